@@ -1,0 +1,209 @@
+/// One search, as it is asked for.
+///
+/// As JSON (`POST /v1/search`) and as URL items (`GET /v1/search?q=…`) the names are the same:
+///
+/// | name | value | default |
+/// |---|---|---|
+/// | `q` | the query, up to 4,096 bytes | required |
+/// | `collection` or `collections` | name, or list of names; `*` for all | `main` |
+/// | `match` | `any`, `most`, `all`: how many of the words a hit must have | `most` |
+/// | `accents` | `auto`, `exact`, `fold` | `auto` |
+/// | `syntax` | `lenient`: typed text never fails; `strict`: it must be well formed | `lenient` |
+/// | `limit`, `offset` | hits on the page (0…1,000), hits to pass over | 10, 0 |
+/// | `highlight` | `false`, or `{fragments, fragment, pre, post, offsets}` | on |
+/// | `fields` | names of document fields to return with each hit | none |
+/// | `timeout_ms` | 1…30,000 | 2,000 |
+/// | `id` | echoed in `msearch` replies | none |
+public struct SearchQuery: Sendable, Equatable {
+  public var text: String
+  public var collections: [String] = [Wire.defaultCollection]
+  public var match: Match = .most
+  public var accents: Accents = .auto
+  public var syntax: Syntax = .lenient
+  public var limit = Wire.defaultLimit
+  public var offset = 0
+  /// Nil when no snippets are wanted.
+  public var highlight: Highlight? = Highlight()
+  public var fields: [String] = []
+  public var timeoutMilliseconds = 2_000
+  public var id: String?
+
+  public init(_ text: String) {
+    self.text = text
+  }
+
+  /// How many of the query's words a hit must have.
+  public enum Match: String, Sendable, CaseIterable {
+    case any
+    /// All words up to three, then three quarters; fewer when nothing is found.
+    case most
+    case all
+  }
+
+  /// What typed diacritics mean.
+  public enum Accents: String, Sendable, CaseIterable {
+    /// Typed marks are preferred, unmarked syllables match any form.
+    case auto
+    /// Tone and đ must be as typed.
+    case exact
+    /// Marks count for nothing.
+    case fold
+  }
+
+  public enum Syntax: String, Sendable, CaseIterable {
+    /// An operator counts only where it is well formed; the rest is text.
+    case lenient
+    /// A malformed query is an error with its position.
+    case strict
+  }
+}
+
+/// How hits are shown: pieces of text with the matches marked.
+public struct Highlight: Sendable, Equatable {
+  /// The most pieces per hit.
+  public var fragments = 2
+  /// About how long a piece is, in characters.
+  public var fragment = 160
+  /// What stands before and after a match in `html`; the text around it is escaped.
+  public var pre = "<em>"
+  public var post = "</em>"
+  public var offsets: Offsets = .utf8
+
+  public init() {}
+
+  /// What `marks` count: bytes of UTF-8, or what strings are made of in other languages.
+  public enum Offsets: String, Sendable, CaseIterable {
+    case utf8
+    /// JavaScript, Java, C#.
+    case utf16
+    /// Python: Unicode code points.
+    case codepoint
+  }
+}
+
+// MARK: - From the wire
+
+extension SearchQuery {
+  /// - Throws: `bad_json`, `invalid_field` or `unknown_field`.
+  package init(json bytes: Span<UInt8>) throws(Problem) {
+    let value: JSONValue
+    do { value = try JSONValue(parsing: bytes) } catch { throw Problem(error) }
+    try self.init(RequestFields(json: value))
+  }
+
+  package init(_ fields: RequestFields) throws(Problem) {
+    var fields = fields
+    try self.init(reading: &fields)
+    try fields.finish()
+  }
+
+  private init(reading fields: inout RequestFields) throws(Problem) {
+    guard let text = try fields.string("q") else {
+      throw Problem(
+        .invalidField, "the query q is missing", pointer: "/q", hint: "send q=… or {\"q\":\"…\"}")
+    }
+    self.text = text
+    try readCollections(from: &fields)
+    match = try fields.choice("match", of: Match.self) ?? match
+    accents = try fields.choice("accents", of: Accents.self) ?? accents
+    syntax = try fields.choice("syntax", of: Syntax.self) ?? syntax
+    limit = try fields.int("limit", in: 0...Wire.maximumLimit) ?? limit
+    offset = try fields.int("offset", in: 0...Wire.maximumOffsetPlusLimit) ?? offset
+    highlight = try Highlight.read("highlight", from: &fields)
+    self.fields = try fields.list("fields") ?? []
+    timeoutMilliseconds = try fields.int("timeout_ms", in: 1...30_000) ?? timeoutMilliseconds
+    id = try fields.string("id")
+    try check()
+  }
+
+  private mutating func readCollections(from fields: inout RequestFields) throws(Problem) {
+    let one = try fields.string("collection")
+    let several = try fields.list("collections")
+    if one != nil, several != nil {
+      throw Problem(
+        .invalidField, "both collection and collections are given", pointer: "/collections",
+        hint: "give one of them")
+    }
+    if let names = several ?? one.map({ $0.split(separator: ",").map(String.init) }) {
+      collections = names
+    }
+    if collections.isEmpty {
+      throw Problem(
+        .invalidField, "the list of collections is empty", pointer: "/collections",
+        hint: "leave it out to search \"\(Wire.defaultCollection)\"; \"*\" stands for all")
+    }
+  }
+
+  private func check() throws(Problem) {
+    if text.utf8.count > Wire.maximumQueryByteCount {
+      throw Problem(
+        .queryTooComplex,
+        "q has \(text.utf8.count) bytes, the limit is \(Wire.maximumQueryByteCount)",
+        pointer: "/q", hint: "use the words that matter most")
+    }
+    if offset + limit > Wire.maximumOffsetPlusLimit {
+      throw Problem(
+        .invalidField,
+        "offset + limit is \(offset + limit), the limit is \(Wire.maximumOffsetPlusLimit)",
+        pointer: "/offset", hint: "narrow the query instead of paging so deep")
+    }
+  }
+}
+
+extension Highlight {
+  /// Absent and `true` mean the defaults, `false` means none.
+  static func read(_ name: String, from fields: inout RequestFields) throws(Problem) -> Highlight? {
+    if fields.kind(of: name) != .object {
+      return try fields.bool(name) ?? true ? Highlight() : nil
+    }
+    guard var inner = try fields.nested(name) else { return Highlight() }
+    var highlight = Highlight()
+    highlight.fragments = try inner.int("fragments", in: 1...10) ?? highlight.fragments
+    highlight.fragment = try inner.int("fragment", in: 40...2_000) ?? highlight.fragment
+    highlight.pre = try inner.string("pre") ?? highlight.pre
+    highlight.post = try inner.string("post") ?? highlight.post
+    highlight.offsets = try inner.choice("offsets", of: Offsets.self) ?? highlight.offsets
+    try inner.finish()
+    return highlight
+  }
+}
+
+// MARK: - To the wire
+
+extension SearchQuery {
+  package func write(to json: inout JSONWriter) {
+    json.object { json in
+      if let id { json.member("id", id) }
+      json.member("q", text)
+      json.member("collections", collections)
+      json.member("match", match.rawValue)
+      json.member("accents", accents.rawValue)
+      json.member("syntax", syntax.rawValue)
+      json.member("limit", limit)
+      json.member("offset", offset)
+      json.member("timeout_ms", timeoutMilliseconds)
+      if !fields.isEmpty { json.member("fields", fields) }
+      if let highlight {
+        json.object("highlight") { highlight.writeMembers(to: &$0) }
+      } else {
+        json.member("highlight", false)
+      }
+    }
+  }
+
+  package var json: [UInt8] {
+    var json = JSONWriter()
+    write(to: &json)
+    return json.bytes
+  }
+}
+
+extension Highlight {
+  fileprivate func writeMembers(to json: inout JSONWriter) {
+    json.member("fragments", fragments)
+    json.member("fragment", fragment)
+    json.member("pre", pre)
+    json.member("post", post)
+    json.member("offsets", offsets.rawValue)
+  }
+}

@@ -1,0 +1,133 @@
+/// The reply to a search: how many documents match, one page of them, and what was understood.
+///
+/// ```json
+/// {"total":{"value":87,"relation":"eq"},
+///  "hits":[{"id":"a.txt","score":14.27,"title":"…","source":"/srv/a.txt","collection":"main",
+///           "snippets":[{"text":"… Mặt trận …","marks":[[4,16]],"html":"… <em>Mặt trận</em> …"}]}],
+///  "query":{"understood":"…","match":"most","words":4,"required":3,"relaxed":false,
+///           "accents":"auto","warnings":[]},
+///  "limit":10,"offset":0,"took_us":412,"timed_out":false}
+/// ```
+public struct SearchResults: Sendable, Equatable {
+  public var total: Total
+  public var hits: [SearchHit]
+  public var query: Understanding
+  public var limit: Int
+  public var offset: Int
+  public var tookMicroseconds: Int
+  /// True when time ran out: the hits are the best of those seen.
+  public var timedOut: Bool
+  /// The query's `id`, in `msearch` replies.
+  public var id: String?
+
+  public init(
+    total: Total, hits: [SearchHit], query: Understanding, limit: Int, offset: Int,
+    tookMicroseconds: Int = 0, timedOut: Bool = false, id: String? = nil
+  ) {
+    self.total = total
+    self.hits = hits
+    self.query = query
+    self.limit = limit
+    self.offset = offset
+    self.tookMicroseconds = tookMicroseconds
+    self.timedOut = timedOut
+    self.id = id
+  }
+
+  /// How many documents match.
+  public struct Total: Sendable, Equatable {
+    public var value: Int
+    public var relation: Relation
+
+    public init(_ value: Int, _ relation: Relation = .equal) {
+      self.value = value
+      self.relation = relation
+    }
+
+    public enum Relation: String, Sendable {
+      case equal = "eq"
+      /// There may be more: the search was cut short.
+      case atLeast = "gte"
+    }
+  }
+
+  /// How the query was read.
+  public struct Understanding: Sendable, Equatable {
+    /// The query in the words and operators that were searched for.
+    public var understood: String
+    /// What was asked of hits in the end.
+    public var match: SearchQuery.Match
+    public var accents: SearchQuery.Accents
+    /// The query's words, and how many of them a hit had to have.
+    public var words: Int
+    public var required: Int
+    /// True when fewer words were required because nothing had them all.
+    public var relaxed: Bool
+    /// What was taken for plain text, or left out; a sentence each.
+    public var warnings: [String]
+
+    public init(
+      understood: String, match: SearchQuery.Match, accents: SearchQuery.Accents, words: Int,
+      required: Int, relaxed: Bool, warnings: [String]
+    ) {
+      self.understood = understood
+      self.match = match
+      self.accents = accents
+      self.words = words
+      self.required = required
+      self.relaxed = relaxed
+      self.warnings = warnings
+    }
+  }
+}
+
+/// A document found, and where in it.
+public struct SearchHit: Sendable, Equatable {
+  public var id: String
+  public var score: Double
+  public var title: String
+  /// The matches in the title, like `Snippet.marks`.
+  public var titleMarks: [Range<Int>]
+  public var source: String
+  public var collection: String
+  /// The date the document gives itself, ISO 8601; empty when it gives none.
+  public var date: String
+  public var snippets: [Snippet]
+  /// The fields asked for, as far as the document has them.
+  public var fields: [DocumentRecord.Field]
+
+  public init(
+    id: String, score: Double, title: String, titleMarks: [Range<Int>] = [], source: String = "",
+    collection: String = Wire.defaultCollection, date: String = "", snippets: [Snippet] = [],
+    fields: [DocumentRecord.Field] = []
+  ) {
+    self.id = id
+    self.score = score
+    self.title = title
+    self.titleMarks = titleMarks
+    self.source = source
+    self.collection = collection
+    self.date = date
+    self.snippets = snippets
+    self.fields = fields
+  }
+
+  /// A piece of the document's own text.
+  public struct Snippet: Sendable, Equatable {
+    /// Plain text in the document's spelling, with `…` where it was cut.
+    public var text: String
+    /// The matches, as offsets into `text` in the unit that was asked for (bytes by default).
+    public var marks: [Range<Int>]
+    /// The same as HTML: the text escaped, the matches between tags.
+    public var html: String
+    /// The kind of block it comes from: `paragraph`, `caption`, …
+    public var kind: String
+
+    public init(text: String, marks: [Range<Int>], html: String = "", kind: String = "") {
+      self.text = text
+      self.marks = marks
+      self.html = html
+      self.kind = kind
+    }
+  }
+}
