@@ -1,0 +1,137 @@
+/// The 16-bit codes of the forward stream.
+///
+/// The most frequent terms have a code of their own, the rank of their frequency; the others are
+/// escaped, one slot each, with the term in a side list.
+struct ForwardRanks {
+  static let escape = UInt16.max
+  static let sentence = UInt16.max - 1
+  static let block = UInt16.max - 2
+  static let limit = Int(UInt16.max) - 2
+
+  /// The term of each rank.
+  let terms: [UInt32]
+  /// The rank of each term, or `escape`.
+  let codes: [UInt16]
+
+  init(frequencies: [UInt64]) {
+    let order = frequencies.indices.sorted {
+      frequencies[$0] != frequencies[$1] ? frequencies[$0] > frequencies[$1] : $0 < $1
+    }
+    terms = order.prefix(Self.limit).map { UInt32($0) }
+    var codes = [UInt16](repeating: Self.escape, count: frequencies.count)
+    for (rank, term) in terms.enumerated() { codes[Int(term)] = UInt16(rank) }
+    self.codes = codes
+  }
+
+  func code(of slot: UInt32) -> UInt16 {
+    switch slot {
+    case ForwardDocument.sentence: Self.sentence
+    case ForwardDocument.block: Self.block
+    default: codes[Int(slot)]
+    }
+  }
+}
+
+/// ```
+/// details = count { kind:u8 slotCount } count { slotGap span term }      numbers are varints
+/// ```
+extension ByteWriter {
+  mutating func writeDetails(of forward: ForwardDocument) {
+    writeVarint(forward.blocks.count)
+    for block in forward.blocks {
+      write(block.kind.code)
+      writeVarint(block.slotCount)
+    }
+    writeVarint(forward.wholes.count)
+    var slot: UInt32 = 0
+    for whole in forward.wholes {
+      writeVarint(UInt64(whole.slot - slot))
+      writeVarint(UInt64(whole.span))
+      writeVarint(UInt64(whole.term))
+      slot = whole.slot
+    }
+  }
+}
+
+/// Reads forward documents back.
+struct ForwardReader: Sendable {
+  private let sections: SectionReader
+  private let starts: FileArray<UInt64>
+  private let detailStarts: FileArray<UInt64>
+  private let escapes: FileArray<UInt32>
+  private let ranks: FileArray<UInt32>
+
+  init(_ sections: SectionReader, documentCount: Int) throws(IndexError) {
+    self.sections = sections
+    starts = try sections.array(.forwardStarts, of: UInt64.self)
+    detailStarts = try sections.array(.blockStarts, of: UInt64.self)
+    escapes = try sections.array(.escapes, of: UInt32.self)
+    ranks = try sections.array(.ranks, of: UInt32.self)
+    guard starts.count == 2 * documentCount + 2, detailStarts.count == documentCount + 1 else {
+      throw sections.damaged(.forwardStarts, "the forward stream has another number of documents")
+    }
+  }
+
+  /// The slots of a document, as canonical ordinals and boundaries. Replaces `slots`.
+  func readSlots(_ document: DocID, into slots: inout [UInt32]) throws(IndexError) {
+    let index = Int(document) * 2
+    let first = Int(truncatingIfNeeded: starts[index])
+    let end = Int(truncatingIfNeeded: starts[index + 2])
+    guard first <= end, end <= Int.max / 2 else {
+      throw sections.damaged(.forwardStarts, at: index * 8, "starts do not rise")
+    }
+    let raw = unsafe try sections.bytes(.forward, (first * 2)..<(end * 2))
+    var escape = Int(truncatingIfNeeded: starts[index + 1])
+    slots.removeAll(keepingCapacity: true)
+    for position in 0..<(end - first) {
+      // In bounds: position < raw.count / 2.
+      let code = UInt16(
+        littleEndian: unsafe raw.loadUnaligned(fromByteOffset: position * 2, as: UInt16.self))
+      switch code {
+      case ForwardRanks.sentence: slots.append(ForwardDocument.sentence)
+      case ForwardRanks.block: slots.append(ForwardDocument.block)
+      case ForwardRanks.escape:
+        guard escape < escapes.count else {
+          throw sections.damaged(.escapes, "an escaped term is missing")
+        }
+        slots.append(escapes[escape])
+        escape += 1
+      default:
+        guard Int(code) < ranks.count else {
+          throw sections.damaged(.forward, at: (first + position) * 2, "unknown rank \(code)")
+        }
+        slots.append(ranks[Int(code)])
+      }
+    }
+  }
+
+  /// The blocks and whole forms of a document. Replaces those of `forward`.
+  func readDetails(
+    _ document: DocID, into forward: inout ForwardDocument
+  ) throws(IndexError) {
+    let start = Int(truncatingIfNeeded: detailStarts[Int(document)])
+    let end = Int(truncatingIfNeeded: detailStarts[Int(document) + 1])
+    guard start <= end else { throw sections.damaged(.blockStarts, "starts do not rise") }
+    var reader = unsafe ByteReader(
+      try sections.bytes(.blocks, start..<end), file: sections.file.name)
+    forward.blocks.removeAll(keepingCapacity: true)
+    forward.wholes.removeAll(keepingCapacity: true)
+    for _ in 0..<(try reader.readCount()) {
+      guard let kind = ForwardDocument.Kind(code: try reader.read(UInt8.self)) else {
+        throw sections.damaged(.blocks, at: start, "unknown kind of block")
+      }
+      let count = try reader.readVarint()
+      forward.blocks.append(.init(kind: kind, slotCount: Int(truncatingIfNeeded: count)))
+    }
+    var slot: UInt64 = 0
+    for _ in 0..<(try reader.readCount()) {
+      slot += try reader.readVarint()
+      let span = try reader.readVarint()
+      let term = try reader.readVarint()
+      forward.wholes.append(
+        .init(
+          slot: UInt32(truncatingIfNeeded: slot), span: UInt16(truncatingIfNeeded: span),
+          term: UInt32(truncatingIfNeeded: term)))
+    }
+  }
+}

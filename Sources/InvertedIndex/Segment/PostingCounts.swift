@@ -1,0 +1,29 @@
+/// How often a term occurs in one document, and where: packed in 64 bits.
+///
+/// `frequency` counts all occurrences; `title` and `low` say how many of them are in the title
+/// and in text of low weight (navigation, related headlines).
+struct PostingCounts {
+  private(set) var packed: UInt64 = 0
+
+  var frequency: UInt32 { UInt32(packed & 0xFF_FFFF) }
+  var title: UInt32 { UInt32(packed >> 24 & 0xFFFF) }
+  var low: UInt32 { UInt32(packed >> 40) }
+
+  /// One more occurrence. `Limit` keeps every count below its field.
+  mutating func add(_ place: Place) { packed &+= place.increment }
+
+  /// What kind of text an occurrence is in.
+  enum Place {
+    case title
+    case body
+    case low
+
+    fileprivate var increment: UInt64 {
+      switch self {
+      case .title: 1 | 1 << 24
+      case .body: 1
+      case .low: 1 | 1 << 40
+      }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+/// Writes one posting list.
+///
+/// ```
+/// list  = skips block*         skips only with more than one block
+/// skips = { lastDocument:u32 end:u32 } a block; end counts from the first block
+/// block = gapBits:u8 frequencyBits:u8 titleBits:u8 lowBits:u8
+///         gaps frequencies-1 titles lows, each an array of up to 128 packed numbers
+/// gap   = document - previous document - 1, the first from document -1
+/// ```
+enum PostingList {
+  static let blockSize = 128
+
+  /// - Parameters:
+  ///   - documents: rising document numbers.
+  ///   - counts: the counts of each of them.
+  static func encode(documents: ArraySlice<DocID>, counts: ArraySlice<PostingCounts>) -> [UInt8] {
+    var skips = ByteWriter()
+    var blocks = ByteWriter(capacity: documents.count * 3)
+    var previous: Int64 = -1
+    var rest = documents
+    var restCounts = counts
+    while let last = rest.prefix(blockSize).last {
+      encode(
+        rest.prefix(blockSize), restCounts.prefix(blockSize), after: previous, into: &blocks)
+      rest = rest.dropFirst(blockSize)
+      restCounts = restCounts.dropFirst(blockSize)
+      previous = Int64(last)
+      skips.write(last)
+      skips.write(UInt32(blocks.count))
+    }
+    return documents.count > blockSize ? skips.bytes + blocks.bytes : blocks.bytes
+  }
+
+  private static func encode(
+    _ documents: ArraySlice<DocID>, _ counts: ArraySlice<PostingCounts>, after last: Int64,
+    into writer: inout ByteWriter
+  ) {
+    var previous = last
+    let gaps = documents.map { document in
+      defer { previous = Int64(document) }
+      return UInt32(Int64(document) - previous - 1)
+    }
+    let columns = [
+      gaps, counts.map { $0.frequency - 1 }, counts.map(\.title), counts.map(\.low),
+    ]
+    let widths = columns.map { BitPacking.width($0) }
+    writer.write(widths.map { UInt8($0) })
+    for (column, bits) in zip(columns, widths) {
+      BitPacking.pack(column, bits: bits, into: &writer)
+    }
+  }
+}
+
+/// Walks a posting list block by block, by rising document.
+///
+/// The block just read is in `documents`, `frequencies`, `titles` and `lows`, `count` each; they
+/// point into memory of the cursor and are valid until the next call.
+@safe package struct PostingCursor: ~Copyable {
+  /// How many documents the list has.
+  package let documentFrequency: Int
+  /// Postings in the current block, 0 before the first and after the last.
+  package private(set) var count = 0
+  /// False when every `titles` of the current block is 0; the same for `lows`.
+  package private(set) var hasTitles = false
+  package private(set) var hasLows = false
+  package let documents: UnsafeMutablePointer<DocID>
+  package let frequencies: UnsafeMutablePointer<UInt32>
+  package let titles: UnsafeMutablePointer<UInt32>
+  package let lows: UnsafeMutablePointer<UInt32>
+
+  // Inside a verified part of the file that `owner` keeps alive, `overread` bytes included.
+  private let list: UnsafeRawBufferPointer
+  private let owner: SectionReader
+  private let blockCount: Int
+  private var nextBlock = 0
+
+  init(
+    _ list: UnsafeRawBufferPointer, documentFrequency: Int, owner: SectionReader
+  ) {
+    unsafe self.list = unsafe list
+    self.owner = owner
+    self.documentFrequency = documentFrequency
+    blockCount = (documentFrequency + PostingList.blockSize - 1) / PostingList.blockSize
+    let buffer = UnsafeMutablePointer<UInt32>.allocate(capacity: 4 * PostingList.blockSize)
+    unsafe documents = buffer
+    unsafe frequencies = buffer + PostingList.blockSize
+    unsafe titles = buffer + 2 * PostingList.blockSize
+    unsafe lows = buffer + 3 * PostingList.blockSize
+  }
+
+  deinit { unsafe documents.deallocate() }
+
+  /// The last document of the current block.
+  package var lastDocument: DocID? { count > 0 ? unsafe documents[count - 1] : nil }
+
+  /// Reads the next block; false at the end.
+  package mutating func advance() throws(IndexError) -> Bool {
+    guard nextBlock < blockCount else {
+      count = 0
+      return false
+    }
+    try decode(block: nextBlock)
+    nextBlock += 1
+    return true
+  }
+
+  /// Reads the first block, from the current one on, that reaches `document` or beyond; false
+  /// when there is none.
+  package mutating func advance(to document: DocID) throws(IndexError) -> Bool {
+    if let lastDocument, lastDocument >= document { return true }
+    if blockCount > 1 {
+      var low = nextBlock
+      var high = blockCount
+      while low < high {
+        let middle = (low + high) / 2
+        if skip(middle).last < document { low = middle + 1 } else { high = middle }
+      }
+      nextBlock = low
+    }
+    while try advance() {
+      if let lastDocument, lastDocument >= document { return true }
+    }
+    return false
+  }
+
+  private var blocksStart: Int { blockCount > 1 ? blockCount * 8 : 0 }
+
+  private func skip(_ block: Int) -> (last: DocID, end: Int) {
+    // In bounds: `SegmentTerms` checked that the list holds its skips.
+    let last = unsafe list.loadUnaligned(fromByteOffset: block * 8, as: UInt32.self)
+    let end = unsafe list.loadUnaligned(fromByteOffset: block * 8 + 4, as: UInt32.self)
+    return (UInt32(littleEndian: last), Int(UInt32(littleEndian: end)))
+  }
+
+  private mutating func decode(block: Int) throws(IndexError) {
+    let size =
+      block < blockCount - 1
+      ? PostingList.blockSize : documentFrequency - block * PostingList.blockSize
+    let start = blocksStart + (block == 0 ? 0 : skip(block - 1).end)
+    guard unsafe start + 4 + BitPacking.overread <= list.count else { throw broken }
+    let widths = (0..<4).map { unsafe Int(list[start + $0]) }
+    let bytes = widths.reduce(0) { $0 + BitPacking.byteCount(size, bits: $1) }
+    guard widths.allSatisfy({ $0 <= 32 }),
+      unsafe start + 4 + bytes + BitPacking.overread <= list.count,
+      let base = unsafe list.baseAddress
+    else { throw broken }
+    var source = unsafe base + start + 4
+    for (column, bits) in widths.enumerated() {
+      let target = unsafe documents + column * PostingList.blockSize
+      unsafe BitPacking.unpack(source, count: size, bits: bits, into: target)
+      unsafe source += BitPacking.byteCount(size, bits: bits)
+    }
+    var document = block == 0 ? UInt32.max : skip(block - 1).last
+    for index in 0..<size {
+      document &+= unsafe documents[index] &+ 1
+      unsafe documents[index] = document
+      unsafe frequencies[index] &+= 1
+    }
+    hasTitles = widths[2] > 0
+    hasLows = widths[3] > 0
+    count = size
+  }
+
+  private var broken: IndexError {
+    owner.damaged(.postings, "a posting list reaches past its end")
+  }
+}

@@ -1,0 +1,233 @@
+import Analysis
+package import Documents
+
+/// An immutable set of documents: dictionaries, posting lists, forward stream, stored text.
+///
+/// Opened from a file in milliseconds; data is verified when it is first read. Safe to share.
+package final class Segment: Sendable {
+  package let id: UInt64
+  package let documentCount: Int
+  /// Words of all documents: in titles, in all, and of low weight.
+  package let totals: Lengths<UInt64>
+  /// Bytes of the file.
+  package var byteCount: Int { sections.file.count }
+
+  let sections: SectionReader
+  private let terms: Terms
+  private let forward: ForwardReader
+  private let stored: StoredReader
+  private let keyTable: KeyTable
+  private let lengthTable: FileArray<UInt32>
+  private let hashes: FileArray<UInt64>
+  private let sequences: FileArray<UInt64>
+
+  package struct Lengths<Number: Sendable>: Sendable {
+    package var title: Number
+    package var all: Number
+    package var low: Number
+  }
+
+  init(_ file: FileBytes) throws(IndexError) {
+    sections = try SectionReader(file)
+    id = sections.id
+    guard sections.analyzer == AnalysisVersion.current else {
+      throw .version(
+        file: file.name, found: sections.analyzer, supported: AnalysisVersion.current)
+    }
+    let meta = try sections.array(.meta, of: UInt64.self)
+    guard meta.count == 4, meta[0] <= UInt64(Limit.documentsPerSegment) else {
+      throw sections.damaged(.meta, "the counts are not whole")
+    }
+    documentCount = Int(meta[0])
+    totals = Lengths(title: meta[1], all: meta[2], low: meta[3])
+    terms = try Terms(sections)
+    forward = try ForwardReader(sections, documentCount: documentCount)
+    stored = try StoredReader(sections, documentCount: documentCount)
+    keyTable = try KeyTable(sections, documentCount: documentCount)
+    lengthTable = try sections.array(.lengths, of: UInt32.self)
+    hashes = try sections.array(.hashes, of: UInt64.self)
+    sequences = try sections.array(.sequences, of: UInt64.self)
+    guard lengthTable.count == 3 * documentCount, hashes.count == 2 * documentCount,
+      sequences.count == documentCount
+    else { throw sections.damaged(.meta, "the columns have another number of documents") }
+  }
+}
+
+// MARK: - Terms and postings
+
+extension Segment {
+  /// The folded term of a key, if any document has it.
+  package func foldedTerm(_ key: [UInt8]) -> TermInfo? {
+    terms.folded.find(key, in: 0..<terms.folded.count).map { terms.folded.info(at: $0) }
+  }
+
+  /// The canonical term of a key among the variants of a folded term.
+  package func canonicalTerm(_ key: [UInt8], foldedAs folded: TermInfo) -> TermInfo? {
+    let range = variants(of: folded)
+    return terms.canonical.find(key, in: Int(range.lowerBound)..<Int(range.upperBound))
+      .map { terms.canonical.info(at: $0) }
+  }
+
+  /// The canonical ordinals whose folded form is this term: always a contiguous range.
+  package func variants(of folded: TermInfo) -> Range<UInt32> {
+    let ordinal = Int(folded.ordinal)
+    return terms.firstVariant[ordinal]..<terms.firstVariant[ordinal + 1]
+  }
+
+  package func canonicalTerm(at ordinal: UInt32) -> TermInfo {
+    terms.canonical.info(at: Int(ordinal))
+  }
+
+  package func canonicalKey(at ordinal: UInt32) -> [UInt8] {
+    terms.canonical.key(at: Int(ordinal))
+  }
+
+  package func foldedKey(at ordinal: UInt32) -> [UInt8] { terms.folded.key(at: Int(ordinal)) }
+
+  /// The folded ordinal of a canonical one.
+  package func foldedOrdinal(ofCanonical ordinal: UInt32) -> UInt32 {
+    terms.foldedOfCanonical[Int(ordinal)]
+  }
+
+  package var canonicalTermCount: Int { terms.canonical.count }
+  package var foldedTermCount: Int { terms.folded.count }
+
+  /// The folded terms that begin with `prefix`, as ordinals.
+  package func foldedTerms(withPrefix prefix: [UInt8]) -> Range<UInt32> {
+    let all = 0..<terms.folded.count
+    let first = terms.folded.lowerBound(prefix, in: all)
+    // 0xFF occurs in no UTF-8 text, so it sorts after every key with the prefix.
+    let end = terms.folded.lowerBound(prefix + [0xFF], in: first..<all.upperBound)
+    return UInt32(first)..<UInt32(end)
+  }
+
+  package func foldedTerm(at ordinal: UInt32) -> TermInfo { terms.folded.info(at: Int(ordinal)) }
+
+  /// Walks the posting list of a term.
+  package func postings(of term: TermInfo) throws(IndexError) -> PostingCursor {
+    let skips =
+      term.documentFrequency > PostingList.blockSize
+      ? (term.documentFrequency + PostingList.blockSize - 1) / PostingList.blockSize * 8 : 0
+    guard term.documentFrequency <= documentCount, term.length >= skips, term.offset >= 0,
+      term.offset <= byteCount
+    else { throw sections.damaged(.postings, "a term points outside of its postings") }
+    let range = term.offset..<(term.offset + term.length + BitPacking.overread)
+    return unsafe PostingCursor(
+      try sections.bytes(.postings, range), documentFrequency: term.documentFrequency,
+      owner: sections)
+  }
+}
+
+// MARK: - Documents
+
+extension Segment {
+  /// The words of a document: in the title, in all, and of low weight.
+  package func lengths(of document: DocID) -> Lengths<UInt32> {
+    let base = Int(document) * 3
+    return Lengths(
+      title: lengthTable[base], all: lengthTable[base + 1], low: lengthTable[base + 2])
+  }
+
+  package func sequence(of document: DocID) -> SequenceNumber { sequences[Int(document)] }
+
+  func hash(of document: DocID) -> ContentHash {
+    ContentHash(low: hashes[Int(document) * 2], high: hashes[Int(document) * 2 + 1])
+  }
+
+  package func key(of document: DocID) throws(IndexError) -> [UInt8] {
+    try keyTable.key(of: document)
+  }
+
+  /// The documents with a key, newest last. More than one only while deleted ones are kept.
+  func documents(withKey key: DocumentKey) throws(IndexError) -> [DocID] {
+    try keyTable.find(Array(key.text.utf8), hash: keyHash(key.text))
+  }
+
+  package func document(_ document: DocID) throws(IndexError) -> Document {
+    try stored.document(document)
+  }
+
+  func forEachRecord(_ body: (DocID, [UInt8]) throws(IndexError) -> Void) throws(IndexError) {
+    try stored.forEachRecord(body)
+  }
+
+  /// The document's slots: canonical ordinals and boundaries. Replaces `slots`.
+  package func readSlots(_ document: DocID, into slots: inout [UInt32]) throws(IndexError) {
+    try forward.readSlots(document, into: &slots)
+  }
+
+  /// The document's slots, blocks and whole forms.
+  package func readForward(
+    _ document: DocID, into result: inout ForwardDocument
+  ) throws(IndexError) {
+    try forward.readSlots(document, into: &result.slots)
+    try forward.readDetails(document, into: &result)
+  }
+}
+
+/// The two dictionaries of a segment and the way between them.
+private struct Terms: Sendable {
+  let canonical: TermDictionary
+  let folded: TermDictionary
+  let foldedOfCanonical: FileArray<UInt32>
+  /// One more than folded terms: the end of the last.
+  let firstVariant: FileArray<UInt32>
+
+  init(_ sections: SectionReader) throws(IndexError) {
+    canonical = TermDictionary(
+      keys: try sections.array(.canonicalKeys, of: UInt8.self),
+      entries: try sections.array(.canonicalEntries, of: UInt32.self))
+    folded = TermDictionary(
+      keys: try sections.array(.foldedKeys, of: UInt8.self),
+      entries: try sections.array(.foldedEntries, of: UInt32.self))
+    foldedOfCanonical = try sections.array(.canonicalFolded, of: UInt32.self)
+    firstVariant = try sections.array(.foldedVariants, of: UInt32.self)
+    guard firstVariant.count == folded.count + 1, foldedOfCanonical.count == canonical.count,
+      firstVariant[folded.count] == UInt32(canonical.count)
+    else { throw sections.damaged(.foldedVariants, "the dictionaries do not fit together") }
+  }
+}
+
+/// Finds documents by key: hashes in order, and the keys themselves to make sure.
+private struct KeyTable: Sendable {
+  private let sections: SectionReader
+  private let starts: FileArray<UInt32>
+  private let hashes: FileArray<UInt64>
+  private let documents: FileArray<UInt32>
+
+  init(_ sections: SectionReader, documentCount: Int) throws(IndexError) {
+    self.sections = sections
+    starts = try sections.array(.keyStarts, of: UInt32.self)
+    hashes = try sections.array(.keyHashes, of: UInt64.self)
+    documents = try sections.array(.keyDocuments, of: UInt32.self)
+    guard starts.count == documentCount + 1, hashes.count == documentCount,
+      documents.count == documentCount
+    else { throw sections.damaged(.keyStarts, "the key table has another number of documents") }
+  }
+
+  func key(of document: DocID) throws(IndexError) -> [UInt8] {
+    let start = Int(starts[Int(document)])
+    let end = Int(starts[Int(document) + 1])
+    guard start <= end else { throw sections.damaged(.keyStarts, "key starts do not rise") }
+    return unsafe Array(try sections.bytes(.keys, start..<end))
+  }
+
+  func find(_ key: [UInt8], hash: UInt64) throws(IndexError) -> [DocID] {
+    var low = 0
+    var high = hashes.count
+    while low < high {
+      let middle = (low + high) / 2
+      if hashes[middle] < hash { low = middle + 1 } else { high = middle }
+    }
+    var found: [DocID] = []
+    while low < hashes.count, hashes[low] == hash {
+      let document = documents[low]
+      guard Int(document) < documents.count else {
+        throw sections.damaged(.keyDocuments, at: low * 4, "no document \(document)")
+      }
+      if try self.key(of: document) == key { found.append(document) }
+      low += 1
+    }
+    return found
+  }
+}

@@ -1,0 +1,263 @@
+import Analysis
+
+/// Writes a segment: stored documents, keys, forward stream, posting lists, dictionaries.
+///
+/// The forward stream is the truth and posting lists are made from it, in passes over ranges of
+/// terms, so that memory stays within a budget whatever the size of the segment.
+struct SegmentEncoder<Source: SegmentSource> {
+  private let source: Source
+  private var writer: SectionWriter
+  private let postingBudget: Int
+  private var canonical: TermStatistics
+  private var folded: TermStatistics
+  private var lengths: [UInt32] = []
+
+  /// - Parameter postingBudget: postings held in memory in one pass, 12 bytes each.
+  static func encode(
+    _ source: Source, id: UInt64, to output: any OutputFile, postingBudget: Int = 8 << 20
+  ) throws(IndexError) {
+    let writer = try SectionWriter(id: id, analyzer: AnalysisVersion.current, output: output)
+    var encoder = SegmentEncoder(
+      source: source, writer: writer, postingBudget: max(1, postingBudget),
+      canonical: TermStatistics(count: source.terms.canonicalCount),
+      folded: TermStatistics(count: source.terms.foldedCount))
+    try encoder.writeStored()
+    try encoder.writeKeys()
+    try encoder.count()
+    try encoder.writeForward()
+    try encoder.writePostings()
+    try encoder.writeTerms()
+    try encoder.writer.finish()
+  }
+}
+
+/// What is counted and placed for each term of one space.
+private struct TermStatistics {
+  var documentFrequency: [UInt32]
+  var collectionFrequency: [UInt64]
+  var listOffset: [UInt64]
+  var listLength: [UInt32]
+
+  init(count: Int) {
+    documentFrequency = Array(repeating: 0, count: count)
+    collectionFrequency = Array(repeating: 0, count: count)
+    listOffset = Array(repeating: 0, count: count)
+    listLength = Array(repeating: 0, count: count)
+  }
+}
+
+extension SegmentEncoder {
+  private mutating func writeStored() throws(IndexError) {
+    try writer.begin(.stored)
+    var directory = ByteWriter()
+    var target = writer
+    try source.forEachStoredGroup { group throws(IndexError) in
+      directory.write(UInt32(group.firstDocument))
+      directory.write(UInt32(group.rawLength))
+      directory.write(UInt64(target.sectionLength))
+      try target.append(group.bytes)
+    }
+    writer = target
+    directory.write(UInt32(source.documentCount))
+    directory.write(UInt32(0))
+    directory.write(UInt64(writer.sectionLength))
+    try writer.begin(.storedGroups)
+    try writer.append(directory.bytes)
+  }
+
+  private mutating func writeKeys() throws(IndexError) {
+    var starts: [UInt32] = [0]
+    var table: [(hash: UInt64, document: UInt32)] = []
+    try writer.begin(.keys)
+    for document in 0..<source.documentCount {
+      let key = try source.key(of: document)
+      try writer.append(key)
+      starts.append(starts[document] + UInt32(key.count))
+      table.append((keyHash(String(decoding: key, as: UTF8.self)), UInt32(document)))
+    }
+    table.sort { ($0.hash, $0.document) < ($1.hash, $1.document) }
+    try writer.begin(.keyStarts)
+    try writer.append(array: starts)
+    try writer.begin(.keyHashes)
+    for row in table { try writer.append(row.hash) }
+    try writer.begin(.keyDocuments)
+    for row in table { try writer.append(row.document) }
+    try writer.begin(.hashes)
+    for document in 0..<source.documentCount {
+      let hash = try source.hash(of: document)
+      try writer.append(hash.low)
+      try writer.append(hash.high)
+    }
+    try writer.begin(.sequences)
+    for document in 0..<source.documentCount {
+      try writer.append(try source.sequence(of: document))
+    }
+  }
+
+  /// Document and collection frequencies of both spaces, and the lengths.
+  private mutating func count() throws(IndexError) {
+    let foldedOf = source.terms.foldedOfCanonical
+    // The last document counted, plus one.
+    var seenCanonical = [UInt32](repeating: 0, count: source.terms.canonicalCount)
+    var seenFolded = [UInt32](repeating: 0, count: source.terms.foldedCount)
+    var forward = ForwardDocument()
+    for document in 0..<source.documentCount {
+      try source.readForward(document, into: &forward)
+      let mark = UInt32(document + 1)
+      var length: (title: UInt32, all: UInt32, low: UInt32) = (0, 0, 0)
+      forward.forEachOccurrence { term, place, isWhole in
+        let fold = Int(foldedOf[Int(term)])
+        let term = Int(term)
+        if seenCanonical[term] != mark {
+          seenCanonical[term] = mark
+          canonical.documentFrequency[term] += 1
+        }
+        if seenFolded[fold] != mark {
+          seenFolded[fold] = mark
+          folded.documentFrequency[fold] += 1
+        }
+        canonical.collectionFrequency[term] += 1
+        folded.collectionFrequency[fold] += 1
+        // Whole forms say again what their parts say: they do not make a text longer.
+        if isWhole { return }
+        length.all += 1
+        if place == .title { length.title += 1 }
+        if place == .low { length.low += 1 }
+      }
+      lengths.append(contentsOf: [length.title, length.all, length.low])
+    }
+  }
+
+  private mutating func writeForward() throws(IndexError) {
+    let ranks = ForwardRanks(frequencies: canonical.collectionFrequency)
+    var starts: [UInt64] = []
+    var escapes: [UInt32] = []
+    var details = ByteWriter()
+    var detailStarts: [UInt64] = []
+    var forward = ForwardDocument()
+    var slotCount: UInt64 = 0
+    try writer.begin(.forward)
+    for document in 0..<source.documentCount {
+      try source.readForward(document, into: &forward)
+      starts.append(slotCount)
+      starts.append(UInt64(escapes.count))
+      slotCount += UInt64(forward.slots.count)
+      for slot in forward.slots {
+        let code = ranks.code(of: slot)
+        if code == ForwardRanks.escape { escapes.append(slot) }
+        try writer.append(code)
+      }
+      detailStarts.append(UInt64(details.count))
+      details.writeDetails(of: forward)
+    }
+    starts.append(slotCount)
+    starts.append(UInt64(escapes.count))
+    detailStarts.append(UInt64(details.count))
+    try writer.begin(.forwardStarts)
+    try writer.append(array: starts)
+    try writer.begin(.escapes)
+    try writer.append(array: escapes)
+    try writer.begin(.ranks)
+    try writer.append(array: ranks.terms)
+    try writer.begin(.rankOfTerm)
+    try writer.append(array: ranks.codes)
+    try writer.begin(.blocks)
+    try writer.append(details.bytes)
+    try writer.begin(.blockStarts)
+    try writer.append(array: detailStarts)
+    try writer.begin(.lengths)
+    try writer.append(array: lengths)
+  }
+
+  private mutating func writePostings() throws(IndexError) {
+    try writer.begin(.postings)
+    let terms = source.terms
+    canonical = try writeLists(canonical, target: (0..<terms.canonicalCount).map { UInt32($0) })
+    // A folded term with one canonical form has that form's list, no list of its own.
+    var target = terms.foldedOfCanonical
+    for fold in 0..<terms.foldedCount {
+      let variants = terms.variants(of: fold)
+      guard variants.count == 1 else { continue }
+      target[variants.lowerBound] = Inverter.skip
+      folded.listOffset[fold] = canonical.listOffset[variants.lowerBound]
+      folded.listLength[fold] = canonical.listLength[variants.lowerBound]
+    }
+    folded = try writeLists(folded, target: target)
+    try writer.append([UInt8](repeating: 0, count: BitPacking.overread))
+  }
+
+  /// Writes the lists of one space and says where. `target` maps a canonical term to the term it
+  /// counts for.
+  private mutating func writeLists(
+    _ before: TermStatistics, target: [UInt32]
+  ) throws(IndexError) -> TermStatistics {
+    var statistics = before
+    var wanted = [Bool](repeating: false, count: statistics.documentFrequency.count)
+    for term in target where term != Inverter.skip { wanted[Int(term)] = true }
+    var first = 0
+    while first < wanted.count {
+      var last = first
+      var postings = 0
+      while last < wanted.count {
+        let next = wanted[last] ? Int(statistics.documentFrequency[last]) : 0
+        if postings > 0, postings + next > postingBudget { break }
+        postings += next
+        last += 1
+      }
+      let inverter = Inverter(
+        terms: first..<last,
+        documentFrequencies: (first..<last).map {
+          wanted[$0] ? Int(statistics.documentFrequency[$0]) : 0
+        })
+      let lists = try inverter.invert(source, target: target)
+      for term in first..<last where wanted[term] {
+        let list = lists.encode(term)
+        statistics.listOffset[term] = UInt64(writer.sectionLength)
+        statistics.listLength[term] = UInt32(list.count)
+        try writer.append(list)
+      }
+      first = last
+    }
+    return statistics
+  }
+
+  private mutating func writeTerms() throws(IndexError) {
+    let terms = source.terms
+    try writeDictionary(
+      terms.canonicalKeys, canonical, keys: .canonicalKeys, entries: .canonicalEntries)
+    try writer.begin(.canonicalFolded)
+    try writer.append(array: terms.foldedOfCanonical)
+    try writeDictionary(terms.foldedKeys, folded, keys: .foldedKeys, entries: .foldedEntries)
+    try writer.begin(.foldedVariants)
+    try writer.append(array: terms.firstVariant)
+    try writer.append(UInt32(terms.canonicalCount))
+    try writer.begin(.meta)
+    try writer.append(UInt64(source.documentCount))
+    for column in 0..<3 {
+      let total = stride(from: column, to: lengths.count, by: 3).reduce(UInt64(0)) {
+        $0 + UInt64(lengths[$1])
+      }
+      try writer.append(total)
+    }
+  }
+
+  private mutating func writeDictionary(
+    _ termKeys: [ArraySlice<UInt8>], _ statistics: TermStatistics, keys: Section,
+    entries: Section
+  ) throws(IndexError) {
+    var rows = ByteWriter(capacity: termKeys.count * TermDictionary.entrySize)
+    try writer.begin(keys)
+    for (term, key) in termKeys.enumerated() {
+      rows.write(UInt32(writer.sectionLength))
+      rows.write(UInt16(key.count))
+      rows.write(UInt16(0))
+      rows.write(statistics.documentFrequency[term])
+      rows.write(statistics.listLength[term])
+      rows.write(statistics.collectionFrequency[term])
+      rows.write(statistics.listOffset[term])
+      try writer.append(key)
+    }
+    try writer.begin(entries)
+    try writer.append(rows.bytes)
+  }
+}

@@ -1,0 +1,54 @@
+/// What a segment is made from: documents in memory, or other segments.
+///
+/// Both hand over the same things, so that a merge gives what indexing at once would give.
+protocol SegmentSource {
+  var documentCount: Int { get }
+  /// The canonical terms, sorted by folded key and then canonical key.
+  var terms: TermTable { get }
+
+  func key(of document: Int) throws(IndexError) -> [UInt8]
+  func hash(of document: Int) throws(IndexError) -> ContentHash
+  func sequence(of document: Int) throws(IndexError) -> SequenceNumber
+  /// The document's slots, with the ordinals of `terms`.
+  func readForward(_ document: Int, into forward: inout ForwardDocument) throws(IndexError)
+  /// Calls `body` with stored groups, in order of their documents.
+  func forEachStoredGroup(
+    _ body: (StoredWriter.Group) throws(IndexError) -> Void
+  ) throws(IndexError)
+}
+
+/// The terms of a segment to be: canonical ones in order, each with its folded term.
+struct TermTable {
+  private(set) var canonicalKeys: [ArraySlice<UInt8>] = []
+  /// The folded ordinal of each canonical term.
+  private(set) var foldedOfCanonical: [UInt32] = []
+  private(set) var foldedKeys: [ArraySlice<UInt8>] = []
+  /// The first canonical ordinal of each folded term.
+  private(set) var firstVariant: [UInt32] = []
+
+  /// Adds the next term in order (folded key first, then canonical key) and gives its ordinal.
+  mutating func append(canonical: ArraySlice<UInt8>, folded: ArraySlice<UInt8>) -> UInt32 {
+    let ordinal = UInt32(canonicalKeys.count)
+    if foldedKeys.last.map({ !$0.elementsEqual(folded) }) ?? true {
+      foldedKeys.append(folded)
+      firstVariant.append(ordinal)
+    }
+    canonicalKeys.append(canonical)
+    foldedOfCanonical.append(UInt32(foldedKeys.count - 1))
+    return ordinal
+  }
+
+  var canonicalCount: Int { canonicalKeys.count }
+  var foldedCount: Int { foldedKeys.count }
+
+  /// The canonical ordinals of a folded term.
+  func variants(of folded: Int) -> Range<Int> {
+    let end = folded + 1 < foldedCount ? Int(firstVariant[folded + 1]) : canonicalCount
+    return Int(firstVariant[folded])..<end
+  }
+
+  /// By bytes.
+  static func precedes(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
+    left.lexicographicallyPrecedes(right)
+  }
+}

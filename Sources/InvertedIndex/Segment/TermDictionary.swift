@@ -1,0 +1,93 @@
+/// One term of a segment and where its postings are.
+package struct TermInfo: Sendable, Equatable {
+  /// The term's place in its dictionary.
+  package var ordinal: UInt32
+  /// In how many documents it occurs, deleted ones included until they are merged away.
+  package var documentFrequency: Int
+  /// How often it occurs in all of them.
+  package var collectionFrequency: Int
+  var offset: Int
+  var length: Int
+}
+
+/// The sorted terms of one space (canonical or folded) of a segment.
+///
+/// ```
+/// keys  = the key bytes of all terms, one after another
+/// entry = keyOffset:u32 keyLength:u16 reserved:u16 documentFrequency:u32 listLength:u32
+///         collectionFrequency:u64 listOffset:u64
+/// ```
+struct TermDictionary: Sendable {
+  static let entrySize = 32
+
+  private let keys: FileArray<UInt8>
+  /// Entries as 32-bit words, eight a term.
+  private let words: FileArray<UInt32>
+
+  init(keys: FileArray<UInt8>, entries: FileArray<UInt32>) {
+    self.keys = keys
+    words = entries
+  }
+
+  var count: Int { words.count / 8 }
+
+  func info(at ordinal: Int) -> TermInfo {
+    let base = ordinal * 8
+    return TermInfo(
+      ordinal: UInt32(ordinal),
+      documentFrequency: Int(words[base + 2]),
+      collectionFrequency: Int(wide(base + 4)),
+      offset: Int(truncatingIfNeeded: wide(base + 6)),
+      length: Int(words[base + 3]))
+  }
+
+  func key(at ordinal: Int) -> [UInt8] {
+    keyRange(ordinal).map { keys[$0] }
+  }
+
+  /// The place of a key among `range`, or nil.
+  func find(_ key: some RandomAccessCollection<UInt8>, in range: Range<Int>) -> Int? {
+    let place = lowerBound(key, in: range)
+    return place < range.upperBound && compare(place, key) == 0 ? place : nil
+  }
+
+  /// The first place in `range` whose key is not less than `key`, by bytes.
+  func lowerBound(_ key: some RandomAccessCollection<UInt8>, in range: Range<Int>) -> Int {
+    var low = range.lowerBound
+    var high = range.upperBound
+    while low < high {
+      let middle = (low + high) / 2
+      if compare(middle, key) < 0 { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Negative, zero or positive as the key at `ordinal` is before, equal to or after `key`.
+  private func compare(_ ordinal: Int, _ key: some RandomAccessCollection<UInt8>) -> Int {
+    let range = keyRange(ordinal)
+    var index = range.lowerBound
+    for byte in key {
+      guard index < range.upperBound else { return -1 }
+      let difference = Int(keys[index]) - Int(byte)
+      if difference != 0 { return difference }
+      index += 1
+    }
+    return range.upperBound - index
+  }
+
+  /// Checks once, at open, that no entry reaches past the keys.
+  var entriesAreInBounds: Bool {
+    (0..<count).allSatisfy { ordinal in
+      Int(words[ordinal * 8]) + Int(words[ordinal * 8 + 1] & 0xFFFF) <= keys.count
+    }
+  }
+
+  private func keyRange(_ ordinal: Int) -> Range<Int> {
+    let start = Int(words[ordinal * 8])
+    return start..<(start + Int(words[ordinal * 8 + 1] & 0xFFFF))
+  }
+
+  private func wide(_ index: Int) -> UInt64 {
+    UInt64(words[index]) | UInt64(words[index + 1]) << 32
+  }
+}

@@ -1,0 +1,47 @@
+package import Documents
+
+/// The documents of one moment: immutable, whatever is written meanwhile.
+///
+/// Every search runs on one snapshot. It keeps its segments' files readable while it is held.
+package final class Snapshot: Sendable {
+  package let segments: [View]
+  /// Counts the snapshots of an index since it was opened.
+  package let generation: UInt64
+
+  /// A segment and which of its documents are live.
+  package struct View: Sendable {
+    package let segment: Segment
+    package let live: LiveDocuments
+  }
+
+  init(segments: [View], generation: UInt64) {
+    self.segments = segments
+    self.generation = generation
+  }
+
+  /// Live documents.
+  package var documentCount: Int { segments.reduce(0) { $0 + $1.live.liveCount } }
+
+  /// Documents that statistics count: live ones, and deleted ones until they are merged away.
+  package var countedDocuments: Int { segments.reduce(0) { $0 + $1.segment.documentCount } }
+
+  /// Words of all counted documents: in titles, in all, and of low weight.
+  package var totals: Segment.Lengths<UInt64> {
+    segments.reduce(into: .init(title: 0, all: 0, low: 0)) { sum, view in
+      sum.title += view.segment.totals.title
+      sum.all += view.segment.totals.all
+      sum.low += view.segment.totals.low
+    }
+  }
+
+  /// The live document of a key.
+  package func document(for key: DocumentKey) throws(IndexError) -> Document? {
+    for view in segments.reversed() {
+      for document in try view.segment.documents(withKey: key).reversed()
+      where view.live.contains(document) {
+        return try view.segment.document(document)
+      }
+    }
+    return nil
+  }
+}

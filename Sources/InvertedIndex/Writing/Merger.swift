@@ -1,0 +1,199 @@
+/// The live documents of several segments, as the source of one.
+///
+/// Documents keep their order. Terms are united by walking the sorted dictionaries side by side,
+/// so only the term tables are held in memory, not the postings.
+struct MergeSource: SegmentSource {
+  private let views: [Snapshot.View]
+  /// For each document of the new segment: the view it comes from and its number there.
+  private let origins: [(view: Int, document: DocID)]
+  /// For each view: the new canonical ordinal of each old one.
+  private let ordinals: [[UInt32]]
+  let terms: TermTable
+
+  init(_ views: [Snapshot.View]) throws(IndexError) {
+    self.views = views
+    var origins: [(view: Int, document: DocID)] = []
+    for (index, view) in views.enumerated() {
+      for document in 0..<DocID(view.segment.documentCount) where view.live.contains(document) {
+        origins.append((index, document))
+      }
+    }
+    self.origins = origins
+    var (table, maps) = Self.unite(views.map(\.segment))
+    if origins.count < views.reduce(0, { $0 + $1.segment.documentCount }) {
+      let used = try Self.usedTerms(count: table.canonicalCount, origins, views, maps)
+      Self.drop(unused: used, from: &table, &maps)
+    }
+    terms = table
+    ordinals = maps
+  }
+
+  var documentCount: Int { origins.count }
+
+  func key(of document: Int) throws(IndexError) -> [UInt8] {
+    let origin = origins[document]
+    return try views[origin.view].segment.key(of: origin.document)
+  }
+
+  func hash(of document: Int) throws(IndexError) -> ContentHash {
+    let origin = origins[document]
+    return views[origin.view].segment.hash(of: origin.document)
+  }
+
+  func sequence(of document: Int) throws(IndexError) -> SequenceNumber {
+    let origin = origins[document]
+    return views[origin.view].segment.sequence(of: origin.document)
+  }
+
+  func readForward(_ document: Int, into forward: inout ForwardDocument) throws(IndexError) {
+    let origin = origins[document]
+    try views[origin.view].segment.readForward(origin.document, into: &forward)
+    let map = ordinals[origin.view]
+    for index in forward.slots.indices where forward.slots[index] < ForwardDocument.block {
+      forward.slots[index] = map[Int(forward.slots[index])]
+    }
+    for index in forward.wholes.indices {
+      forward.wholes[index].term = map[Int(forward.wholes[index].term)]
+    }
+  }
+
+  func forEachStoredGroup(
+    _ body: (StoredWriter.Group) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    var writer = StoredWriter()
+    for view in views {
+      try view.segment.forEachRecord { document, record throws(IndexError) in
+        guard view.live.contains(document) else { return }
+        writer.append(record)
+        for group in writer.takeGroups() { try body(group) }
+      }
+    }
+    writer.endGroup()
+    for group in writer.takeGroups() { try body(group) }
+  }
+
+  /// Where each live document of a view went, for deletions that arrive during the merge.
+  func newDocument(of document: DocID, inView view: Int) -> DocID? {
+    // Origins are sorted by view and document.
+    var low = 0
+    var high = origins.count
+    while low < high {
+      let middle = (low + high) / 2
+      if (origins[middle].view, origins[middle].document) < (view, document) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    guard low < origins.count, origins[low] == (view, document) else { return nil }
+    return DocID(low)
+  }
+
+  /// Which terms of the united dictionary occur in a live document.
+  private static func usedTerms(
+    count: Int, _ origins: [(view: Int, document: DocID)], _ views: [Snapshot.View],
+    _ maps: [[UInt32]]
+  ) throws(IndexError) -> [Bool] {
+    var used = [Bool](repeating: false, count: count)
+    var forward = ForwardDocument()
+    for origin in origins {
+      try views[origin.view].segment.readForward(origin.document, into: &forward)
+      forward.forEachOccurrence { term, _, _ in used[Int(maps[origin.view][Int(term)])] = true }
+    }
+    return used
+  }
+
+  /// Leaves out the terms that only deleted documents had.
+  private static func drop(
+    unused used: [Bool], from table: inout TermTable, _ maps: inout [[UInt32]]
+  ) {
+    var kept = TermTable()
+    var ordinals = [UInt32](repeating: 0, count: used.count)
+    for term in used.indices where used[term] {
+      let folded = Int(table.foldedOfCanonical[term])
+      ordinals[term] = kept.append(
+        canonical: table.canonicalKeys[term], folded: table.foldedKeys[folded])
+    }
+    for view in maps.indices {
+      for index in maps[view].indices { maps[view][index] = ordinals[Int(maps[view][index])] }
+    }
+    table = kept
+  }
+
+  /// One dictionary of all terms, and for each segment the way from old to new ordinals.
+  private static func unite(_ segments: [Segment]) -> (TermTable, [[UInt32]]) {
+    typealias Row = (folded: [UInt8], canonical: [UInt8])
+    func row(_ segment: Segment, _ ordinal: Int) -> Row? {
+      guard ordinal < segment.canonicalTermCount else { return nil }
+      let folded = segment.foldedOrdinal(ofCanonical: UInt32(ordinal))
+      return (segment.foldedKey(at: folded), segment.canonicalKey(at: UInt32(ordinal)))
+    }
+    func precedes(_ left: Row, _ right: Row) -> Bool {
+      if left.folded != right.folded { return left.folded.lexicographicallyPrecedes(right.folded) }
+      return left.canonical.lexicographicallyPrecedes(right.canonical)
+    }
+    var table = TermTable()
+    var next = [Int](repeating: 0, count: segments.count)
+    var heads = segments.map { row($0, 0) }
+    var maps = segments.map { [UInt32](repeating: 0, count: $0.canonicalTermCount) }
+    while true {
+      var smallest: Row?
+      for case let head? in heads where smallest.map({ precedes(head, $0) }) ?? true {
+        smallest = head
+      }
+      guard let smallest else { return (table, maps) }
+      let ordinal = table.append(canonical: smallest.canonical[...], folded: smallest.folded[...])
+      for index in segments.indices {
+        guard let head = heads[index], head.folded == smallest.folded,
+          head.canonical == smallest.canonical
+        else { continue }
+        maps[index][next[index]] = ordinal
+        next[index] += 1
+        heads[index] = row(segments[index], next[index])
+      }
+    }
+  }
+}
+
+/// Chooses what to merge: tiers of like size, as in the log-structured merge of O'Neil et al.
+/// 1996, doi:10.1007/s002360050048.
+package struct MergePolicy: Sendable {
+  /// So many segments of one tier become one.
+  package var segmentsPerTier = 8
+  /// A tier holds segments up to so many times the size of its smallest.
+  package var tierRatio = 8
+  /// Segments below this size are of one tier.
+  package var floorBytes = 1 << 20
+  /// No merge makes a larger segment than about this.
+  package var maximumBytes = 5 << 30
+  /// A segment with a larger share of deleted documents is rewritten.
+  package var deletedShare = 0.3
+
+  package init() {}
+
+  /// The indexes of segments to merge now, or nil. Neighbours in age need not be neighbours here.
+  func choose(_ segments: [(byteCount: Int, deletedShare: Double)]) -> [Int]? {
+    if let wasteful = segments.indices.first(where: {
+      segments[$0].deletedShare > deletedShare
+    }) {
+      return [wasteful]
+    }
+    let order = segments.indices.sorted { segments[$0].byteCount < segments[$1].byteCount }
+    var start = 0
+    while start < order.count {
+      let limit = max(floorBytes, segments[order[start]].byteCount) * tierRatio
+      var end = start
+      var total = 0
+      while end < order.count, end - start < segmentsPerTier,
+        segments[order[end]].byteCount <= limit,
+        total + segments[order[end]].byteCount <= maximumBytes
+      {
+        total += segments[order[end]].byteCount
+        end += 1
+      }
+      if end - start >= segmentsPerTier { return order[start..<end].sorted() }
+      start += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,231 @@
+import Analysis
+import Documents
+
+/// Documents analyzed in memory, until they become a segment.
+///
+/// Keeps one 32-bit form a word, and the stored records compressed: about four bytes a word and
+/// a third of the text.
+struct SegmentBuilder: ~Copyable {
+  private var analyzer = Analyzer()
+  private var tokens: [Token] = []
+  private(set) var rows: [Row] = []
+  private var slots: [UInt32] = []
+  private var blocks: [ForwardDocument.Span] = []
+  private var wholes: [ForwardDocument.Whole] = []
+  private var stored = StoredWriter()
+  /// The document of a key, the newest where it was put twice.
+  private var documentOfKey: [String: DocID] = [:]
+  private(set) var live = LiveDocuments(count: 0)
+
+  /// What is known of one document.
+  struct Row {
+    var key: String
+    var hash: ContentHash
+    var sequence: SequenceNumber
+    var slotEnd: Int
+    var blockEnd: Int
+    var wholeEnd: Int
+  }
+
+  /// Forms the analyzer may gather before it is started afresh with an empty builder.
+  private static let formLimit = 4 << 20
+
+  init() {}
+
+  var documentCount: Int { rows.count }
+  var isEmpty: Bool { rows.isEmpty }
+
+  /// An estimate of the memory held, in bytes.
+  var byteCount: Int {
+    slots.count * 4 + stored.byteCount + StoredWriter.groupSize + rows.count * 128
+  }
+
+  func document(withKey key: DocumentKey) -> DocID? {
+    guard let document = documentOfKey[key.text], live.contains(document) else { return nil }
+    return document
+  }
+
+  func hash(of document: DocID) -> ContentHash { rows[Int(document)].hash }
+
+  mutating func delete(_ document: DocID) { live.remove(document) }
+
+  /// Takes back the deletion of a document whose replacement failed.
+  mutating func restore(_ document: DocID) {
+    documentOfKey[rows[Int(document)].key] = document
+  }
+
+  /// Adds a document under the next number, which it returns.
+  /// - Throws: `IndexError.documentTooLarge`, and then nothing was added.
+  mutating func add(
+    _ document: Document, record: [UInt8], hash: ContentHash, sequence: SequenceNumber
+  ) throws(IndexError) -> DocID {
+    let before = (slots.count, blocks.count, wholes.count)
+    do throws(IndexError) {
+      try analyze(document)
+    } catch {
+      slots.removeSubrange(before.0...)
+      blocks.removeSubrange(before.1...)
+      wholes.removeSubrange(before.2...)
+      throw error
+    }
+    let id = DocID(rows.count)
+    rows.append(
+      Row(
+        key: document.key.text, hash: hash, sequence: sequence, slotEnd: slots.count,
+        blockEnd: blocks.count, wholeEnd: wholes.count))
+    documentOfKey[document.key.text] = id
+    live.append()
+    stored.append(record)
+    return id
+  }
+
+  /// Ends the last stored group and hands over what there is; the builder is to be emptied next.
+  mutating func finish() -> BuiltDocuments {
+    stored.endGroup()
+    return BuiltDocuments(
+      rows: rows, slots: slots, blocks: blocks, wholes: wholes, groups: stored.groups,
+      forms: analyzer.forms)
+  }
+
+  mutating func removeAll() {
+    if analyzer.forms.count > Self.formLimit { analyzer.reset() }
+    rows.removeAll()
+    slots.removeAll()
+    blocks.removeAll()
+    wholes.removeAll()
+    stored = StoredWriter()
+    documentOfKey.removeAll()
+    live = LiveDocuments(count: 0)
+  }
+}
+
+extension SegmentBuilder {
+  private mutating func analyze(_ document: Document) throws(IndexError) {
+    let start = slots.count
+    if !document.title.isEmpty { analyze(document.title, as: .title, from: start) }
+    guard slots.count - start <= Limit.titleSlots else {
+      throw .documentTooLarge(
+        reason: "its title has \(slots.count - start) words, the limit is \(Limit.titleSlots)")
+    }
+    for block in document.blocks where block.kind != .titleRepeat && !block.text.isEmpty {
+      analyze(block.text, as: .block(block.kind), from: start)
+      guard slots.count - start <= Limit.slotsPerDocument else {
+        throw .documentTooLarge(
+          reason: "it has more than \(Limit.slotsPerDocument) words")
+      }
+    }
+  }
+
+  /// Adds the words of one text, after a boundary if others came before.
+  private mutating func analyze(
+    _ text: String, as kind: ForwardDocument.Kind, from documentStart: Int
+  ) {
+    tokens.removeAll(keepingCapacity: true)
+    analyzer.analyze(text.utf8.span, into: &tokens)
+    guard !tokens.isEmpty else { return }
+    if slots.count > documentStart { slots.append(ForwardDocument.block) }
+    let start = slots.count
+    // Positions count words; slots count boundaries as well.
+    var slotOfPosition: [UInt32] = []
+    slotOfPosition.reserveCapacity(tokens.count)
+    for token in tokens where token.kind != .whole && Int(token.position) == slotOfPosition.count {
+      if token.startsSentence, slots.count > start { slots.append(ForwardDocument.sentence) }
+      slotOfPosition.append(UInt32(slots.count - documentStart))
+      slots.append(token.form)
+    }
+    let firstWhole = wholes.count
+    var parts = 0
+    for token in tokens {
+      if token.kind != .whole, Int(token.position) == parts {
+        parts += 1
+      } else if Int(token.position) < slotOfPosition.count {
+        wholes.append(
+          .init(
+            slot: slotOfPosition[Int(token.position)], span: token.span, term: token.form))
+      }
+    }
+    wholes[firstWhole...].sort { ($0.slot, $0.span, $0.term) < ($1.slot, $1.span, $1.term) }
+    blocks.append(.init(kind: kind, slotCount: slots.count - start))
+  }
+}
+
+/// What a builder gathered, as the source of a segment.
+struct BuiltDocuments: SegmentSource {
+  private let rows: [SegmentBuilder.Row]
+  private let slots: [UInt32]
+  private let blocks: [ForwardDocument.Span]
+  private let wholes: [ForwardDocument.Whole]
+  private let groups: [StoredWriter.Group]
+  let terms: TermTable
+  /// The ordinal of each form that occurs.
+  private let ordinalOfForm: [UInt32]
+
+  init(
+    rows: [SegmentBuilder.Row], slots: [UInt32], blocks: [ForwardDocument.Span],
+    wholes: [ForwardDocument.Whole], groups: [StoredWriter.Group], forms: borrowing FormTable
+  ) {
+    self.rows = rows
+    self.slots = slots
+    self.blocks = blocks
+    self.wholes = wholes
+    self.groups = groups
+    (terms, ordinalOfForm) = Self.sortTerms(
+      used: slots, wholes: wholes.map(\.term), forms: forms)
+  }
+
+  var documentCount: Int { rows.count }
+  func key(of document: Int) throws(IndexError) -> [UInt8] { Array(rows[document].key.utf8) }
+  func hash(of document: Int) throws(IndexError) -> ContentHash { rows[document].hash }
+  func sequence(of document: Int) throws(IndexError) -> SequenceNumber { rows[document].sequence }
+
+  func forEachStoredGroup(
+    _ body: (StoredWriter.Group) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    for group in groups { try body(group) }
+  }
+
+  func readForward(_ document: Int, into forward: inout ForwardDocument) throws(IndexError) {
+    forward.removeAll()
+    let row = rows[document]
+    let previous = document > 0 ? rows[document - 1] : nil
+    for slot in slots[(previous?.slotEnd ?? 0)..<row.slotEnd] {
+      forward.slots.append(slot >= ForwardDocument.block ? slot : ordinalOfForm[Int(slot)])
+    }
+    forward.blocks.append(contentsOf: blocks[(previous?.blockEnd ?? 0)..<row.blockEnd])
+    for var whole in wholes[(previous?.wholeEnd ?? 0)..<row.wholeEnd] {
+      whole.term = ordinalOfForm[Int(whole.term)]
+      forward.wholes.append(whole)
+    }
+  }
+
+  /// The terms in use, in order, and the ordinal of each form.
+  private static func sortTerms(
+    used slots: [UInt32], wholes: [UInt32], forms: borrowing FormTable
+  ) -> (TermTable, [UInt32]) {
+    var isUsed = [Bool](repeating: false, count: forms.count)
+    for slot in slots where slot < ForwardDocument.block { isUsed[Int(slot)] = true }
+    for whole in wholes { isUsed[Int(whole)] = true }
+    var rows: [(form: Int, folded: ArraySlice<UInt8>, canonical: ArraySlice<UInt8>)] = []
+    for form in isUsed.indices where isUsed[form] {
+      rows.append((form, forms.folded(FormID(form)), forms.canonical(FormID(form))))
+    }
+    rows.sort { left, right in
+      if TermTable.precedes(left.folded, right.folded) { return true }
+      if TermTable.precedes(right.folded, left.folded) { return false }
+      return TermTable.precedes(left.canonical, right.canonical)
+    }
+    var terms = TermTable()
+    var ordinals = [UInt32](repeating: 0, count: forms.count)
+    var last: ArraySlice<UInt8>?
+    for row in rows {
+      // Two forms of one spelling share a term.
+      if let last, last.elementsEqual(row.canonical), terms.canonicalCount > 0 {
+        ordinals[row.form] = UInt32(terms.canonicalCount - 1)
+      } else {
+        ordinals[row.form] = terms.append(canonical: row.canonical, folded: row.folded)
+      }
+      last = row.canonical
+    }
+    return (terms, ordinals)
+  }
+}
