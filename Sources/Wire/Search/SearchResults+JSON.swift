@@ -23,12 +23,11 @@ extension SearchResults {
   /// - Throws: `JSONError`, also when a member that must be there is not.
   package init(parsing bytes: Span<UInt8>) throws(JSONError) {
     let value = try JSONValue(parsing: bytes)
-    guard let total = value["total"]?["value"]?.int, let hits = value["hits"]?.array else {
-      throw JSONError(.unexpected(found: nil, expected: "a search reply"), at: 0)
+    guard let hits = value["hits"]?.array else {
+      throw JSONError(.unexpected(found: nil, expected: "a list of hits"), at: 0)
     }
-    let relation = value["total"]?["relation"]?.string
     self.init(
-      total: Total(total, relation.flatMap(Total.Relation.init) ?? .equal),
+      total: try Total(json: value),
       hits: hits.map(SearchHit.init(json:)), query: Understanding(json: value["query"] ?? .null),
       limit: value["limit"]?.int ?? hits.count, offset: value["offset"]?.int ?? 0,
       tookMicroseconds: value["took_us"]?.int ?? 0, timedOut: value["timed_out"]?.bool ?? false,
@@ -42,6 +41,19 @@ extension SearchResults.Total {
       json.member("value", value)
       json.member("relation", relation.rawValue)
     }
+  }
+
+  /// Reads it out of a reply: `{"total":{"value":87,"relation":"eq"},…}`.
+  package init(parsing bytes: Span<UInt8>) throws(JSONError) {
+    try self.init(json: JSONValue(parsing: bytes))
+  }
+
+  fileprivate init(json: JSONValue) throws(JSONError) {
+    guard let value = json["total"]?["value"]?.int else {
+      throw JSONError(.unexpected(found: nil, expected: "a total"), at: 0)
+    }
+    let relation = json["total"]?["relation"]?.string
+    self.init(value, relation.flatMap(Relation.init) ?? .equal)
   }
 }
 

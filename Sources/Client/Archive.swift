@@ -1,0 +1,243 @@
+import Glibc
+import Synchronization
+public import Wire
+
+/// An archive behind a running daemon.
+///
+/// May be used from several threads; their calls wait for one another. Every call throws
+/// `ClientError`.
+public final class Archive: Sendable {
+  public let socket: String
+  private let timeoutSeconds: Int
+  private let connection: Mutex<Slot>
+
+  /// The connection, kept for the next call. It is used by one thread at a time, under the mutex.
+  private struct Slot: @unchecked Sendable {
+    var connection: HTTPConnection?
+  }
+
+  /// - Parameters:
+  ///   - socket: The daemon's Unix socket.
+  ///   - timeoutSeconds: How long a reply may take.
+  public init(socket: String = Archive.defaultSocket, timeoutSeconds: Int = 300) {
+    self.socket = socket
+    self.timeoutSeconds = timeoutSeconds
+    connection = Mutex(Slot())
+  }
+
+  /// `$MUCLUC_SOCKET`, else `$XDG_RUNTIME_DIR/mucluc.sock`, else `/run/mucluc/mucluc.sock`.
+  public static var defaultSocket: String {
+    if let path = environment("MUCLUC_SOCKET") { return path }
+    if let folder = environment("XDG_RUNTIME_DIR") { return folder + "/mucluc.sock" }
+    return "/run/mucluc/mucluc.sock"
+  }
+
+  private static func environment(_ name: String) -> String? {
+    // getenv's text is copied at once.
+    guard let value = unsafe getenv(name) else { return nil }
+    let text = unsafe String(cString: value)
+    return text.isEmpty ? nil : text
+  }
+}
+
+// MARK: - Asking
+
+extension Archive {
+  /// The page of hits that the query asks for.
+  public func search(_ query: SearchQuery) throws(ClientError) -> SearchResults {
+    let body = try call("POST", "/v1/search", json: query.json)
+    do { return try SearchResults(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
+  public func search(
+    _ text: String, limit: Int = Wire.defaultLimit
+  ) throws(ClientError) -> SearchResults {
+    var query = SearchQuery(text)
+    query.limit = limit
+    return try search(query)
+  }
+
+  /// Many searches in one request, answered in their order; a bad one does not stop the others.
+  public func search(
+    all queries: [SearchQuery]
+  ) throws(ClientError) -> [Result<SearchResults, Problem>] {
+    var lines = JSONWriter()
+    for query in queries {
+      query.write(to: &lines)
+      lines.endLine()
+    }
+    let body = try call("POST", "/v1/msearch", contentType: Self.ndjson, lines.bytes)
+    var results: [Result<SearchResults, Problem>] = []
+    for line in body.split(separator: UInt8(ascii: "\n")) {
+      results.append(try Self.searchLine(Array(line)))
+    }
+    guard results.count == queries.count else {
+      throw .badReply(reason: "\(results.count) replies to \(queries.count) searches")
+    }
+    return results
+  }
+
+  /// How many documents match.
+  public func count(_ query: SearchQuery) throws(ClientError) -> SearchResults.Total {
+    let body = try call("POST", "/v1/count", json: query.json)
+    do { return try SearchResults.Total(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
+  /// The document with this id, nil when there is none.
+  public func document(
+    _ id: String, in collection: String = Wire.defaultCollection
+  ) throws(ClientError) -> DocumentRecord? {
+    let body: [UInt8]
+    do throws(ClientError) {
+      body = try call("GET", Self.path(to: id, in: collection))
+    } catch {
+      if case .refused(let problem) = error, problem.code == .documentNotFound { return nil }
+      throw error
+    }
+    do { return try DocumentRecord(json: body.span) } catch {
+      throw .badReply(reason: error.description)
+    }
+  }
+
+  public func status() throws(ClientError) -> DaemonStatus {
+    let body = try call("GET", "/v1/status")
+    do { return try DaemonStatus(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
+  private static func searchLine(
+    _ line: [UInt8]
+  ) throws(ClientError) -> Result<SearchResults, Problem> {
+    if let problem = Problem(json: line) { return .failure(problem) }
+    do { return .success(try SearchResults(parsing: line.span)) } catch { throw bad(error) }
+  }
+}
+
+// MARK: - Changing
+
+extension Archive {
+  /// When a change is answered.
+  public enum Wait: String, Sendable, CaseIterable {
+    /// It is on disk: no crash can lose it.
+    case durable
+    /// It is on disk, and a search finds it.
+    case searchable
+  }
+
+  /// Adds documents, or replaces those with the same ids. The report names each that was refused.
+  public func add(
+    _ documents: [DocumentRecord], to collection: String = Wire.defaultCollection,
+    wait: Wait = .searchable
+  ) throws(ClientError) -> BulkReport {
+    var lines = JSONWriter(reserving: documents.count * 1_024)
+    for document in documents {
+      document.write(to: &lines)
+      lines.endLine()
+    }
+    return try add(ndjson: lines.bytes, to: collection, wait: wait)
+  }
+
+  /// Adds documents that are JSON already, one a line.
+  public func add(
+    ndjson: [UInt8], to collection: String = Wire.defaultCollection, wait: Wait = .searchable
+  ) throws(ClientError) -> BulkReport {
+    let target = Self.path(of: collection) + "/documents?wait=\(wait.rawValue)"
+    return try report(call("POST", target, contentType: Self.ndjson, ndjson))
+  }
+
+  /// Deletes documents by id. Ids that are not there are counted, and no error.
+  public func remove(
+    _ ids: [String], from collection: String = Wire.defaultCollection
+  ) throws(ClientError) -> BulkReport {
+    var json = JSONWriter()
+    json.object { $0.member("ids", ids) }
+    return try report(
+      call("POST", Self.path(of: collection) + "/documents:delete", json: json.bytes))
+  }
+
+  /// Asks the daemon to stop: it finishes what it has begun, commits and ends.
+  ///
+  /// - Returns: The daemon's process id, as the kernel knows it.
+  @discardableResult
+  public func stop() throws(ClientError) -> Int32? {
+    _ = try call("GET", "/v1/health/live")
+    let process = connection.withLock { $0.connection?.peerProcess }
+    _ = try call("POST", "/v1/admin/stop")
+    return process
+  }
+
+  private func report(_ body: [UInt8]) throws(ClientError) -> BulkReport {
+    do { return try BulkReport(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+}
+
+// MARK: - The wire
+
+extension Archive {
+  static let ndjson = "application/x-ndjson"
+
+  /// A request of your own; returns the body of the reply.
+  ///
+  /// - Throws: `ClientError.refused` when the reply is an error.
+  public func call(
+    _ method: String, _ target: String, contentType: String? = nil, _ body: [UInt8] = []
+  ) throws(ClientError) -> [UInt8] {
+    let request = HTTPClientRequest(
+      method: method, target: target, contentType: contentType, body: body)
+    let reply = try exchange(request)
+    if (200..<300).contains(reply.status) { return reply.body }
+    if let problem = Problem(json: reply.body) { throw .refused(problem) }
+    throw .badReply(reason: "status \(reply.status) without a problem to read")
+  }
+
+  private func call(
+    _ method: String, _ target: String, json: [UInt8]
+  ) throws(ClientError) -> [UInt8] {
+    try call(method, target, contentType: "application/json", json)
+  }
+
+  /// Sends on the kept connection, and once more on a new one when the daemon had closed it: every
+  /// request of this API can be made twice without harm.
+  private func exchange(_ request: HTTPClientRequest) throws(ClientError) -> HTTPClientReply {
+    let result = connection.withLock { slot -> Result<HTTPClientReply, ClientError> in
+      do throws(ClientError) {
+        if let kept = slot.connection {
+          slot.connection = nil
+          do throws(ClientError) {
+            return .success(try send(request, on: kept, keeping: &slot))
+          } catch {
+            guard case .connectionLost = error, !kept.hasReply else { throw error }
+          }
+        }
+        let fresh = try HTTPConnection(path: socket, timeoutSeconds: timeoutSeconds)
+        return .success(try send(request, on: fresh, keeping: &slot))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  private func send(
+    _ request: HTTPClientRequest, on connection: HTTPConnection, keeping slot: inout Slot
+  ) throws(ClientError) -> HTTPClientReply {
+    do {
+      let reply = try connection.exchange(request)
+      slot.connection = connection.isReusable ? connection : nil
+      return reply
+    } catch .timedOut {
+      throw .timedOut(seconds: timeoutSeconds)
+    }
+  }
+
+  private static func path(of collection: String) -> String {
+    "/v1/collections/\(PercentCoding.encode(collection))"
+  }
+
+  private static func path(to id: String, in collection: String) -> String {
+    path(of: collection) + "/documents/\(PercentCoding.encode(id))"
+  }
+
+  private static func bad(_ error: JSONError) -> ClientError {
+    .badReply(reason: error.description)
+  }
+}
