@@ -1,0 +1,41 @@
+import Vietnamese
+
+/// Turns text into tokens; one for indexing and querying alike.
+///
+/// One per writer or per query: it keeps the forms it has met and a cache from raw words to forms,
+/// so that a word is normalized once. It is not Sendable and grows with the vocabulary; `reset()`
+/// gives the memory back.
+package struct Analyzer: ~Copyable {
+  /// The forms behind the tokens so far. Numbers stay valid until `reset()`.
+  package internal(set) var forms = FormTable()
+
+  var words = WordCache()
+  var normalizer = WordNormalizer()
+  /// The position of the next word.
+  var position: UInt32 = 0
+  /// True until the first word of a sentence is out.
+  var startsSentence = true
+
+  package init() {}
+
+  /// Forgets all forms and begins to number them from 0.
+  package mutating func reset() {
+    forms = FormTable()
+    words.removeAll()
+  }
+
+  /// Appends the tokens of a text in the order of their positions; positions count from 0.
+  ///
+  /// A whole form comes right behind its last part and has the position of its first. Offsets
+  /// are bytes of `text`, which must be valid UTF-8 of less than 4 GB.
+  package mutating func analyze(_ text: Span<UInt8>, into tokens: inout [Token]) {
+    precondition(text.count < UInt32.max, "a text has less than 4 GB")
+    position = 0
+    startsSentence = true
+    var index = 0
+    while index < text.count {
+      index = readWords(text, from: index, into: &tokens)
+      if index < text.count { index = readOther(text, from: index, into: &tokens) }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Vietnamese
+
+/// True where the sign at `start` ends a sentence: `.`, `!`, `?` or `…`, then perhaps closing
+/// quotes, a blank, perhaps opening quotes, and a capital or a digit.
+///
+/// Not after a single capital (`N. V. Hùng`) or an abbreviation (`TP.`, `Th.S.`, `PGS.`).
+func endsSentence(_ sign: UInt32, _ text: Span<UInt8>, at start: Int, next: Int) -> Bool {
+  switch sign {
+  case 0x21, 0x3F, 0x2026: break
+  case 0x2E: if isAbbreviation(text, endingAt: start) { return false }
+  default: return false
+  }
+  var index = next
+  var hasBlank = false
+  while index < text.count {
+    let scalar = nextScalar(text, &index)
+    if isBlank(scalar) {
+      hasBlank = true
+    } else if isQuote(scalar) || scalar == 0x2E || scalar == 0x2026 {
+      continue
+    } else {
+      return hasBlank && (scalar &- 0x30 < 10 || isCapital(scalar))
+    }
+  }
+  return false
+}
+
+private func isBlank(_ scalar: UInt32) -> Bool {
+  scalar == 0x20 || scalar &- 9 < 5 || scalar == 0xA0
+}
+
+/// Quotes, brackets and the dash a speaker's turn begins with.
+private func isQuote(_ scalar: UInt32) -> Bool {
+  switch scalar {
+  case 0x22, 0x27, 0x28, 0x29, 0x5B, 0x5D, 0xAB, 0xBB, 0x2D, 0x2013, 0x2014, 0x2018...0x201F,
+    0x2039, 0x203A:
+    true
+  default: false
+  }
+}
+
+/// One capital, or two or three letters that begin with a capital and have no vowel.
+private func isAbbreviation(_ text: Span<UInt8>, endingAt end: Int) -> Bool {
+  var index = end
+  var count = 0
+  var hasVowel = false
+  var first: UInt32 = 0
+  while index > 0 {
+    var before = index
+    let scalar = previousScalar(text, &before)
+    guard ScalarClass(scalar) == .letter else { break }
+    count += 1
+    guard count < 4 else { return false }
+    first = scalar
+    hasVowel = hasVowel || Letter(scalar)?.isVowel ?? true
+    index = before
+  }
+  return count > 0 && isCapital(first) && (count == 1 || !hasVowel)
+}

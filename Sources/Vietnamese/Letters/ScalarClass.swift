@@ -1,0 +1,43 @@
+/// What a scalar is to the one who looks for words.
+package enum ScalarClass: UInt8, Sendable {
+  case separator
+  case letter
+  /// A combining mark: goes on a word, never begins one.
+  case mark
+  case digit
+  /// Han, Nôm and kana: each is a word.
+  case ideograph
+  /// Has no look of its own: soft hyphen, joiners, bidirectional controls, variation selectors.
+  case ignorable
+
+  /// The class of a scalar of any script.
+  package init(_ scalar: UInt32) {
+    var low = 0
+    var high = scalarClassRuns.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if scalarClassRuns[middle] >> 3 <= scalar { low = middle } else { high = middle }
+    }
+    self = ScalarClass(rawValue: UInt8(truncatingIfNeeded: scalarClassRuns[low] & 7)) ?? .separator
+  }
+}
+
+/// The simple lower-case mapping of a scalar: no locale, one scalar for one (İ → i).
+package func lowerCased(_ scalar: UInt32) -> UInt32 {
+  if scalar < 0x80 { return scalar &- 0x41 < 26 ? scalar | 0x20 : scalar }
+  var low = 0
+  var high = lowerCaseRuns.count / 4
+  while low < high {
+    let middle = (low + high) / 2
+    if lowerCaseRuns[middle * 4 + 1] < scalar { low = middle + 1 } else { high = middle }
+  }
+  guard low * 4 < lowerCaseRuns.count, lowerCaseRuns[low * 4] <= scalar else { return scalar }
+  let distance = scalar - lowerCaseRuns[low * 4]
+  guard distance % lowerCaseRuns[low * 4 + 2] == 0 else { return scalar }
+  return scalar &+ lowerCaseRuns[low * 4 + 3]
+}
+
+/// True for letters that have a small twin.
+package func isCapital(_ scalar: UInt32) -> Bool {
+  lowerCased(scalar) != scalar
+}
