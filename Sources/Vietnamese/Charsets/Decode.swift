@@ -1,0 +1,149 @@
+/// Decides the charset of a whole document's bytes and decodes them to clean text.
+///
+/// In order: byte order mark; zero bytes of UTF-16; strict UTF-8; else what the bytes spell in
+/// each legacy charset. Then UTF-8 that had been read as windows-1252 is repaired, as is legacy
+/// text that had been stored as if it were windows-1252. Character references stay, for the bytes
+/// may be HTML: `repair(_:)` is for plain text.
+///
+/// Linear in the bytes; strict UTF-8 costs little more than its validation.
+///
+/// - Parameters:
+///   - bytes: the whole document; a part of it may be decided otherwise
+///   - declared: the label of HTTP, `<meta>` or MIME. It tips the scale between readings that are
+///     nearly as good, and is never believed against the bytes. UTF-7 is refused, unknown labels
+///     are passed over.
+package func decode(_ bytes: Span<UInt8>, declared: String? = nil) -> DecodedText {
+  if let marked = decodeMarked(bytes) { return marked }
+  if hasNul(bytes), let charset = UTF16Decoding.detect(bytes) {
+    return decodeUTF16(bytes, charset, evidence: .detected)
+  }
+  let label = declared.flatMap(Charset.init(label:))
+  if let text = decodeStrictUTF8(bytes, declared: label) { return text }
+  return decodeByEvidence(bytes, declared: label)
+}
+
+/// Decodes bytes in a charset the caller knows, a font's for example, without any repair.
+package func decode(_ bytes: Span<UInt8>, as charset: Charset) -> DecodedText {
+  switch charset {
+  case .utf8, .ascii:
+    let (utf8, replaced, nulCount) = UTF8Decoding.repairing(bytes)
+    return DecodedText(
+      text: String(decoding: utf8, as: UTF8.self), charset: charset, evidence: .declared,
+      replacedByteCount: replaced, nulCount: nulCount)
+  case .utf16LE, .utf16BE:
+    return decodeUTF16(bytes, charset, evidence: .declared)
+  case .viqr:
+    return DecodedText(
+      text: String(decoding: VIQR.decode(bytes), as: UTF8.self), charset: .viqr,
+      evidence: .declared)
+  default:
+    let table = ByteCharset.of(charset) ?? .windows1252
+    let (utf8, nulCount) = table.decode(bytes)
+    return DecodedText(
+      text: String(decoding: utf8, as: UTF8.self), charset: charset, evidence: .declared,
+      nulCount: nulCount)
+  }
+}
+
+private func decodeMarked(_ bytes: Span<UInt8>) -> DecodedText? {
+  if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+    let body = bytes.extracting(3...)
+    if var text = decodeStrictUTF8(body, declared: .utf8) {
+      text.charset = .utf8
+      text.evidence = .byteOrderMark
+      return text
+    }
+    // A mark does not make the rest UTF-8: editors put it before legacy bytes too.
+    var text = decodeByEvidence(body, declared: .utf8)
+    if text.charset == .utf8 { text.evidence = .byteOrderMark }
+    return text
+  }
+  if bytes.starts(with: [0xFF, 0xFE]) {
+    return decodeUTF16(bytes.extracting(2...), .utf16LE, evidence: .byteOrderMark)
+  }
+  if bytes.starts(with: [0xFE, 0xFF]) {
+    return decodeUTF16(bytes.extracting(2...), .utf16BE, evidence: .byteOrderMark)
+  }
+  return nil
+}
+
+private func decodeUTF16(
+  _ bytes: Span<UInt8>, _ charset: Charset, evidence: DecodedText.Evidence
+) -> DecodedText {
+  let (utf8, replaced, nulCount) = UTF16Decoding.decode(bytes, bigEndian: charset == .utf16BE)
+  return repaired(
+    utf8, charset: charset, confidence: evidence == .detected ? 0.99 : 1, evidence: evidence,
+    replacedByteCount: replaced, nulCount: nulCount)
+}
+
+private func decodeStrictUTF8(_ bytes: Span<UInt8>, declared: Charset?) -> DecodedText? {
+  guard let text = try? UTF8Span(validating: bytes) else { return nil }
+  if text.isKnownASCII, declared == .viqr || VIQR.isOverwhelming(bytes) {
+    return decodeVIQR(bytes, declared: declared)
+  }
+  let charset: Charset = text.isKnownASCII ? .ascii : .utf8
+  if hasNul(bytes) {
+    let (utf8, replaced, nulCount) = UTF8Decoding.repairing(bytes)
+    return repaired(
+      utf8, charset: charset, confidence: 1, evidence: .valid, replacedByteCount: replaced,
+      nulCount: nulCount)
+  }
+  if !text.isKnownASCII, let (utf8, repair) = repairStored(bytes) {
+    return DecodedText(
+      text: String(decoding: utf8, as: UTF8.self), charset: charset, evidence: .valid,
+      repair: repair)
+  }
+  return DecodedText(text: String(copying: text), charset: charset, evidence: .valid)
+}
+
+private func decodeVIQR(_ bytes: Span<UInt8>, declared: Charset?) -> DecodedText {
+  let isDeclared = declared == .viqr
+  return DecodedText(
+    text: String(decoding: VIQR.decode(bytes), as: UTF8.self), charset: .viqr,
+    confidence: isDeclared ? 1 : 0.9, evidence: isDeclared ? .declared : .detected)
+}
+
+private func decodeByEvidence(_ bytes: Span<UInt8>, declared: Charset?) -> DecodedText {
+  let sample = DetectionSample.lines(of: bytes) { $0 >= 0x80 }
+  let verdict = CharsetDetector(sample: sample.span, declared: declared).verdict
+  if verdict.charset == .utf8 {
+    let (utf8, replaced, nulCount) = UTF8Decoding.repairing(bytes)
+    return repaired(
+      utf8, charset: .utf8, confidence: verdict.confidence, evidence: .detected,
+      replacedByteCount: replaced, nulCount: nulCount)
+  }
+  let table = ByteCharset.of(verdict.charset) ?? .windows1252
+  let (utf8, nulCount) = table.decode(bytes)
+  return DecodedText(
+    text: String(decoding: utf8, as: UTF8.self), charset: verdict.charset,
+    confidence: verdict.confidence,
+    evidence: verdict.isConvincing
+      ? (verdict.charset == declared ? .declared : .detected) : .fallback,
+    nulCount: nulCount)
+}
+
+/// A result from UTF-8 of a Unicode charset, with what was mis-stored in it set right.
+private func repaired(
+  _ utf8: [UInt8], charset: Charset, confidence: Double, evidence: DecodedText.Evidence,
+  replacedByteCount: Int, nulCount: Int
+) -> DecodedText {
+  let better = repairStored(utf8.span)
+  return DecodedText(
+    text: String(decoding: better?.utf8 ?? utf8, as: UTF8.self), charset: charset,
+    confidence: confidence, evidence: evidence, replacedByteCount: replacedByteCount,
+    nulCount: nulCount, repair: better?.repair ?? .none)
+}
+
+private func hasNul(_ bytes: Span<UInt8>) -> Bool {
+  for index in bytes.indices where bytes[index] == 0 { return true }
+  return false
+}
+
+extension Span<UInt8> {
+  /// True where the span begins with these bytes.
+  func starts(with prefix: [UInt8]) -> Bool {
+    guard count >= prefix.count else { return false }
+    for index in prefix.indices where self[index] != prefix[index] { return false }
+    return true
+  }
+}

@@ -1,0 +1,110 @@
+/// UTF-8 that was read as windows-1252 (`Tiáº¿ng`), once, twice or three times, put right.
+///
+/// Works word by word, so that a quoted line in a clean document is repaired too. A word is
+/// changed only if it cannot be text as it stands (a `Ã` behind a small letter, a `¼` between
+/// letters, a word no language spells so) and its bytes, read as UTF-8, spell something likelier.
+///
+/// Where most of a document is like that, a second pass is bolder: it also looks for letters that
+/// lost a byte without a trace (`há»c` → học) and for `à`, whose second byte is a no-break space
+/// that many programs made a plain one (`lÃ m` → làm).
+enum Mojibake {
+  struct Result {
+    var utf8: [UInt8]
+    var words: Int
+    var restoredLetters: Int
+  }
+
+  /// nil where nothing is to be repaired: for clean text after one look at its bytes.
+  static func repair(_ text: Span<UInt8>) -> Result? {
+    guard let first = nextSuspect(in: text, from: 0, isBold: false) else { return nil }
+    let careful = pass(text, from: first, isBold: false)
+    guard careful.words > 0 else { return nil }
+    // ạ ế ộ … that are letters already: a clean document with some mojibake in it.
+    let bold = count(of: 0xE1, followedBy: 0xBA...0xBB, in: text) <= careful.words / 2
+    return bold ? pass(text, from: 0, isBold: true) : careful
+  }
+
+  private static func pass(_ text: Span<UInt8>, from first: Int, isBold: Bool) -> Result {
+    var result = Result(utf8: [], words: 0, restoredLetters: 0)
+    result.utf8.reserveCapacity(text.count)
+    var reader = MojibakeWord(isBold: isBold)
+    var copied = 0
+    var index = first
+    while let suspect = nextSuspect(in: text, from: index, isBold: isBold) {
+      let start = wordStart(in: text, before: suspect, notBefore: copied)
+      var end = wordEnd(in: text, from: suspect)
+      if reader.read(text, start, &end) {
+        for position in copied..<start { result.utf8.append(text[position]) }
+        for scalar in reader.best { result.utf8.append(scalar: scalar) }
+        result.words += 1
+        result.restoredLetters += reader.restoredLetters
+        copied = end
+      }
+      index = end
+    }
+    for position in copied..<text.count { result.utf8.append(text[position]) }
+    return result
+  }
+
+  /// The next Â Ã Ä Å Æ Ì á â ï ð with something behind it that may be a trailing byte.
+  private static func nextSuspect(in text: Span<UInt8>, from: Int, isBold: Bool) -> Int? {
+    var index = from
+    while index + 2 < text.count {
+      if text[index] == 0xC3, isLead(text[index + 1]),
+        isTrailing(text[index + 2]) || isBold && isAloneLead(text[index + 1])
+      {
+        return index
+      }
+      index += 1
+    }
+    return nil
+  }
+
+  /// The second UTF-8 byte of letters that are lead bytes of what Vietnamese text may hold.
+  private static func isLead(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x82...0x86, 0x8C, 0x8D, 0xA1, 0xA2, 0xAF, 0xB0: true
+    default: false
+    }
+  }
+
+  /// Ã Ä Æ may have lost the byte behind them.
+  private static func isAloneLead(_ byte: UInt8) -> Bool {
+    byte == 0x83 || byte == 0x84 || byte == 0x86
+  }
+
+  /// The first UTF-8 byte of scalars windows-1252 has at 80–BF, and of U+FFFD.
+  private static func isTrailing(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0xC2, 0xC5, 0xC6, 0xCB, 0xE2, 0xEF: true
+    default: false
+    }
+  }
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (byte | 0x20) &- 0x61 < 26
+  }
+
+  private static func wordStart(in text: Span<UInt8>, before index: Int, notBefore: Int) -> Int {
+    var start = index
+    while start > notBefore, isWordByte(text[start - 1]) { start -= 1 }
+    return start
+  }
+
+  static func wordEnd(in text: Span<UInt8>, from index: Int) -> Int {
+    var end = index
+    while end < text.count, isWordByte(text[end]) { end += 1 }
+    return end
+  }
+
+  private static func count(
+    of first: UInt8, followedBy second: ClosedRange<UInt8>, in text: Span<UInt8>
+  ) -> Int {
+    var count = 0
+    for index in 0..<max(0, text.count - 1)
+    where text[index] == first && second.contains(text[index + 1]) {
+      count += 1
+    }
+    return count
+  }
+}

@@ -1,0 +1,90 @@
+/// Looks for the best reading of one word that may be mojibake.
+struct MojibakeWord {
+  private let isBold: Bool
+  /// The best reading of the word read last.
+  private(set) var best: [UInt32] = []
+  /// Letters in it whose byte was lost.
+  private(set) var restoredLetters = 0
+
+  init(isBold: Bool) {
+    self.isBold = isBold
+  }
+
+  /// Reads the word at `start..<end` and answers whether it should be replaced by `best`.
+  ///
+  /// `end` moves on where a plain space proves to be the second byte of `à`.
+  mutating func read(_ text: Span<UInt8>, _ start: Int, _ end: inout Int) -> Bool {
+    let word = scalars(of: text, start..<end)
+    guard isBold, word.last == 0xC3, end < text.count, text[end] == 0x20 else {
+      return read(word)
+    }
+    return readBeforeSpace(text, word, &end)
+  }
+
+  private mutating func read(_ word: [UInt32]) -> Bool {
+    let asIs = Self.score(word)
+    guard isBold || asIs.misfits + asIs.strays > 0 else { return false }
+    var bestScore = asIs
+    var reading = LostBytes.Reading(scalars: word)
+    for _ in 0..<3 {
+      guard let next = LostBytes.undo(reading.scalars, isBold: isBold) else { break }
+      reading.scalars = next.scalars
+      reading.restoredLetters += next.restoredLetters
+      let score = Self.score(reading.scalars)
+      guard score.cost < bestScore.cost else { continue }
+      bestScore = score
+      best = reading.scalars
+      restoredLetters = reading.restoredLetters
+    }
+    return isWorthIt(bestScore, asIs)
+  }
+
+  /// A word that spells syllables is believed; a foreign one (`MÃ¼ller`) only where the way it
+  /// stands is impossible, for `BLÅ–GRØN` is text.
+  private func isWorthIt(_ score: TextScorer, _ asIs: TextScorer) -> Bool {
+    let gain = asIs.cost - score.cost
+    if isBold && score.misfits + score.strays == 0 { return gain > 0 }
+    guard gain >= 12 else { return false }
+    return isBold || score.misfits == 0 || (asIs.strays + asIs.oddCases > 0 && gain >= 24)
+  }
+
+  /// `lÃ m` is làm, `vÃ cÃ¡c` is và các: joins the words, or keeps the space, whichever spells
+  /// better; where two spaces follow, one of them was the byte.
+  private mutating func readBeforeSpace(
+    _ text: Span<UInt8>, _ word: [UInt32], _ end: inout Int
+  ) -> Bool {
+    let nextStart = end + 1
+    let nextEnd = Mojibake.wordEnd(in: text, from: nextStart)
+    let next = scalars(of: text, nextStart..<nextEnd)
+    guard read(word + [0xA0]) else { return false }
+    guard !next.isEmpty else {
+      if nextStart < text.count, text[nextStart] == 0x20 { end = nextStart }
+      return true
+    }
+    let apart = best
+    let restored = restoredLetters + 1
+    let nextRead = LostBytes.undo(next, isBold: true)?.scalars ?? next
+    let apartCost = Self.score(apart + [0x20] + nextRead).cost
+    if read(word + [0xA0] + next), Self.score(best).cost < apartCost {
+      end = nextEnd
+    } else {
+      best = apart
+    }
+    restoredLetters = restored
+    return true
+  }
+
+  private func scalars(of text: Span<UInt8>, _ range: Range<Int>) -> [UInt32] {
+    var scalars: [UInt32] = []
+    var index = range.lowerBound
+    while index < range.upperBound { scalars.append(nextScalar(text, &index)) }
+    return scalars
+  }
+
+  private static func score(_ word: [UInt32]) -> TextScorer {
+    var scorer = TextScorer()
+    for scalar in word { scorer.push(scalar) }
+    scorer.finish()
+    return scorer
+  }
+}

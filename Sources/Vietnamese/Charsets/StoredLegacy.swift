@@ -1,0 +1,124 @@
+/// TCVN3 and VNI text that was read as windows-1252 and stored as UTF-8: `TiÕng ViÖt`.
+///
+/// Worked out block by block. A block is a run of lines all of whose scalars windows-1252 has:
+/// one ạ or ơ proves that its line is Unicode already. So a clean page with one pasted paragraph
+/// of an old document has just that paragraph repaired.
+enum StoredLegacy {
+  /// Other charsets are not stored this way: their text has letters of C1 or C0, which the
+  /// programs that did this dropped.
+  private static let candidates: [Charset] = [.tcvn3, .vni, .viscii, .vps]
+  /// What is read to decide on a block.
+  private static let sampleSize = 32 * 1024
+
+  /// The repaired text and the charset of its first repaired block; nil where there is none.
+  static func repair(_ text: Span<UInt8>) -> (utf8: [UInt8], charset: Charset)? {
+    var result: (utf8: [UInt8], charset: Charset)?
+    var copied = 0
+    forEachBlock(in: text) { block in
+      let bytes = text.extracting(block)
+      guard let charset = charset(of: bytes) else { return }
+      var utf8 = result?.utf8 ?? []
+      append(text.extracting(copied..<block.lowerBound), to: &utf8)
+      utf8 += decode(bytes, as: charset)
+      copied = block.upperBound
+      result = (utf8, result?.charset ?? charset)
+    }
+    guard var result else { return nil }
+    append(text.extracting(copied...), to: &result.utf8)
+    return result
+  }
+
+  /// Reads stored text as the bytes of a charset. Scalars windows-1252 has not stay.
+  static func decode(_ text: Span<UInt8>, as charset: Charset) -> [UInt8] {
+    let table = ByteCharset.of(charset) ?? .windows1252
+    var out: [UInt8] = []
+    out.reserveCapacity(text.count + text.count / 4)
+    var bytes: [UInt8] = []
+    var index = 0
+    while index < text.count {
+      let scalar = nextScalar(text, &index)
+      if let byte = Windows1252.byte(of: scalar) {
+        bytes.append(byte)
+      } else {
+        out += table.decode(bytes.span).utf8
+        bytes.removeAll(keepingCapacity: true)
+        out.append(scalar: scalar)
+      }
+    }
+    out += table.decode(bytes.span).utf8
+    return out
+  }
+
+  /// Calls `body` with each run of lines that windows-1252 could hold and ASCII could not.
+  private static func forEachBlock(in text: Span<UInt8>, _ body: (Range<Int>) -> Void) {
+    var blockStart = 0
+    var hasLetters = false
+    var index = 0
+    while index < text.count {
+      let lineStart = index
+      let line = readLine(text, &index)
+      if line == .unicode {
+        if hasLetters { body(blockStart..<lineStart) }
+        blockStart = index
+        hasLetters = false
+      } else if line == .latin {
+        hasLetters = true
+      }
+    }
+    if hasLetters { body(blockStart..<text.count) }
+  }
+
+  private enum Line {
+    case ascii, latin, unicode
+  }
+
+  /// Moves `index` past a line and says what it is made of.
+  private static func readLine(_ text: Span<UInt8>, _ index: inout Int) -> Line {
+    var line = Line.ascii
+    while index < text.count {
+      let byte = text[index]
+      if byte < 0x80 {
+        index += 1
+        if byte == 0x0A { break }
+      } else if line == .unicode {
+        index += 1
+      } else {
+        line = Windows1252.byte(of: nextScalar(text, &index)) == nil ? .unicode : .latin
+      }
+    }
+    return line
+  }
+
+  /// The charset a block was written in, or nil where it reads well enough as it is.
+  private static func charset(of block: Span<UInt8>) -> Charset? {
+    let sample = DetectionSample.lines(of: block) { $0 >= 0x80 }
+    let asIs = TextScorer.score(sample.span)
+    guard asIs.misfits + asIs.strays > 0, asIs.share < 0.7 else { return nil }
+    var bytes: [UInt8] = []
+    var index = 0
+    while index < sample.count {
+      bytes.append(Windows1252.byte(of: nextScalar(sample.span, &index)) ?? UInt8(ascii: "?"))
+    }
+    var best: (charset: Charset, scorer: TextScorer)?
+    for charset in candidates {
+      var scorer = TextScorer(foldsCase: charset.foldsCase)
+      ByteCharset.of(charset)?.forEachScalar(in: bytes.span) { scorer.push($0) }
+      scorer.finish()
+      if scorer.cost < best?.scorer.cost ?? .max { best = (charset, scorer) }
+    }
+    guard let best, isBetter(best.scorer, than: asIs) else { return nil }
+    return best.charset
+  }
+
+  /// Few words must all be syllables, and not rare ones: `på så` read as TCVN3 is `pồ sồ`.
+  private static func isBetter(_ reading: TextScorer, than asIs: TextScorer) -> Bool {
+    let whole = reading.syllables - reading.singles
+    guard whole > 0, reading.share >= (whole < 8 ? 0.99 : 0.75) else { return false }
+    let gain = asIs.cost - reading.cost
+    return gain >= 24 + 12 * (reading.syllables + reading.misfits)
+  }
+
+  private static func append(_ bytes: Span<UInt8>, to out: inout [UInt8]) {
+    for index in bytes.indices { out.append(bytes[index]) }
+  }
+}
