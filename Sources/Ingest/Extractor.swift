@@ -1,0 +1,163 @@
+package import Documents
+internal import Vietnamese
+
+/// Makes a document of the bytes of a file.
+///
+/// Stateless and safe to use from many threads. Example:
+/// ```
+/// for case .file(let item) in Walk(["/archive"]) {
+///   let document = try extractor.document(at: item)
+/// }
+/// ```
+package struct Extractor: Sendable {
+  package var limits: Limits
+  package var phrases: PhraseList
+  /// With blocks that are not the documents' own left in (the default) or out.
+  package var keepsBoilerplate = true
+
+  package init(limits: Limits = Limits(), phrases: PhraseList = .builtIn) {
+    self.limits = limits
+    self.phrases = phrases
+  }
+
+  /// Reads a file that a walk has found; its path is the key.
+  package func document(at item: WalkItem) throws(IngestError) -> Document {
+    let content = try FileReader(limit: limits.textBytesOfFile).read(item)
+    return try document(
+      from: content.bytes, SourceFile(key: item.key, modified: content.modified))
+  }
+
+  /// Reads bytes of any kind.
+  ///
+  /// - Returns: A document of status `.partial` with warnings where something was cut or could not
+  ///   be decoded, `.empty` where there is no text.
+  /// - Throws: `IngestError.unsupported`, `.binary` or `.tooLarge`.
+  package func document(
+    from bytes: [UInt8], _ file: SourceFile
+  ) throws(IngestError) -> Document {
+    let type = try MediaType.sniffed(bytes, name: file.source)
+    let limit = type == .html ? limits.htmlBytes : limits.textBytesOfFile
+    guard bytes.count <= limit else { throw .tooLarge(byteCount: bytes.count, limit: limit) }
+    let declared =
+      file.declaredCharset ?? (type == .html ? DeclaredCharset.find(in: bytes) : nil)
+    let decoded = decode(bytes.span, declared: declared)
+
+    var document = Document(key: file.key)
+    document.provenance = Provenance(
+      source: file.source, modified: file.modified, byteCount: Int64(bytes.count),
+      mediaType: type.name, charset: decoded.charset.rawValue,
+      charsetConfidence: decoded.confidence)
+    document.note(decoded)
+    switch type {
+    case .html: try readPage(decoded.text, into: &document)
+    case .markdown: readMarkdown(decoded.text, into: &document)
+    case .text, .foreign: readText(decoded.text, into: &document)
+    }
+    if !keepsBoilerplate {
+      document.blocks.removeAll { $0.kind == .boilerplate || $0.kind == .related }
+    }
+    if document.blocks.isEmpty, document.title.isEmpty { document.status = .empty }
+    return document
+  }
+}
+
+// MARK: - Types
+
+extension Extractor {
+  private func readText(_ text: String, into document: inout Document) {
+    let article = ArticleLines(
+      LineSplitter(repair(text).text).lines, phrases: phrases, isPlain: true)
+    document.take(article)
+    let stamp = article.lines.first(where: \.isTitle).flatMap { TitleStamp.stamp(in: $0.text) }
+    document.dates =
+      DateRoles(
+        title: article.title, stamp: stamp, lines: article.lines, published: nil
+      ).dates
+  }
+
+  private func readMarkdown(_ text: String, into document: inout Document) {
+    let markdown = Markdown(repair(text).text)
+    let article = ArticleLines(
+      markdown.lines, title: markdown.title, phrases: phrases, isPlain: false)
+    for (key, value) in markdown.facts where key != "title" {
+      if key == "date", let iso = PageMetadata.iso(value) {
+        document.dates.append(DocumentDate(iso: iso, role: .published, raw: value))
+      } else {
+        document.fields.append(Field(Field.Name(key), [value]))
+      }
+    }
+    document.take(article)
+    document.addDates(of: article)
+  }
+
+  private func readPage(_ text: String, into document: inout Document) throws(IngestError) {
+    let page = try PageParser(limits: limits).parse(Array(text.utf8))
+    if !page.warnings.isEmpty { document.status = .partial }
+    document.warnings += page.warnings
+    let pageLines = PageLines(MainContent(page))
+    let metadata = PageMetadata(page.head, heading: pageLines.heading)
+    let article = ArticleLines(
+      repaired(pageLines.lines), title: metadata.title, phrases: phrases, isPlain: false)
+    document.fields = metadata.fields
+    document.dates = metadata.dates
+    document.take(article)
+    document.addDates(of: article)
+  }
+
+  /// Repairs the text of all lines at once, since few lines say too little about their charset.
+  private func repaired(_ lines: [TextLine]) -> [TextLine] {
+    let joined = lines.map { $0.text.replacing("\n", with: "\u{b}") }.joined(separator: "\n")
+    let (text, done) = repair(joined)
+    guard done != .none else { return lines }
+    let parts = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard parts.count == lines.count else { return lines }
+    return zip(lines, parts).map { line, part in
+      var line = line
+      line.text = String(part).replacing("\u{b}", with: "\n")
+      return line
+    }
+  }
+}
+
+// MARK: - Parts of a document
+
+extension Document {
+  /// What decoding had to give up or set right.
+  fileprivate mutating func note(_ decoded: DecodedText) {
+    if decoded.replacedByteCount > 0 {
+      status = .partial
+      warnings.append(
+        "\(decoded.replacedByteCount) bytes are no \(decoded.charset.rawValue) text"
+          + " and were replaced by U+FFFD")
+    }
+    if decoded.nulCount > 0 {
+      warnings.append("\(decoded.nulCount) zero characters were left out")
+    }
+    if decoded.evidence == .fallback {
+      warnings.append("the charset is unknown: read as \(decoded.charset.rawValue)")
+    }
+    if decoded.repair.mojibakeWords > 0 {
+      warnings.append("\(decoded.repair.mojibakeWords) garbled words were repaired")
+    }
+    if let legacy = decoded.repair.legacy {
+      warnings.append("text stored as if it were windows-1252 was read as \(legacy.rawValue)")
+    }
+  }
+
+  fileprivate mutating func take(_ article: ArticleLines) {
+    title = article.title
+    blocks = article.lines.compactMap { line in
+      line.isTitle ? nil : Block(line.kind ?? .paragraph, line.text)
+    }
+    for field in article.fields where first(field.name) == nil { fields.append(field) }
+  }
+
+  fileprivate mutating func addDates(of article: ArticleLines) {
+    let published = dates.first { $0.role == .published }
+      .flatMap { DateScanner.dates(in: $0.iso).first }
+    dates +=
+      DateRoles(
+        title: article.title, stamp: nil, lines: article.lines, published: published
+      ).dates
+  }
+}

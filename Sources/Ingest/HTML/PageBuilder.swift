@@ -1,0 +1,298 @@
+/// Turns the events of a page into a `Page`.
+///
+/// A block ends wherever a block-level element starts or ends, or at two `<br>` in a row.
+final class PageBuilder: PageEvents {
+  private(set) var page = Page()
+  private(set) var isCutInDepth = false
+  private(set) var elementCount = 0
+  private let limits: Limits
+
+  private var open: [Int32] = []
+  /// Elements opened past the depth limit, which are not kept but whose ends come too.
+  private var overflow = 0
+  private var silent = 0
+  private var links = 0
+  private var strongs = 0
+  private var titles = 0
+  private var isLinkedData = false
+
+  private var block: Page.Block?
+  private var pendingSpace = false
+  private var breaks = 0
+
+  init(limits: Limits) {
+    self.limits = limits
+    page.text.reserveCapacity(1 << 15)
+  }
+
+  /// Which limit the page has passed, if any.
+  var cut: PageCut? {
+    if elementCount > limits.elements { return .elements }
+    if page.text.count > limits.textBytes { return .text }
+    return nil
+  }
+
+  /// Closes what is still open and gives the page away.
+  func finish() -> Page {
+    endBlock()
+    while !open.isEmpty { pop() }
+    return page
+  }
+
+  func open(_ name: Span<UInt8>, _ attributes: borrowing PageAttributes) {
+    elementCount += 1
+    let tag = Tag(name)
+    if tag == .br { return lineBreak() }
+    if tag.isBlock { endBlock() }
+    guard open.count < limits.depth, elementCount <= limits.elements else {
+      overflow += 1
+      isCutInDepth = true
+      return
+    }
+    var element = Page.Element(
+      tag: tag, parent: open.last ?? -1, firstBlock: Int32(page.blocks.count))
+    read(attributes, into: &element)
+    page.elements.append(element)
+    open.append(Int32(page.elements.count - 1))
+    count(tag, by: 1)
+  }
+
+  func close(_ name: Span<UInt8>) {
+    let tag = Tag(name)
+    if tag == .br { return }
+    if overflow > 0 {
+      overflow -= 1
+      if tag.isBlock { endBlock() }
+      return
+    }
+    guard let depth = open.lastIndex(where: { page.elements[Int($0)].tag == tag }) else { return }
+    if tag.isBlock { endBlock() }
+    while open.count > depth { pop() }
+  }
+
+  func text(_ bytes: Span<UInt8>) {
+    if silent > 0 {
+      if titles > 0 { addTitle(bytes) }
+      return
+    }
+    append(bytes)
+  }
+
+  func raw(_ bytes: Span<UInt8>) {
+    guard isLinkedData, bytes.count < limits.linkedDataBytes, page.head.linkedData.count < 16 else {
+      return
+    }
+    var copy: [UInt8] = []
+    copy.reserveCapacity(bytes.count)
+    for i in bytes.indices { copy.append(bytes[i]) }
+    page.head.linkedData.append(copy)
+  }
+}
+
+// MARK: - Elements
+
+extension PageBuilder {
+  private func pop() {
+    guard let index = open.popLast() else { return }
+    let tag = page.elements[Int(index)].tag
+    if tag.isBlock { endBlock() }
+    page.elements[Int(index)].end = Int32(page.elements.count)
+    // Text of an inline element may still be in the open block.
+    page.elements[Int(index)].endBlock = Int32(page.blocks.count + (block == nil ? 0 : 1))
+    count(tag, by: -1)
+    if tag == .script { isLinkedData = false }
+  }
+
+  private func count(_ tag: Tag, by step: Int) {
+    if tag.isSilent { silent += step }
+    switch tag {
+    case .a: links += step
+    case .b, .strong: strongs += step
+    case .title: titles += step
+    default: break
+    }
+  }
+
+  private func read(_ attributes: borrowing PageAttributes, into element: inout Page.Element) {
+    let tag = element.tag
+    var name = ""
+    var content = ""
+    var rel = ""
+    var href = ""
+    var datetime = ""
+    attributes.forEach { key, value in
+      switch AttributeName(key) {
+      case .class, .id: element.words.formUnion(LabelWords(label: value))
+      case .role: element.traits.formUnion(traits(ofRole: string(value)))
+      case .itemprop:
+        if tag == .meta { name = string(value) }
+        element.traits.formUnion(traits(ofProperty: string(value)))
+      case .itemtype:
+        if string(value).hasSuffix("/Comment") { element.traits.insert(.comment) }
+      case .hidden: element.traits.insert(.hidden)
+      case .ariaHidden: if string(value) == "true" { element.traits.insert(.hidden) }
+      case .style: if hides(value) { element.traits.insert(.hidden) }
+      case .name, .property: if tag == .meta { name = string(value) }
+      case .content: if tag == .meta { content = string(value) }
+      case .type: if tag == .script { isLinkedData = string(value).contains("ld+json") }
+      case .rel: rel = string(value)
+      case .href: if tag == .link { href = string(value) }
+      case .datetime: datetime = string(value)
+      case .pubdate: element.traits.insert(.published)
+      case .lang: if tag == .html { page.head.language = string(value) }
+      case nil: break
+      }
+    }
+    if tag == .meta { page.head.add(meta: name.lowercased(), content) }
+    if tag == .link, rel == "canonical" { page.head.canonical = href }
+    if tag == .a { element.traits.formUnion(traits(ofLink: rel)) }
+    if tag == .time, !datetime.isEmpty, page.head.times.count < 32 {
+      let isPublished =
+        element.traits.contains(.published) || element.words.contains(.date)
+      page.head.times.append((datetime, isPublished))
+    }
+  }
+
+  private func traits(ofRole role: String) -> Page.Traits {
+    switch role {
+    case "main": .roleMain
+    case "article": .roleArticle
+    case "navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog",
+      "menu", "menubar", "tablist", "toolbar", "button", "form":
+      .roleAside
+    case "list", "listitem": .listItem
+    default: []
+    }
+  }
+
+  private func traits(ofProperty property: String) -> Page.Traits {
+    switch property.lowercased() {
+    case "articlebody", "text", "reviewbody": .articleBody
+    case "headline", "name": .headline
+    case "author", "creator": .author
+    case "datepublished": .published
+    case "comment": .comment
+    default: []
+    }
+  }
+
+  private func traits(ofLink rel: String) -> Page.Traits {
+    if rel.contains("author") { return .author }
+    return rel.contains("tag") ? .tagLink : []
+  }
+
+  /// `display:none` and `visibility:hidden`.
+  private func hides(_ style: Span<UInt8>) -> Bool {
+    guard style.count < 2000 else { return false }
+    let compact = string(style).lowercased().filter { $0 != " " }
+    return compact.contains("display:none") || compact.contains("visibility:hidden")
+  }
+}
+
+/// The attributes that are read.
+private enum AttributeName: String, CaseIterable {
+  case `class`, id, role, itemprop, itemtype, hidden, style, name, property, content, type, rel
+  case href, datetime, pubdate, lang
+  case ariaHidden = "aria-hidden"
+
+  private static let byName = Dictionary(
+    uniqueKeysWithValues: allCases.map { (fingerprint(of: Array($0.rawValue.utf8).span), $0) })
+
+  init?(_ name: Span<UInt8>) {
+    guard let known = Self.byName[fingerprint(of: name)] else { return nil }
+    self = known
+  }
+}
+
+/// At most the first 10,000 bytes, with what is not UTF-8 replaced.
+private func string(_ bytes: Span<UInt8>) -> String {
+  let head = bytes.extracting(0..<min(bytes.count, 10_000))
+  return unsafe head.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+}
+
+// MARK: - Text
+
+extension PageBuilder {
+  private func addTitle(_ bytes: Span<UInt8>) {
+    guard page.head.title.utf8.count < 2000 else { return }
+    page.head.title += string(bytes)
+  }
+
+  private func lineBreak() {
+    guard block != nil else { return }
+    breaks += 1
+    if breaks >= 2 { endBlock() }
+  }
+
+  private func endBlock() {
+    pendingSpace = false
+    breaks = 0
+    guard var done = block else { return }
+    block = nil
+    done.range = done.range.lowerBound..<page.text.count
+    done.measure(page.text.span)
+    page.blocks.append(done)
+  }
+
+  /// Adds text to the open block, or opens one when there is more than white space.
+  private func append(_ bytes: Span<UInt8>) {
+    var i = 0
+    let start = page.text.count
+    let count = bytes.count
+    while i < count {
+      let byte = bytes[i]
+      if let length = blank(at: i, in: bytes) {
+        if length.isSpace { pendingSpace = true }
+        i += length.bytes
+        continue
+      }
+      if block == nil { startBlock() }
+      if breaks > 0 {
+        page.text.append(0x0a)
+        breaks = 0
+      } else if pendingSpace, page.text.count > (block?.range.lowerBound ?? 0) {
+        page.text.append(0x20)
+      }
+      pendingSpace = false
+      // A run without blanks and special lead bytes goes over in one piece.
+      page.text.append(byte)
+      i += 1
+      while i < count, bytes[i] > 0x20, bytes[i] < 0xc2 || bytes[i] > 0xef || !isLead(bytes[i]) {
+        page.text.append(bytes[i])
+        i += 1
+      }
+    }
+    let added = Int32(page.text.count - start)
+    if links > 0 { block?.linkBytes += added }
+    if strongs > 0 { block?.strongBytes += added }
+  }
+
+  private func isLead(_ byte: UInt8) -> Bool { byte == 0xc2 || byte == 0xe2 || byte == 0xef }
+
+  private func startBlock() {
+    var element = open.last ?? -1
+    while element >= 0, !page.elements[Int(element)].tag.isBlock {
+      element = page.elements[Int(element)].parent
+    }
+    block = Page.Block(element: element, range: page.text.count..<page.text.count)
+  }
+
+  /// White space (also no-break) and invisible characters at a place, with their byte length.
+  private func blank(at i: Int, in bytes: Span<UInt8>) -> (bytes: Int, isSpace: Bool)? {
+    switch bytes[i] {
+    case 0...0x20: return (1, true)
+    case 0xc2 where i + 1 < bytes.count:
+      if bytes[i + 1] == 0xa0 { return (2, true) }
+      return bytes[i + 1] == 0xad ? (2, false) : nil  // soft hyphen
+    case 0xe2 where i + 2 < bytes.count && bytes[i + 1] == 0x80:
+      switch bytes[i + 2] {
+      case 0x80...0x8a, 0xa8, 0xa9, 0xaf: return (3, true)
+      case 0x8b...0x8f: return (3, false)  // zero width
+      default: return nil
+      }
+    case 0xef where i + 2 < bytes.count && bytes[i + 1] == 0xbb && bytes[i + 2] == 0xbf:
+      return (3, false)
+    default: return nil
+    }
+  }
+}

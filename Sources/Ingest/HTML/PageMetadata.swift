@@ -1,0 +1,185 @@
+internal import Documents
+
+/// Title, author, dates and other facts from a page's head and its JSON-LD.
+struct PageMetadata: Sendable {
+  private(set) var title = ""
+  private(set) var fields: [Field] = []
+  private(set) var dates: [DocumentDate] = []
+  /// The full text according to JSON-LD; a fallback when the page itself yields less.
+  private(set) var articleBody = ""
+
+  /// - Parameter heading: The page's first main heading, if it has one.
+  init(_ head: PageHead, heading: String?) {
+    let article = LinkedArticle(head.linkedData)
+    readTitle(head, heading, article)
+    readFields(head, article)
+    readDates(head, article)
+    articleBody = article.value("articleBody")?.text ?? ""
+  }
+
+  private mutating func readTitle(_ head: PageHead, _ heading: String?, _ article: LinkedArticle) {
+    let site = head.metas["og:site_name"] ?? ""
+    let candidates = [
+      heading, article.value("headline")?.text, head.metas["og:title"], head.metas["twitter:title"],
+      head.metas["dc.title"], head.title,
+    ]
+    for candidate in candidates {
+      let text = CharacterReferences.resolved(candidate ?? "").collapsed()
+      guard !text.isEmpty, text != site else { continue }
+      title = TitleStamp.removed(from: Self.withoutSite(text, site: site))
+      return
+    }
+  }
+
+  /// "Headline - Site", "Headline | Site" → "Headline", when the tail is short or names the site.
+  static func withoutSite(_ title: String, site: String) -> String {
+    for mark in [" | ", " – ", " — ", " - ", " » ", " :: "] {
+      guard let last = title.ranges(of: mark).last else { continue }
+      let head = title[..<last.lowerBound].trimmingSpaces()
+      let tail = title[last.upperBound...].trimmingSpaces()
+      let headWords = head.split(separator: " ").count
+      let tailWords = tail.split(separator: " ").count
+      let namesSite = !site.isEmpty && foldedForComparison(tail) == foldedForComparison(site)
+      if namesSite || (mark != " - " && mark != " – ") && headWords >= 3 && tailWords <= 5
+        || headWords >= 4 && tailWords <= 3
+      {
+        return head
+      }
+    }
+    return title
+  }
+
+  private mutating func readFields(_ head: PageHead, _ article: LinkedArticle) {
+    let metas = head.metas
+    add(.author, article.value("author")?.texts ?? [])
+    add(.author, (head.repeated["author"] ?? []) + (head.repeated["article:author"] ?? []))
+    add(.author, [metas["dc.creator"], metas["byl"], metas["sailthru.author"]].compactMap { $0 })
+    add(.site, [metas["og:site_name"], article.value("publisher")?.text].compactMap { $0 })
+    add(
+      .section, [article.value("articleSection")?.text, metas["article:section"]].compactMap { $0 })
+    add(.description, [metas["description"], metas["og:description"]].compactMap { $0 })
+    add(.url, [head.canonical, metas["og:url"] ?? ""].filter { $0.hasPrefix("http") })
+    add(.keywords, Self.keywords(head, article))
+    let language = head.language.split(whereSeparator: { $0 == "-" || $0 == "_" }).first
+    add(.language, language.map { [$0.lowercased()] } ?? [])
+  }
+
+  private static func keywords(_ head: PageHead, _ article: LinkedArticle) -> [String] {
+    var words = head.repeated["article:tag"] ?? []
+    if words.isEmpty { words = article.value("keywords")?.texts ?? [] }
+    if words.isEmpty { words = [head.metas["keywords"] ?? head.metas["news_keywords"] ?? ""] }
+    return words.flatMap { $0.split(separator: ",").map { $0.trimmingSpaces() } }
+  }
+
+  /// The first source that has a usable value wins.
+  private mutating func add(_ name: Field.Name, _ values: [String]) {
+    guard !fields.contains(where: { $0.name == name }) else { return }
+    var clean: [String] = []
+    for value in values.prefix(32) {
+      let text = CharacterReferences.resolved(value).collapsed()
+      let isLink = name != .url && text.hasPrefix("http")
+      if !text.isEmpty, !isLink, text.utf8.count <= 1000, !clean.contains(text) {
+        clean.append(text)
+      }
+    }
+    if !clean.isEmpty { fields.append(Field(name, clean)) }
+  }
+}
+
+// MARK: - Dates
+
+extension PageMetadata {
+  private mutating func readDates(_ head: PageHead, _ article: LinkedArticle) {
+    let metas = head.metas
+    let published = [
+      article.value("datePublished")?.text, metas["article:published_time"],
+      metas["datepublished"], metas["pubdate"], metas["dc.date.issued"], metas["dc.date"],
+      metas["dcterms.created"], metas["date"], metas["publish-date"], metas["parsely-pub-date"],
+      article.value("dateCreated")?.text, head.times.first(where: \.isPublished)?.iso,
+    ]
+    addFirst(published, .published, confidence: 0.95)
+    if dates.isEmpty, head.times.count == 1 {
+      addFirst([head.times[0].iso], .published, confidence: 0.6)
+    }
+    let modified = [
+      article.value("dateModified")?.text, metas["article:modified_time"], metas["og:updated_time"],
+      metas["last-modified"], metas["datemodified"],
+    ]
+    addFirst(modified, .modified, confidence: 0.9)
+  }
+
+  private mutating func addFirst(
+    _ values: [String?], _ role: DocumentDate.Role, confidence: Double
+  ) {
+    for case let value? in values {
+      guard let iso = Self.iso(value.trimmingSpaces()) else { continue }
+      dates.append(DocumentDate(iso: iso, role: role, raw: value, confidence: confidence))
+      return
+    }
+  }
+
+  /// ISO 8601 to the minute with its zone, or the day; other forms through the date scanner.
+  static func iso(_ text: String) -> String? {
+    guard let date = DateScanner.dates(in: text).first, date.day != nil, date.year != nil else {
+      return nil
+    }
+    let day = String(date.iso.prefix(10))
+    guard text.utf8.count >= 16, text.hasPrefix(day) else { return day }
+    let rest = text.utf8.dropFirst(10)
+    guard rest.first == UInt8(ascii: "T") || rest.first == 0x20, date.minute != nil else {
+      return day
+    }
+    let clock = String(date.iso.dropFirst(10).prefix(6))
+    return day + clock + zone(in: String(text.dropFirst(16)))
+  }
+
+  /// "+07:00", "Z" or nothing.
+  private static func zone(in rest: String) -> String {
+    if rest.hasSuffix("Z") { return "Z" }
+    guard let sign = rest.lastIndex(where: { $0 == "+" || $0 == "-" }) else { return "" }
+    let digits = rest[sign...].dropFirst().filter(\.isNumber)
+    guard digits.count == 4 else { return "" }
+    return "\(rest[sign])\(digits.prefix(2)):\(digits.suffix(2))"
+  }
+}
+
+/// The article among a page's JSON-LD objects.
+private struct LinkedArticle {
+  private var objects: [JSONValue] = []
+
+  init(_ scripts: [[UInt8]]) {
+    for script in scripts {
+      if let value = JSONValue(script) { collect(value, depth: 0) }
+    }
+  }
+
+  /// From the first object that is an article and has the key.
+  func value(_ key: String) -> JSONValue? { objects.lazy.compactMap { $0[key] }.first }
+
+  private mutating func collect(_ value: JSONValue, depth: Int) {
+    guard depth < 4, objects.count < 64 else { return }
+    switch value {
+    case .array(let items): for item in items { collect(item, depth: depth + 1) }
+    case .object:
+      if isArticle(value) { objects.append(value) }
+      for key in ["@graph", "mainEntity", "mainEntityOfPage"] {
+        if let inner = value[key] { collect(inner, depth: depth + 1) }
+      }
+    default: break
+    }
+  }
+
+  private func isArticle(_ value: JSONValue) -> Bool {
+    (value["@type"]?.texts ?? []).contains {
+      $0.hasSuffix("Article") || $0.hasSuffix("Posting") || $0 == "Report" || $0 == "WebPage"
+        || $0 == "Recipe"
+    }
+  }
+}
+
+extension String {
+  /// Every run of white space as one space, none at the ends.
+  func collapsed() -> String {
+    split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}

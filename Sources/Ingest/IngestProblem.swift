@@ -1,0 +1,42 @@
+/// One line of an ingest report: what went wrong with which file.
+package struct IngestProblem: Sendable, Equatable, CustomStringConvertible {
+  /// The path as a person can read and type it; bytes that are not UTF-8 are percent-escaped.
+  package var path: String
+  package var stage: Stage
+  package var code: Code
+  /// A sentence: what happened and what to do.
+  package var reason: String
+  /// Byte offset in the file, when the problem has a place.
+  package var offset: Int?
+
+  package init(path: String, stage: Stage, code: Code, reason: String, offset: Int? = nil) {
+    self.path = path
+    self.stage = stage
+    self.code = code
+    self.reason = reason
+    self.offset = offset
+  }
+
+  package init(path: String, error: IngestError) {
+    self.init(path: path, stage: error.stage, code: error.code, reason: error.description)
+    if case .binary(let offset) = error { self.offset = offset }
+  }
+
+  package var description: String { "\(path): \(reason)" }
+
+  /// The step at which the file fell out.
+  package enum Stage: String, Sendable, CaseIterable {
+    case walk, read, sniff, decode, parse
+  }
+
+  /// What kind of problem it is.
+  package enum Code: String, Sendable, CaseIterable {
+    case unreadable, unstable
+    case notAFile = "not_a_file"
+    case notFound = "not_found"
+    case tooLarge = "too_large"
+    case tooDeep = "too_deep"
+    case unsupported, binary
+    case badKey = "bad_key"
+  }
+}

@@ -1,0 +1,20 @@
+/// How much of one file is read before the rest is given up, always with a warning.
+package struct Limits: Sendable {
+  /// Largest HTML file, in bytes.
+  package var htmlBytes = 64 << 20
+  /// Largest plain text file, in bytes.
+  package var textBytesOfFile = 256 << 20
+  /// Deepest nesting of elements that is kept; deeper ones keep their text only. Real pages: 51.
+  package var depth = 512
+  package var elements = 2_000_000
+  /// Attributes of one tag: libxml2 compares each with all before it.
+  package var attributes = 256
+  /// Text of one page, in bytes.
+  package var textBytes = 50 << 20
+  /// One JSON-LD script, in bytes.
+  package var linkedDataBytes = 1 << 20
+  /// Time for one page.
+  package var duration: Duration = .seconds(5)
+
+  package init() {}
+}

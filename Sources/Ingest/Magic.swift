@@ -1,0 +1,86 @@
+/// Files that announce their format in their first bytes.
+enum Magic {
+  /// The format's common name, or nil for what may be text.
+  static func format(of bytes: [UInt8]) -> String? {
+    if let zip = zipFormat(bytes) { return zip }
+    if let riff = riffFormat(bytes) { return riff }
+    for (offset, magic, name) in table where has(magic, at: offset, in: bytes) { return name }
+    // A PDF may begin with up to a kilobyte of anything.
+    let head = bytes.prefix(1024 + 5)
+    if contains(Array("%PDF-".utf8), in: head), bytes.first != UInt8(ascii: "<") { return "PDF" }
+    return nil
+  }
+
+  private static func has(_ magic: [UInt8], at offset: Int, in bytes: [UInt8]) -> Bool {
+    bytes.count >= offset + magic.count && bytes[offset...].starts(with: magic)
+  }
+
+  private static func contains(_ piece: [UInt8], in bytes: ArraySlice<UInt8>) -> Bool {
+    guard bytes.count >= piece.count else { return false }
+    return bytes.indices.dropLast(piece.count - 1).contains { bytes[$0...].starts(with: piece) }
+  }
+
+  /// Office files and books are zip archives; their first entries tell which.
+  private static func zipFormat(_ bytes: [UInt8]) -> String? {
+    guard bytes.starts(with: [0x50, 0x4b]), bytes.count > 3, [3, 5, 7].contains(bytes[2]) else {
+      return nil
+    }
+    let head = bytes.prefix(8 << 10)
+    let kinds = [
+      ("application/epub+zip", "EPUB"), ("application/vnd.oasis.opendocument", "OpenDocument"),
+      ("word/", "Word (.docx)"), ("xl/", "Excel (.xlsx)"), ("ppt/", "PowerPoint (.pptx)"),
+    ]
+    for (sign, name) in kinds where contains(Array(sign.utf8), in: head) { return name }
+    return "a zip archive"
+  }
+
+  private static func riffFormat(_ bytes: [UInt8]) -> String? {
+    guard has(Array("RIFF".utf8), at: 0, in: bytes), bytes.count >= 12 else { return nil }
+    switch String(decoding: bytes[8..<12], as: UTF8.self) {
+    case "WEBP": return "a WebP image"
+    case "WAVE": return "WAV audio"
+    case "AVI ": return "AVI video"
+    default: return nil
+    }
+  }
+
+  private static let table: [(Int, [UInt8], String)] = [
+    (0, Array("%PDF-".utf8), "PDF"),
+    (0, [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "a Word, Excel or PowerPoint 97 file"),
+    (0, Array("{\\rtf".utf8), "RTF"),
+    (0, [0x1f, 0x8b, 0x08], "a gzip archive"),
+    (0, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "an xz archive"),
+    (0, [0x28, 0xb5, 0x2f, 0xfd], "a zstd archive"),
+    (4, [0x31, 0x41, 0x59, 0x26, 0x53, 0x59], "a bzip2 archive"),
+    (0, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "a 7z archive"),
+    (0, Array("Rar!".utf8) + [0x1a, 0x07], "a rar archive"),
+    (257, Array("ustar".utf8), "a tar archive"),
+    (0, [0x7f] + Array("ELF".utf8), "an ELF program"),
+    (0, [0x4d, 0x5a, 0x90, 0x00], "a Windows program"),
+    (0, [0xca, 0xfe, 0xba, 0xbe], "a Java class or Mach-O program"),
+    (0, [0xcf, 0xfa, 0xed, 0xfe], "a Mach-O program"),
+    (0, [0x00] + Array("asm".utf8), "WebAssembly"),
+    (0, [0x89] + Array("PNG\r\n".utf8), "a PNG image"),
+    (0, [0xff, 0xd8, 0xff], "a JPEG image"),
+    (0, Array("GIF8".utf8), "a GIF image"),
+    (0, Array("II*".utf8) + [0], "a TIFF image"),
+    (0, Array("MM".utf8) + [0, 0x2a], "a TIFF image"),
+    (0, [0x00, 0x00, 0x01, 0x00], "an icon"),
+    (0, Array("AT&TFORM".utf8), "DjVu"),
+    (0, Array("ID3".utf8) + [0x03], "MP3 audio"),
+    (0, Array("ID3".utf8) + [0x04], "MP3 audio"),
+    (0, Array("OggS".utf8) + [0], "Ogg audio or video"),
+    (0, Array("fLaC".utf8) + [0], "FLAC audio"),
+    (4, Array("ftyp".utf8), "MP4 video or a HEIF image"),
+    (0, [0x1a, 0x45, 0xdf, 0xa3], "Matroska video"),
+    (0, Array("SQLite format 3".utf8) + [0], "an SQLite database"),
+    (0, Array("%!PS".utf8), "PostScript"),
+    (0, Array("ITSF".utf8), "a CHM help file"),
+    (0, Array("!BDN".utf8), "an Outlook mailbox"),
+    (0, Array("WARC/1.".utf8), "WARC"),
+    (0, Array("wOFF".utf8), "a font"),
+    (0, Array("wOF2".utf8), "a font"),
+    (0, [0x00, 0x01, 0x00, 0x00, 0x00], "a font"),
+    (0, Array("!<arch>".utf8), "an ar archive or Debian package"),
+  ]
+}

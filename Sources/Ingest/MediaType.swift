@@ -1,0 +1,88 @@
+/// What a file is, told from its bytes alone.
+enum MediaType: Equatable, Sendable {
+  case text, markdown, html
+  /// A format that is recognised but not read, as its reader would call it.
+  case foreign(String)
+
+  var name: String {
+    switch self {
+    case .text: "text/plain"
+    case .markdown: "text/markdown"
+    case .html: "text/html"
+    case .foreign: "application/octet-stream"
+    }
+  }
+
+  /// Decides by content; the name only tells Markdown from plain text, which look alike.
+  ///
+  /// - Throws: `IngestError.unsupported` for a known format, `.binary` for no text at all.
+  static func sniffed(_ bytes: [UInt8], name: String) throws(IngestError) -> MediaType {
+    if let format = Magic.format(of: bytes) { throw .unsupported(format: format) }
+    if let offset = firstBinaryByte(in: bytes) { throw .binary(offset: offset) }
+    if HTMLSigns.look(like: bytes) { return .html }
+    let lower = name.lowercased()
+    if lower.hasSuffix(".md") || lower.hasSuffix(".markdown") { return .markdown }
+    return .text
+  }
+
+  private static let sample = 64 << 10
+
+  /// Offset of the first control byte, when there are too many of them for any text.
+  ///
+  /// UTF-16 has zeros in every other place, and VISCII and TCVN 5712 keep some capitals among the
+  /// control codes, so single ones are no proof.
+  private static func firstBinaryByte(in bytes: [UInt8]) -> Int? {
+    let head = bytes.prefix(sample)
+    var zeros = [0, 0]
+    var controls = 0
+    var first: Int?
+    for (i, byte) in head.enumerated() where byte < 0x20 && !isTextControl(byte) {
+      if byte == 0 { zeros[i & 1] += 1 } else { controls += 1 }
+      if first == nil { first = i }
+    }
+    let isWide =
+      max(zeros[0], zeros[1]) * 5 > head.count && min(zeros[0], zeros[1]) * 20 < head.count
+    let hasMark = bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff])
+    if isWide || hasMark { return controls * 10 > head.count ? first : nil }
+    let many = zeros[0] + zeros[1] > max(8, head.count / 50) || controls > max(8, head.count / 20)
+    return many ? first : nil
+  }
+
+  private static func isTextControl(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x09...0x0d, 0x1a, 0x1b: true
+    default: false
+    }
+  }
+}
+
+/// Signs of HTML near the start of a file.
+private enum HTMLSigns {
+  static func look(like bytes: [UInt8]) -> Bool {
+    // Without zeros, so that UTF-16 reads as ASCII.
+    let head = String(decoding: bytes.prefix(8 << 10).filter { $0 != 0 }, as: UTF8.self)
+      .lowercased()
+    var rest = Substring(head).drop(while: {
+      $0.isWhitespace || $0 == "\u{feff}" || $0 == "\u{fffd}"
+    })
+    while rest.hasPrefix("<!--"), let end = rest.firstRange(of: "-->") {
+      rest = rest[end.upperBound...].drop(while: \.isWhitespace)
+    }
+    if ["<!doctype html", "<html", "<head", "<body"].contains(where: rest.hasPrefix) {
+      return true
+    }
+    if rest.hasPrefix("<?xml") { return head.contains("<html") }
+    guard rest.hasPrefix("<") || head.contains("</") else { return false }
+    return pairs(in: head) >= 3
+  }
+
+  /// How many end tags of common elements there are.
+  private static func pairs(in head: String) -> Int {
+    var count = 0
+    for name in ["p", "div", "a", "b", "i", "td", "span", "title", "h1", "h2", "h3", "li", "font"] {
+      count += head.ranges(of: "</\(name)>").count
+      if count >= 3 { break }
+    }
+    return count
+  }
+}

@@ -1,0 +1,257 @@
+internal import Documents
+
+/// Says what each line of an article is: title, lead, caption, byline …
+///
+/// Rules for Vietnamese news and notices, made to hold when only the text is left of a page. Lines
+/// whose kind is known from markup keep it.
+struct ArticleLines {
+  private(set) var lines: [TextLine]
+  private(set) var title: String
+  /// Facts read off the lines, not yet merged: author, agency, section …
+  private(set) var fields: [Field] = []
+  private let phrases: PhraseList
+  /// True for text without markup, where layout has to say what markup would.
+  private let isPlain: Bool
+
+  init(_ lines: [TextLine], title: String = "", phrases: PhraseList, isPlain: Bool) {
+    self.lines = lines
+    self.title = title
+    self.phrases = phrases
+    self.isPlain = isPlain
+    markPhrases()
+    markTail()
+    if title.isEmpty { findTitle() }
+    markTitleRepeats()
+    markBylines()
+    if isPlain { markCaptions() }
+    markLead()
+    if isPlain {
+      markGluedHeadlines()
+      markHeadingsAndLists()
+    }
+    for i in lines.indices where self.lines[i].kind == nil { self.lines[i].kind = .paragraph }
+  }
+
+  private func isOpen(_ i: Int) -> Bool { lines[i].kind == nil && !lines[i].isTitle }
+
+  /// Reads as prose: what can be the body of an article.
+  private func isProse(_ i: Int) -> Bool {
+    lines[i].wordCount >= 25 || lines[i].wordCount >= 12 && lines[i].endsSentence
+  }
+
+  private mutating func add(_ name: Field.Name, _ value: String) {
+    let clean = value.trimmingSpaces()
+    guard !clean.isEmpty, !fields.contains(where: { $0.name == name }) else { return }
+    fields.append(Field(name, [clean]))
+  }
+}
+
+// MARK: - Not the document's own
+
+extension ArticleLines {
+  private mutating func markPhrases() {
+    for i in lines.indices where isOpen(i) && lines[i].wordCount <= 30 {
+      let role = phrases.role(of: lines[i].text)
+      if role != nil || isBreadcrumb(lines[i].text) { lines[i].kind = .boilerplate }
+    }
+  }
+
+  /// "Trang chủ > Tin tức > Xã hội", also with the separators lost: "Trang chủTin tức".
+  private func isBreadcrumb(_ text: String) -> Bool {
+    for home in ["Trang chủ", "Home"] where text.hasPrefix(home) && text.count > home.count {
+      guard let next = text.dropFirst(home.count).first(where: { $0 != " " }) else { break }
+      return next.isUppercase || "›»>/|".contains(next)
+    }
+    let parts = text.split(whereSeparator: { "›»>".contains($0) })
+    return parts.count >= 3 && parts.allSatisfy { $0.utf8.count < 60 }
+  }
+
+  /// From the phrase that closes the article on, when no prose follows it.
+  private mutating func markTail() {
+    let lastProse = lines.indices.last(where: isProse) ?? -1
+    guard
+      let start = lines.indices.first(where: {
+        $0 > lastProse && phrases.role(of: lines[$0].text) == .tail
+      })
+    else { return }
+    for i in lines.indices[start...] where isOpen(i) {
+      lines[i].kind =
+        lines[i].wordCount >= 6 && !lines[i].text.contains(":") ? .related : .boilerplate
+    }
+  }
+}
+
+// MARK: - Title
+
+extension ArticleLines {
+  private mutating func findTitle() {
+    if let form = OfficialForm(lines) {
+      title = form.title
+      for i in form.titleLines { lines[i].isTitle = true }
+      for i in form.mottoLines { lines[i].kind = .boilerplate }
+      add("number", form.number)
+      add(.agency, form.issuer)
+      return
+    }
+    let first = lines.indices.first { isOpen($0) && lines[$0].wordCount >= 4 }
+    guard let first, first < 12, lines[first].wordCount <= 45 else { return findShortTitle() }
+    if lines[first].endsSentence && lines[first].wordCount > 12 { return findShortTitle() }
+    takeTitle(first)
+    for i in lines.indices[..<first] where isOpen(i) {
+      add(.section, lines[i].text)
+      lines[i].kind = .boilerplate
+    }
+    let next = first + 1
+    if isPlain, next < lines.count, isOpen(next), isPlaceLine(lines[next]) {
+      add(.place, lines[next].text)
+      lines[next].kind = .boilerplate
+    }
+  }
+
+  /// A title of one to three words stands alone at the very top.
+  private mutating func findShortTitle() {
+    guard let first = lines.indices.first(where: isOpen), first == 0, lines.count > 1 else {
+      return
+    }
+    guard lines[0].wordCount <= 3, lines[0].hasGapAfter, !lines[0].endsSentence else { return }
+    takeTitle(0)
+  }
+
+  private mutating func takeTitle(_ i: Int) {
+    lines[i].isTitle = true
+    title = TitleStamp.removed(from: lines[i].text)
+  }
+
+  private func isPlaceLine(_ line: TextLine) -> Bool {
+    line.wordCount <= 4 && line.hasGapBefore && line.hasGapAfter
+      && line.text.allSatisfy {
+        $0.isLetter || $0 == " " || $0 == "-"
+      } && Byline.isName(line.text) && line.wordCount >= 2
+  }
+
+  private mutating func markTitleRepeats() {
+    let folded = foldedForComparison(title)
+    guard !folded.isEmpty else { return }
+    for i in lines.indices where !lines[i].isTitle && lines[i].wordCount >= 3 {
+      guard lines[i].kind == nil || lines[i].kind == .subheading else { continue }
+      if lines[i].folded == folded { lines[i].kind = .titleRepeat }
+    }
+  }
+}
+
+// MARK: - People and pictures
+
+extension ArticleLines {
+  private mutating func markBylines() {
+    let lastProse = lines.indices.last(where: isProse) ?? -1
+    let firstProse = lines.indices.first(where: isProse) ?? lines.count
+    for i in lines.indices where isOpen(i) && lines[i].wordCount <= 12 {
+      let isLabelled = Byline.isLabelled(lines[i].text)
+      let isAtEdge = i > lastProse || i < firstProse
+      guard isLabelled || (isAtEdge && lastProse >= 0 && Byline.isName(lines[i].text)) else {
+        continue
+      }
+      guard isAtEdge || i > lines.count * 2 / 3, let byline = Byline(lines[i].text) else {
+        continue
+      }
+      lines[i].kind = .byline
+      add(.author, byline.author)
+      add(.photographer, byline.photographer)
+      add(.agency, byline.agency)
+    }
+    if let i = lines.indices.first(where: { isOpen($0) && isProse($0) }) {
+      let dateline = Dateline(lines[i].text)
+      add(.agency, dateline.agency)
+      add(.place, dateline.place)
+    }
+  }
+
+  private mutating func markCaptions() {
+    let indented = lines.count { $0.isIndented }
+    let indentSpeaks = indented * 2 < lines.count
+    for i in lines.indices where isOpen(i) && lines[i].wordCount <= 45 {
+      let line = lines[i]
+      let followsRepeat = i > 0 && lines[i - 1].kind == .titleRepeat
+      let isShort = line.wordCount <= 40 && !line.endsSentence
+      if Caption.hasCredit(line.text)
+        || followsRepeat && line.wordCount >= 3
+        || isShort && line.isIndented && indentSpeaks && line.wordCount >= 3
+          && ListMark(line.text) == nil
+        || isShort && Caption.describesScene(line.text)
+      {
+        lines[i].kind = .caption
+      }
+    }
+  }
+
+  private mutating func markLead() {
+    guard !lines.contains(where: { $0.kind == .lead }), !title.isEmpty else { return }
+    let prose = lines.indices.filter { isOpen($0) && isProse($0) }
+    guard prose.count >= 3, let first = prose.first, first <= lines.count / 2 else { return }
+    lines[first].kind = .lead
+  }
+
+  /// Headlines of other articles run together: long, and without any end of a sentence.
+  private mutating func markGluedHeadlines() {
+    guard let lead = lines.firstIndex(where: { $0.kind == .lead }) else { return }
+    for i in lines.indices[lead...].prefix(3) where isOpen(i) && lines[i].wordCount >= 25 {
+      let hasSentence = lines[i].text.contains { ".!?;:".contains($0) }
+      if !hasSentence && !lines[i].hasGapBefore { lines[i].kind = .related }
+    }
+  }
+}
+
+// MARK: - Headings and lists
+
+extension ArticleLines {
+  private mutating func markHeadingsAndLists() {
+    for i in lines.indices where isOpen(i) {
+      if ListMark(lines[i].text) != nil && !isHeading(i) {
+        lines[i].kind = .list
+      } else if isHeading(i) {
+        lines[i].kind = .subheading
+      }
+    }
+  }
+
+  private func isHeading(_ i: Int) -> Bool {
+    let line = lines[i]
+    guard line.wordCount <= 25, line.text.contains(where: \.isLetter) else { return false }
+    // A heading heads something.
+    guard i + 1 < lines.count, lines[(i + 1)...].contains(where: { $0.kind != .boilerplate }) else {
+      return false
+    }
+    if SectionMark.opens(line.text), !line.text.hasSuffix(".") { return true }
+    if line.endsSentence || line.wordCount < 2 { return false }
+    let isUpper = line.text == line.text.uppercased()
+    guard line.text.first.map({ $0.isUppercase || $0.isNumber }) == true else { return false }
+    let next = lines[i + 1]
+    return isUpper || (line.hasGapAfter || next.wordCount >= 12) && next.wordCount > line.wordCount
+  }
+}
+
+/// "Điều 5", "Chương II", "Phần thứ nhất", "Mục 3", "IV."
+enum SectionMark {
+  static func opens(_ text: String) -> Bool {
+    let words = text.split(separator: " ", maxSplits: 2)
+    guard let first = words.first else { return false }
+    if first.hasSuffix("."), first.dropLast().allSatisfy({ "IVX".contains($0) }), first.count > 1 {
+      return true
+    }
+    guard words.count >= 2, let mark = words[1].first else { return false }
+    switch first.lowercased() {
+    case "điều", "mục", "tiểu", "chương", "phụ": return mark.isNumber || "IVXlm".contains(mark)
+    case "phần": return words[1].hasPrefix("thứ") || "IVX".contains(mark)
+    default: return false
+    }
+  }
+}
+
+extension StringProtocol {
+  func trimmingSpaces() -> String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }),
+      let last = lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return String(self[first...last])
+  }
+}

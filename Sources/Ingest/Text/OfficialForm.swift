@@ -1,0 +1,82 @@
+/// An official document by its form: issuer and motto on top, a number, a date, the kind of
+/// document in capitals, and below it what it is about.
+///
+/// The form is that of Nghị định 30/2020/NĐ-CP, which party and state offices follow closely.
+struct OfficialForm {
+  private(set) var title = ""
+  private(set) var titleLines: [Int] = []
+  private(set) var mottoLines: [Int] = []
+  private(set) var number = ""
+  private(set) var issuer = ""
+
+  private static let kinds: Set<String> = [
+    "NGHỊ QUYẾT", "QUYẾT ĐỊNH", "CHỈ THỊ", "QUY CHẾ", "QUY ĐỊNH", "THÔNG CÁO", "THÔNG BÁO",
+    "HƯỚNG DẪN", "CHƯƠNG TRÌNH", "KẾ HOẠCH", "PHƯƠNG ÁN", "ĐỀ ÁN", "BÁO CÁO", "BIÊN BẢN",
+    "TỜ TRÌNH", "HỢP ĐỒNG", "CÔNG ĐIỆN", "GIẤY MỜI", "GIẤY GIỚI THIỆU", "KẾT LUẬN", "NGHỊ ĐỊNH",
+    "THÔNG TƯ", "LUẬT", "PHÁP LỆNH", "THƯ NGỎ", "LỜI KÊU GỌI", "GIẤY CHỨNG NHẬN", "ĐƠN",
+  ]
+  private static let mottos: Set<String> = [
+    "cộng hòa xã hội chủ nghĩa việt nam", "cộng hoà xã hội chủ nghĩa việt nam",
+    "độc lập - tự do - hạnh phúc", "độc lập – tự do – hạnh phúc", "đảng cộng sản việt nam",
+  ]
+  private static let topLines = 15
+
+  /// Nil when the lines have no such form.
+  init?(_ lines: [TextLine]) {
+    let top = lines.indices.prefix(Self.topLines)
+    guard let kind = top.first(where: { Self.isKind(lines[$0].text) }) else { return nil }
+    for i in top where i < kind {
+      let text = lines[i].text
+      if Self.mottos.contains(foldedForComparison(text)) || Self.isRule(text) {
+        mottoLines.append(i)
+      } else if let found = Self.number(in: text) {
+        number = found
+      } else if issuer.isEmpty, text == text.uppercased() {
+        issuer = text
+      }
+    }
+    // A line in capitals alone is no form: something above or below must belong to one.
+    guard
+      !mottoLines.isEmpty || !number.isEmpty || lines[kind].text == lines[kind].text.uppercased()
+    else { return nil }
+    takeTitle(from: kind, lines)
+  }
+
+  private mutating func takeTitle(from kind: Int, _ lines: [TextLine]) {
+    titleLines = [kind]
+    var i = kind + 1
+    while i < lines.count, titleLines.count < 4, Self.goesOn(lines[i], isFirst: i == kind + 1) {
+      titleLines.append(i)
+      i += 1
+    }
+    title = titleLines.map { lines[$0].text }.joined(separator: " ")
+  }
+
+  private static func goesOn(_ line: TextLine, isFirst: Bool) -> Bool {
+    if line.wordCount > 45 || isRule(line.text) || line.endsSentence { return false }
+    if line.hasGapBefore && !isFirst { return false }
+    let lower = line.text.lowercased()
+    return [
+      "về ", "v/v", "của ", "họp ", "ban hành", "quy định ", "sửa đổi", "phê duyệt", "kết quả",
+      "công tác", "tổ chức ", "triển khai", "hội nghị", "cuộc họp",
+    ]
+    .contains(where: lower.hasPrefix) || line.text == line.text.uppercased()
+  }
+
+  private static func isKind(_ text: String) -> Bool {
+    let bare = text.hasSuffix(":") ? String(text.dropLast()) : text
+    return kinds.contains(bare)
+  }
+
+  private static func isRule(_ text: String) -> Bool {
+    text.allSatisfy { "-–—_*=.~ ".contains($0) }
+  }
+
+  /// "Số: 18-CT/TW" → "18-CT/TW".
+  private static func number(in text: String) -> String? {
+    guard text.lowercased().hasPrefix("số") else { return nil }
+    let rest = text.dropFirst(2).drop(while: { $0 == ":" || $0 == " " })
+    let word = rest.prefix(while: { !$0.isWhitespace && $0 != "," })
+    return word.contains("/") && word.contains(where: \.isNumber) ? String(word) : nil
+  }
+}

@@ -1,0 +1,64 @@
+/// The bytes of a file, and what the file system said about it when they were read.
+package struct FileContent: Sendable {
+  package var bytes: [UInt8]
+  /// Nanoseconds since 1970 UTC.
+  package var modified: Int64
+}
+
+/// Reads whole files so that what was read is one state of the file.
+package struct FileReader: Sendable {
+  /// Largest file, in bytes.
+  package var limit: Int
+
+  package init(limit: Int = Limits().textBytesOfFile) { self.limit = limit }
+
+  private static let attempts = 3
+
+  /// Reads a file that a walk has found.
+  ///
+  /// Every folder on the way from the walk's root is opened by itself, so a link put there since is
+  /// not followed. The size and time of the file are compared before and after: a file that changed
+  /// is read again, twice at most.
+  package func read(_ item: WalkItem) throws(IngestError) -> FileContent {
+    for _ in 0..<Self.attempts {
+      let file = try open(item)
+      if let content = try steadyContent(of: file) { return content }
+    }
+    throw .unstable
+  }
+
+  private func open(_ item: WalkItem) throws(IngestError) -> FileDescriptor {
+    var folder = try FileDescriptor.folder(item.root)
+    var names = item.relative.split(separator: PathName.slash).map(Array.init)
+    let name = names.popLast() ?? []
+    for part in names { folder = try folder.entry(part, isFolder: true) }
+    // Asked before opening: opening a device may already do something.
+    try checkIsFile(FileStatus.of(name, in: folder.number))
+    return try folder.entry(name, isFolder: false)
+  }
+
+  private func checkIsFile(_ status: FileStatus) throws(IngestError) {
+    switch status.kind {
+    case .file: return
+    case .folder: throw .notAFile("a folder")
+    case .link: throw .notAFile("a link")
+    case .other(let what): throw .notAFile(what)
+    }
+  }
+
+  /// Nil when the file changed meanwhile.
+  private func steadyContent(
+    of file: borrowing FileDescriptor
+  ) throws(IngestError) -> FileContent? {
+    let before = try file.status()
+    try checkIsFile(before)
+    let size = Int(before.byteCount)
+    guard size <= limit else { throw .tooLarge(byteCount: size, limit: limit) }
+    // One byte more than expected shows growth.
+    var bytes = [UInt8](repeating: 0, count: size + 1)
+    let count = try file.read(into: &bytes)
+    guard count == size, try file.status() == before else { return nil }
+    bytes.removeLast()
+    return FileContent(bytes: bytes, modified: before.modified)
+  }
+}

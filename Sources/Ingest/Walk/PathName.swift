@@ -1,0 +1,84 @@
+internal import Glibc
+
+/// File paths are bytes; documents and people need text.
+enum PathName {
+  /// A path as text, one-to-one: a byte that is not UTF-8 becomes `%FF`, and so does a `%` that
+  /// could be read as the start of such an escape.
+  static func text(_ path: [UInt8]) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(path.count)
+    var i = 0
+    while i < path.count {
+      let length = scalarLength(at: i, in: path)
+      if length == 0 || (path[i] == UInt8(ascii: "%") && isEscape(at: i, in: path)) {
+        bytes += escape(path[i])
+        i += 1
+      } else {
+        bytes += path[i..<i + length]
+        i += length
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Length of the well-formed UTF-8 sequence at `i`, 0 when there is none.
+  private static func scalarLength(at i: Int, in path: [UInt8]) -> Int {
+    let length =
+      switch path[i] {
+      case 0..<0x80: 1
+      case 0xc2...0xdf: 2
+      case 0xe0...0xef: 3
+      case 0xf0...0xf4: 4
+      default: 0
+      }
+    guard length > 1 else { return length }
+    guard i + length <= path.count else { return 0 }
+    return String(validating: path[i..<i + length], as: UTF8.self) == nil ? 0 : length
+  }
+
+  private static func isEscape(at i: Int, in path: [UInt8]) -> Bool {
+    func isHex(_ i: Int) -> Bool {
+      i < path.count && Character(Unicode.Scalar(path[i])).isHexDigit
+    }
+    return isHex(i + 1) && isHex(i + 2)
+  }
+
+  private static func escape(_ byte: UInt8) -> [UInt8] {
+    let digits = Array("0123456789ABCDEF".utf8)
+    return [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+  }
+
+  /// From the root, without `.` and doubled slashes; `..` is resolved by the file system.
+  static func absolute(_ path: [UInt8]) throws(IngestError) -> [UInt8] {
+    var full = path
+    if path.first != slash { full = try workingDirectory() + [slash] + path }
+    if full.split(separator: slash).contains(Array("..".utf8)[...]) { full = try real(full) }
+    let parts = full.split(separator: slash).filter { $0 != Array(".".utf8)[...] }
+    return parts.isEmpty ? [slash] : parts.flatMap { [slash] + $0 }
+  }
+
+  static let slash = UInt8(ascii: "/")
+
+  static func join(_ folder: [UInt8], _ name: [UInt8]) -> [UInt8] {
+    if folder.isEmpty { return name }
+    return folder.last == slash ? folder + name : folder + [slash] + name
+  }
+
+  private static func workingDirectory() throws(IngestError) -> [UInt8] {
+    unsafe try taken(getcwd(nil, 0), call: "getcwd")
+  }
+
+  private static func real(_ path: [UInt8]) throws(IngestError) -> [UInt8] {
+    unsafe try taken(withPath(path) { unsafe realpath($0, nil) }, call: "realpath")
+  }
+
+  /// Copies and frees a string that the C library allocated.
+  private static func taken(
+    _ string: UnsafeMutablePointer<CChar>?, call: String
+  ) throws(IngestError) -> [UInt8] {
+    guard let string = unsafe string else { throw .unreadable(call: call, errno: errno) }
+    defer { unsafe free(string) }
+    return unsafe UnsafeBufferPointer(start: string, count: strlen(string))
+      .map { UInt8(bitPattern: $0) }
+  }
+}

@@ -1,0 +1,147 @@
+/// Lists the regular files below some paths, in the same order every time.
+///
+/// Entries of a folder come by the bytes of their names. Links, pipes, sockets and devices inside a
+/// folder are passed over and counted; hidden entries too, unless asked for. A folder that cannot be
+/// opened is a problem, and the walk goes on.
+package final class Walk: Sequence, IteratorProtocol {
+  /// What was passed over without a word.
+  package struct Skipped: Sendable, Equatable {
+    package var links = 0
+    package var hidden = 0
+    package var special = 0
+  }
+
+  package private(set) var skipped = Skipped()
+
+  private let includesHidden: Bool
+  private var roots: [[UInt8]]
+  private var folders: [Folder] = []
+  /// Folders seen, by device and inode: a bind mount may lead back up.
+  private var seen: Set<[UInt64]> = []
+
+  /// Deepest nesting of folders; each holds one open file.
+  private static let depthLimit = 128
+
+  /// - Parameter paths: Files or folders, absolute or from the working directory.
+  package init(_ paths: [[UInt8]], includesHidden: Bool = false) {
+    roots = paths.reversed()
+    self.includesHidden = includesHidden
+  }
+
+  package convenience init(_ paths: [String], includesHidden: Bool = false) {
+    self.init(paths.map { Array($0.utf8) }, includesHidden: includesHidden)
+  }
+
+  package func next() -> WalkEvent? {
+    while true {
+      if let folder = folders.last {
+        guard let name = folder.names.popLast() else {
+          folders.removeLast()
+          continue
+        }
+        if let event = visit(name, in: folder) { return event }
+      } else if let path = roots.popLast() {
+        if let event = start(at: path) { return event }
+      } else {
+        return nil
+      }
+    }
+  }
+}
+
+// MARK: - Steps
+
+extension Walk {
+  private func start(at path: [UInt8]) -> WalkEvent? {
+    do throws(IngestError) {
+      guard !path.isEmpty, !path.contains(0) else {
+        throw .unreadable(call: "open", errno: noEntry)
+      }
+      let full = try PathName.absolute(path)
+      // The caller named this path, so a link is followed.
+      let status = try FileStatus.of(full, followingLink: true)
+      switch status.kind {
+      case .folder:
+        try enter(FileDescriptor.folder(full), root: full, relative: [])
+        return nil
+      case .file:
+        return .file(try item(at: full, status))
+      case .link: throw .notAFile("a link")
+      case .other(let what): throw .notAFile(what)
+      }
+    } catch {
+      return .problem(problem(at: path, error))
+    }
+  }
+
+  private func item(at path: [UInt8], _ status: FileStatus) throws(IngestError) -> WalkItem {
+    let slash = path.lastIndex(of: PathName.slash) ?? 0
+    let folder = slash == 0 ? [PathName.slash] : Array(path[..<slash])
+    return try WalkItem(root: folder, relative: Array(path[(slash + 1)...]), status: status)
+  }
+
+  private func visit(_ name: [UInt8], in folder: Folder) -> WalkEvent? {
+    if !includesHidden, name.first == UInt8(ascii: ".") {
+      skipped.hidden += 1
+      return nil
+    }
+    let relative = PathName.join(folder.relative, name)
+    do throws(IngestError) {
+      let status = try FileStatus.of(name, in: folder.file.number)
+      switch status.kind {
+      case .file:
+        return .file(try WalkItem(root: folder.root, relative: relative, status: status))
+      case .folder:
+        guard folders.count < Self.depthLimit else {
+          return .problem(tooDeep(PathName.join(folder.root, relative)))
+        }
+        try enter(folder.file.entry(name, isFolder: true), root: folder.root, relative: relative)
+      case .link: skipped.links += 1
+      case .other: skipped.special += 1
+      }
+      return nil
+    } catch {
+      return .problem(problem(at: PathName.join(folder.root, relative), error))
+    }
+  }
+
+  private func enter(
+    _ file: consuming FileDescriptor, root: [UInt8], relative: [UInt8]
+  ) throws(IngestError) {
+    let status = try file.status()
+    guard seen.insert([status.device, status.inode]).inserted else { return }
+    let names = try FolderListing.names(in: file)
+    folders.append(Folder(file: file, root: root, relative: relative, names: names.reversed()))
+  }
+
+  private func problem(at path: [UInt8], _ error: IngestError) -> IngestProblem {
+    var problem = IngestProblem(path: PathName.text(path), error: error)
+    problem.stage = .walk
+    if case .unreadable(_, noEntry) = error {
+      problem.code = .notFound
+      problem.reason = "there is no such file or folder: check the path"
+    }
+    return problem
+  }
+
+  private func tooDeep(_ path: [UInt8]) -> IngestProblem {
+    IngestProblem(
+      path: PathName.text(path), stage: .walk, code: .tooDeep,
+      reason: "folders nest deeper than \(Self.depthLimit) here: add this folder by itself")
+  }
+}
+
+/// A folder being walked; the names still to visit, last first.
+private final class Folder {
+  let file: FileDescriptor
+  let root: [UInt8]
+  let relative: [UInt8]
+  var names: [[UInt8]]
+
+  init(file: consuming FileDescriptor, root: [UInt8], relative: [UInt8], names: [[UInt8]]) {
+    self.file = file
+    self.root = root
+    self.relative = relative
+    self.names = names
+  }
+}
