@@ -1,1 +1,158 @@
-// placeholder
+/// # Search
+///
+/// A question and a snapshot go in, ranked hits come out. Query text is parsed into a tree
+/// (`Query/`), made into a plan for the words of this snapshot (`Planning/`), run window by window
+/// over each segment (`Scoring/`) and shown with snippets (`Highlight/`).
+///
+/// Ranking is BM25 over weighted fields plus the worth of neighbouring words. What is found and
+/// how it is ordered are two things: `match` decides how many of the words a document must have;
+/// every word it has adds to its score.
+///
+/// The room knows neither HTTP nor JSON.
+package import InvertedIndex
+
+/// Answers a request on a snapshot.
+/// - Throws: `SearchError.syntax` in strict syntax only; `.tooComplex` beyond `SearchLimit`;
+///   `.index` when a file is damaged.
+package func search(
+  _ request: SearchRequest, in snapshot: Snapshot
+) throws(SearchError) -> SearchReply {
+  guard request.limit >= 0, request.limit <= SearchLimit.hits else {
+    throw .tooComplex("limit is \(request.limit), it may be 0 to \(SearchLimit.hits)")
+  }
+  guard request.offset >= 0, request.offset + request.limit <= SearchLimit.depth else {
+    throw .tooComplex(
+      "offset + limit is \(request.offset + request.limit), it may be up to \(SearchLimit.depth)")
+  }
+  let parsed = try QueryParser.parse(request.text, syntax: request.syntax)
+  var reply = SearchReply()
+  reply.match = request.match
+  reply.warnings = parsed.warnings
+  guard let root = parsed.root else {
+    reply.warnings.append(QueryWarning(message: "the query has no words", byte: 0))
+    return reply
+  }
+  reply.understood = root.description
+  do throws(IndexError) {
+    let run = try QueryRun(root, request, snapshot)
+    run.describe(in: &reply)
+    if request.limit > 0 { reply.hits = try run.hits() }
+  } catch {
+    throw .index(error)
+  }
+  return reply
+}
+
+/// A query run to its best candidates, relaxed and widened as the request allows.
+private struct QueryRun {
+  private let request: SearchRequest
+  private let snapshot: Snapshot
+  private var outcome: Outcome
+  private var isRelaxed = false
+
+  /// One pass over the snapshot.
+  private struct Outcome {
+    var plan: Plan
+    var candidates: [Candidate] = []
+    var total = 0
+    var mostMatched = 0
+    var timedOut = false
+  }
+
+  init(
+    _ root: QueryNode, _ request: SearchRequest, _ snapshot: Snapshot
+  ) throws(IndexError) {
+    self.request = request
+    self.snapshot = snapshot
+    outcome = try Self.pass(root, request, snapshot, isWidened: false)
+    let wanted = max(1, request.offset + request.limit)
+    if outcome.total < wanted, outcome.plan.rule.canWiden, !outcome.timedOut {
+      let wider = try Self.pass(root, request, snapshot, isWidened: true)
+      if wider.total > outcome.total { outcome = wider }
+    }
+    if outcome.total == 0, request.match == .most, outcome.mostMatched > 0, !outcome.timedOut {
+      outcome = try Self.pass(
+        root, request, snapshot, isWidened: outcome.plan.rule.isWidened,
+        required: outcome.mostMatched)
+      isRelaxed = true
+    }
+  }
+
+  func describe(in reply: inout SearchReply) {
+    reply.total = outcome.total
+    reply.requiredWords = outcome.plan.minimum
+    reply.wordCount = outcome.plan.wordCount
+    reply.relaxed = isRelaxed
+    reply.widened = outcome.plan.rule.isWidened
+    reply.timedOut = outcome.timedOut
+  }
+
+  /// The hits of the page.
+  func hits() throws(IndexError) -> [Hit] {
+    let page = outcome.candidates.dropFirst(request.offset).prefix(request.limit)
+    var highlighter = Highlighter(outcome.plan, request.snippets)
+    var hits: [Hit] = []
+    for candidate in page {
+      let segment = snapshot.segments[candidate.segment].segment
+      let key = try segment.key(of: candidate.document)
+      var hit = Hit(key: String(decoding: key, as: UTF8.self), score: candidate.score)
+      if request.content == .full {
+        let document = try segment.document(candidate.document)
+        highlighter.highlight(document, in: &hit)
+        hit.document = document
+      }
+      hits.append(hit)
+    }
+    return hits
+  }
+
+  private static func pass(
+    _ root: QueryNode, _ request: SearchRequest, _ snapshot: Snapshot, isWidened: Bool,
+    required: Int? = nil
+  ) throws(IndexError) -> Outcome {
+    let plan = Plan(root, request, in: snapshot, isWidened: isWidened, required: required)
+    var outcome = Outcome(plan: plan)
+    let depth = request.limit == 0 ? 0 : request.offset + request.limit
+    let usesPairs = depth > 0 && request.weights.pairs > 0 && !plan.pairs.isEmpty
+    var hits = TopHits(capacity: usesPairs ? max(depth, request.weights.pairDepth) : depth)
+    let average = EffectiveLengths.average(snapshot, request.weights)
+    var pairCounts = [Int](repeating: 0, count: plan.pairs.count)
+    for (index, view) in snapshot.segments.enumerated() {
+      var scorer = try SegmentScorer(
+        plan, on: view, averageLength: average, weights: request.weights)
+      let isDone = try scorer.run(segment: index, into: &hits, deadline: request.deadline)
+      outcome.total += scorer.total
+      outcome.mostMatched = max(outcome.mostMatched, scorer.mostMatched)
+      for pair in pairCounts.indices { pairCounts[pair] += scorer.pairCounts[pair] }
+      if !isDone {
+        outcome.timedOut = true
+        break
+      }
+    }
+    outcome.candidates = hits.sorted()
+    if usesPairs {
+      let scorer = PairScorer(
+        plan, counts: pairCounts, documents: snapshot.countedDocuments, averageLength: average,
+        weights: request.weights)
+      try rescore(&outcome.candidates, snapshot, scorer, depth: request.weights.pairDepth)
+    }
+    return outcome
+  }
+
+  /// Looks again at the first `depth` candidates. Those behind keep their order: nobody passes
+  /// from behind, since pairs only add.
+  private static func rescore(
+    _ candidates: inout [Candidate], _ snapshot: Snapshot, _ scorer: PairScorer, depth: Int
+  ) throws(IndexError) {
+    var first = Array(candidates.prefix(depth))
+    var rescored: [Candidate] = []
+    for index in snapshot.segments.indices {
+      var own = first.filter { $0.segment == index }
+      if own.isEmpty { continue }
+      try scorer.rescore(&own, of: snapshot.segments[index].segment)
+      rescored += own
+    }
+    first = rescored.sorted { $0.precedes($1) }
+    candidates.replaceSubrange(0..<first.count, with: first)
+  }
+}

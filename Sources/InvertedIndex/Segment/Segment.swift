@@ -1,5 +1,6 @@
 import Analysis
 package import Documents
+import Synchronization
 
 /// An immutable set of documents: dictionaries, posting lists, forward stream, stored text.
 ///
@@ -20,6 +21,9 @@ package final class Segment: Sendable {
   private let lengthTable: FileArray<UInt32>
   private let hashes: FileArray<UInt64>
   private let sequences: FileArray<UInt64>
+
+  /// The last effective lengths that were asked for, with their weights.
+  private let effective = Mutex<(title: Float, low: Float, lengths: [Float])?>(nil)
 
   package struct Lengths<Number: Sendable>: Sendable {
     package var title: Number
@@ -126,6 +130,20 @@ extension Segment {
     let base = Int(document) * 3
     return Lengths(
       title: lengthTable[base], all: lengthTable[base + 1], low: lengthTable[base + 2])
+  }
+
+  /// The length of every document with words of titles and of low text weighted; kept for the
+  /// next caller with the same weights.
+  package func effectiveLengths(title: Float, low: Float) -> [Float] {
+    effective.withLock { kept in
+      if let kept, kept.title == title, kept.low == low { return kept.lengths }
+      let lengths = (0..<DocID(documentCount)).map { document in
+        let words = self.lengths(of: document)
+        return Float(words.all) + (title - 1) * Float(words.title) + (low - 1) * Float(words.low)
+      }
+      kept = (title, low, lengths)
+      return lengths
+    }
   }
 
   package func sequence(of document: DocID) -> SequenceNumber { sequences[Int(document)] }

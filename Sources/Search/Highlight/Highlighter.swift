@@ -1,0 +1,184 @@
+import Analysis
+import Documents
+
+/// Shows why a document was found: marks in the title and the best passages, in the document's
+/// own spelling.
+///
+/// The text is analyzed again by the analyzer that made the index, so marks are where matches are
+/// whatever the spelling was.
+struct Highlighter: ~Copyable {
+  private let plan: Plan
+  private let options: SnippetOptions
+  private var analyzer = Analyzer()
+  private var tokens: [Token] = []
+  /// The leaves of each folded key.
+  private var leavesOfFolded: [[UInt8]: [Int]] = [:]
+  /// The leaves of each form met so far.
+  private var leavesOfForm: [FormID: UInt64] = [:]
+
+  init(_ plan: Plan, _ options: SnippetOptions) {
+    self.plan = plan
+    self.options = options
+    for (index, leaf) in plan.leaves.enumerated() {
+      leavesOfFolded[leaf.word.folded, default: []].append(index)
+    }
+  }
+
+  mutating func highlight(_ document: Document, in hit: inout Hit) {
+    if !document.title.isEmpty {
+      let title = Array(document.title.utf8)
+      hit.titleMarks = match(title).marks(in: 0..<title.count, of: title)
+    }
+    guard options.count > 0 else { return }
+    hit.snippets = passages(of: document)
+  }
+
+  private mutating func match(_ text: [UInt8]) -> MatchedWords {
+    tokens.removeAll(keepingCapacity: true)
+    analyzer.analyze(text.span, into: &tokens)
+    for token in tokens where leavesOfForm[token.form] == nil {
+      leavesOfForm[token.form] = leaves(of: token.form)
+    }
+    var words = MatchedWords(tokens) { leavesOfForm[$0] ?? 0 }
+    words.mark(plan)
+    return words
+  }
+
+  private func leaves(of form: FormID) -> UInt64 {
+    guard let known = leavesOfFolded[Array(analyzer.forms.folded(form))] else { return 0 }
+    let canonical = analyzer.forms.canonical(form)
+    return known.reduce(0) { mask, leaf in
+      let isMatch = leaf < 64 && plan.leaves[leaf].worth(ofCanonical: canonical) > 0
+      return isMatch ? mask | 1 << UInt64(leaf) : mask
+    }
+  }
+}
+
+extension Highlighter {
+  /// A passage with a worth, before it is cut out.
+  private struct Passage {
+    var block: Int
+    var range: Range<Int>
+    var worth: Float
+  }
+
+  private mutating func passages(of document: Document) -> [Snippet] {
+    var found: [Passage] = []
+    var texts: [(bytes: [UInt8], words: MatchedWords)] = []
+    for (index, block) in document.blocks.enumerated() {
+      let bytes = Array(block.text.utf8)
+      let words = match(bytes)
+      texts.append((bytes, words))
+      if block.kind == .titleRepeat { continue }
+      let scale: Float = block.kind == .related || block.kind == .boilerplate ? 0.3 : 1
+      if let best = best(in: words, of: bytes) {
+        found.append(Passage(block: index, range: best.range, worth: best.worth * scale))
+      }
+    }
+    if found.isEmpty { return opening(of: document) }
+    found.sort { $0.worth > $1.worth }
+    let chosen = found.prefix(options.count).sorted { $0.block < $1.block }
+    return chosen.map { passage in
+      let (bytes, words) = texts[passage.block]
+      return snippet(
+        bytes, passage.range, document.blocks[passage.block].kind,
+        marks: words.marks(in: passage.range, of: bytes))
+    }
+  }
+
+  /// Where nothing in the text matches (the title did), its beginning.
+  private func opening(of document: Document) -> [Snippet] {
+    guard
+      let block = document.blocks.first(where: { $0.kind == .lead })
+        ?? document.blocks.first(where: { $0.kind == .paragraph }) ?? document.blocks.first
+    else { return [] }
+    let bytes = Array(block.text.utf8)
+    var end = min(bytes.count, options.length)
+    while end < bytes.count, end > 0, bytes[end] != 0x20 { end -= 1 }
+    if end == 0 { end = Self.scalarBoundary(bytes, min(bytes.count, options.length)) }
+    return [snippet(bytes, 0..<end, block.kind, marks: [])]
+  }
+
+  /// The stretch of a text that says most about the query.
+  private func best(
+    in matched: MatchedWords, of text: [UInt8]
+  ) -> (range: Range<Int>, worth: Float)? {
+    let words = matched.words
+    let marked = words.indices.filter { words[$0].isMarked }
+    var best: (first: Int, last: Int, worth: Float)?
+    for (place, first) in marked.enumerated() {
+      var seen: UInt64 = 0
+      var worth: Float = 0
+      var last = first
+      for index in marked[place...] {
+        let length = words[index].range.upperBound - words[first].range.lowerBound
+        if length > options.length, index != first { break }
+        let new = words[index].leaves & ~seen
+        worth += rarity(of: new) + 0.1 * rarity(of: words[index].leaves & seen)
+        if index == last + 1 { worth += 0.5 * rarity(of: words[index].leaves) }
+        seen |= words[index].leaves
+        last = index
+      }
+      if worth > best?.worth ?? 0 { best = (first, last, worth) }
+    }
+    guard let best else { return nil }
+    return (widen(words, best.first, best.last, text), best.worth)
+  }
+
+  private func rarity(of leaves: UInt64) -> Float {
+    var rest = leaves
+    var highest: Float = 0
+    while rest != 0 {
+      highest = max(highest, plan.rarities[rest.trailingZeroBitCount])
+      rest &= rest - 1
+    }
+    // Even a word that every document has is worth being seen.
+    return leaves == 0 ? 0 : highest + 0.05
+  }
+
+  /// Adds words around a stretch up to the length of a snippet, from the sentence's start if that
+  /// is near.
+  private func widen(
+    _ words: [MatchedWords.Word], _ first: Int, _ last: Int, _ text: [UInt8]
+  ) -> Range<Int> {
+    var start = first
+    var end = last
+    let room = options.length - (words[last].range.upperBound - words[first].range.lowerBound)
+    while start > 0, !words[start].startsSentence,
+      words[first].range.lowerBound - words[start - 1].range.lowerBound <= max(0, room) / 3
+    {
+      start -= 1
+    }
+    while end + 1 < words.count,
+      words[end + 1].range.upperBound - words[start].range.lowerBound <= options.length
+    {
+      end += 1
+    }
+    let from = start == 0 ? 0 : words[start].range.lowerBound
+    // The last word takes its full stop along.
+    var to = words[end].range.upperBound
+    let limit = end + 1 < words.count ? words[end + 1].range.lowerBound : text.count
+    while to < limit, text[to] != 0x20 { to += 1 }
+    if end + 1 == words.count { to = text.count }
+    // A text without spaces or words can be long behind its last word.
+    return from..<min(to, Self.scalarBoundary(text, words[end].range.upperBound + options.length))
+  }
+
+  /// The nearest start of a scalar at or before `index`.
+  private static func scalarBoundary(_ text: [UInt8], _ index: Int) -> Int {
+    var boundary = min(index, text.count)
+    while boundary > 0, boundary < text.count, text[boundary] & 0xC0 == 0x80 { boundary -= 1 }
+    return boundary
+  }
+
+  private func snippet(
+    _ text: [UInt8], _ range: Range<Int>, _ kind: Block.Kind, marks: [Range<Int>]
+  ) -> Snippet {
+    Snippet(
+      text: String(decoding: text[range], as: UTF8.self),
+      marks: marks.map {
+        ($0.lowerBound - range.lowerBound)..<($0.upperBound - range.lowerBound)
+      },
+      kind: kind, isCutBefore: range.lowerBound > 0, isCutAfter: range.upperBound < text.count)
+  }
+}

@@ -1,0 +1,83 @@
+import Analysis
+
+/// The words of a text that a query matches.
+struct MatchedWords {
+  /// A word of the text, matched or not.
+  struct Word {
+    var range: Range<Int>
+    var startsSentence: Bool
+    /// A bit for each leaf it matches.
+    var leaves: UInt64
+    /// It is to be marked.
+    var isMarked = false
+  }
+
+  private(set) var words: [Word] = []
+
+  /// - Parameter leavesOf: a bit for each leaf that a form matches.
+  init(_ tokens: [Token], leavesOf: (FormID) -> UInt64) {
+    var next: UInt32 = 0
+    for token in tokens where token.kind != .whole && token.position == next {
+      next += 1
+      words.append(
+        Word(
+          range: Int(token.start)..<Int(token.end), startsSentence: token.startsSentence,
+          leaves: leavesOf(token.form)))
+    }
+  }
+
+  /// Marks words of the plan. A syllable typed without marks matches many words: where it stands
+  /// beside its neighbour of the query somewhere in the text, its lone occurrences are not meant.
+  mutating func mark(_ plan: Plan) {
+    var strong: UInt64 = 0
+    for index in words.indices.dropLast() where !words[index + 1].startsSentence {
+      for pair in plan.pairs
+      where words[index].has(pair.first) && words[index + 1].has(pair.second) {
+        words[index].isMarked = true
+        words[index + 1].isMarked = true
+        strong |= 1 << UInt64(pair.first) | 1 << UInt64(pair.second)
+      }
+    }
+    for (leaf, isScored) in plan.isScored.enumerated() where isScored && leaf < 64 {
+      let isLoose = !plan.leaves[leaf].word.isMarked && strong >> UInt64(leaf) & 1 == 1
+      if isLoose { continue }
+      for index in words.indices where words[index].has(leaf) { words[index].isMarked = true }
+    }
+    for phrase in plan.phrases where phrase.isScored { mark(phrase) }
+  }
+
+  private mutating func mark(_ phrase: Plan.Phrase) {
+    let length = phrase.leaves.count
+    guard words.count >= length else { return }
+    for start in 0...(words.count - length) {
+      let matches = phrase.leaves.enumerated().allSatisfy { offset, leaf in
+        words[start + offset].has(leaf)
+          && (offset == 0 || !words[start + offset].startsSentence)
+      }
+      if !matches { continue }
+      for index in start..<(start + length) { words[index].isMarked = true }
+    }
+  }
+
+  /// The marked ranges inside `range`, neighbours with only spaces between them joined.
+  func marks(in range: Range<Int>, of text: [UInt8]) -> [Range<Int>] {
+    var marks: [Range<Int>] = []
+    for word in words
+    where word.isMarked && word.range.lowerBound >= range.lowerBound
+      && word.range.upperBound <= range.upperBound
+    {
+      if let last = marks.last,
+        text[last.upperBound..<word.range.lowerBound].allSatisfy({ $0 == 0x20 })
+      {
+        marks[marks.count - 1] = last.lowerBound..<word.range.upperBound
+      } else {
+        marks.append(word.range)
+      }
+    }
+    return marks
+  }
+}
+
+extension MatchedWords.Word {
+  func has(_ leaf: Int) -> Bool { leaf < 64 && leaves >> UInt64(leaf) & 1 == 1 }
+}

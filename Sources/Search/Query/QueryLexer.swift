@@ -1,0 +1,183 @@
+/// A piece of the query text.
+struct Lexeme: Equatable {
+  enum Kind: Equatable {
+    /// Plain text without spaces.
+    case text
+    /// What stands between two quotes.
+    case phrase
+    case open
+    case close
+    case and
+    case or
+    case not
+    /// `+` or `-` right before something.
+    case plus
+    case minus
+  }
+
+  var kind: Kind
+  /// UTF-8 offsets; for a phrase those between the quotes.
+  var range: Range<Int>
+}
+
+/// Cuts a query into lexemes. An operator is one only where it can be.
+///
+/// - `"…"` and `“…”` are phrases when they are closed;
+/// - `+` and `-` count at the start of a word that goes on with something to search for;
+/// - AND OR NOT, VÀ HOẶC KHÔNG count in capitals, as a word of their own, unless all of the query
+///   is in capitals (`ĐẢNG VÀ NHÀ NƯỚC` is a headline, not an expression).
+struct QueryLexer {
+  private let bytes: [UInt8]
+  private let isStrict: Bool
+  private var position = 0
+  private(set) var lexemes: [Lexeme] = []
+  private(set) var warnings: [QueryWarning] = []
+
+  static func lex(
+    _ text: String, syntax: SearchRequest.Syntax
+  ) throws(SearchError) -> (lexemes: [Lexeme], warnings: [QueryWarning]) {
+    var lexer = QueryLexer(bytes: Array(text.utf8), isStrict: syntax == .strict)
+    try lexer.run(text)
+    return (lexer.lexemes, lexer.warnings)
+  }
+
+  private init(bytes: [UInt8], isStrict: Bool) {
+    self.bytes = bytes
+    self.isStrict = isStrict
+  }
+
+  private mutating func run(_ text: String) throws(SearchError) {
+    let wordsCount = isStrict || !Self.isAllCapitals(text)
+    while position < bytes.count {
+      if isSpace(at: position) {
+        position += 1
+      } else if let quote = quote(at: position) {
+        try phrase(openedBy: quote, text)
+      } else if bytes[position] == UInt8(ascii: "(") || bytes[position] == UInt8(ascii: ")") {
+        let kind: Lexeme.Kind = bytes[position] == UInt8(ascii: "(") ? .open : .close
+        emit(kind, position..<(position + 1))
+      } else if let sign = sign(at: position) {
+        emit(sign, position..<(position + 1))
+      } else {
+        chunk(operatorsCount: wordsCount)
+      }
+    }
+  }
+
+  private mutating func emit(_ kind: Lexeme.Kind, _ range: Range<Int>) {
+    lexemes.append(Lexeme(kind: kind, range: range))
+    position = max(position, range.upperBound)
+  }
+
+  private mutating func phrase(
+    openedBy quote: (length: Int, closers: [[UInt8]]), _ text: String
+  ) throws(SearchError) {
+    let start = position + quote.length
+    var end = start
+    while end < bytes.count {
+      if let closer = quote.closers.first(where: { bytes[end...].starts(with: $0) }) {
+        emit(.phrase, start..<end)
+        position = end + closer.count
+        return
+      }
+      end += 1
+    }
+    let message = "a quote is not closed"
+    if isStrict {
+      throw .at(position, in: text, message, hint: "close the phrase, or leave the quote out")
+    }
+    warnings.append(QueryWarning(message: "\(message): it is read as text", byte: position))
+    position = start
+  }
+
+  /// Text up to a space, a bracket or a quote that opens a closed phrase.
+  private mutating func chunk(operatorsCount: Bool) {
+    let start = position
+    var end = start
+    while end < bytes.count, !isSpace(at: end), bytes[end] != UInt8(ascii: "("),
+      bytes[end] != UInt8(ascii: ")"), quote(at: end) == nil
+    {
+      end += 1
+    }
+    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    if operatorsCount, let kind = Self.operators.first(where: { $0.word == text })?.kind {
+      emit(kind, start..<end)
+    } else {
+      warnAboutSigns(start..<end)
+      emit(.text, start..<end)
+    }
+  }
+
+  /// Says so where a sign that looks like an operator is read as text.
+  private mutating func warnAboutSigns(_ range: Range<Int>) {
+    guard let last = bytes[range].last else { return }
+    if [UInt8(ascii: "?"), UInt8(ascii: "*"), UInt8(ascii: ":"), UInt8(ascii: "~")].contains(last) {
+      let sign = String(UnicodeScalar(last))
+      warnings.append(
+        QueryWarning(message: "\"\(sign)\" is read as text", byte: range.upperBound - 1))
+    } else if range.count == 1, last == UInt8(ascii: "-") || last == UInt8(ascii: "+") {
+      let sign = String(UnicodeScalar(last))
+      warnings.append(
+        QueryWarning(
+          message: "\"\(sign)\" stands alone and is read as text", byte: range.lowerBound))
+    }
+  }
+
+  // String comparison is by canonical equivalence: decomposed capitals count too.
+  private static let operators: [(word: String, kind: Lexeme.Kind)] = [
+    ("AND", .and), ("OR", .or), ("NOT", .not), ("VÀ", .and), ("HOẶC", .or), ("KHÔNG", .not),
+    ("&&", .and), ("||", .or),
+  ]
+
+  private static func isAllCapitals(_ text: String) -> Bool {
+    var hasOther = false
+    for scalar in text.unicodeScalars {
+      if scalar.properties.isLowercase { return false }
+      if scalar.properties.isUppercase { hasOther = true }
+    }
+    guard hasOther else { return false }
+    let words = text.split(separator: " ")
+    return words.contains { word in !operators.contains { $0.word == word } }
+      && words.count > 1
+  }
+
+  private func isSpace(at index: Int) -> Bool {
+    let byte = bytes[index]
+    if byte == 0x20 || (0x09...0x0D).contains(byte) { return true }
+    // U+00A0 and U+3000.
+    return bytes[index...].starts(with: [0xC2, 0xA0])
+      || bytes[index...].starts(with: [0xE3, 0x80, 0x80])
+      || index > 0 && bytes[(index - 1)...].starts(with: [0xC2, 0xA0])
+  }
+
+  private func quote(at index: Int) -> (length: Int, closers: [[UInt8]])? {
+    let curlyOpen: [UInt8] = [0xE2, 0x80, 0x9C]
+    let curlyClose: [UInt8] = [0xE2, 0x80, 0x9D]
+    if bytes[index] == UInt8(ascii: "\"") { return (1, [[UInt8(ascii: "\"")]]) }
+    if bytes[index...].starts(with: curlyOpen) { return (3, [curlyClose, [UInt8(ascii: "\"")]]) }
+    return nil
+  }
+
+  private func sign(at index: Int) -> Lexeme.Kind? {
+    let byte = bytes[index]
+    guard byte == UInt8(ascii: "-") || byte == UInt8(ascii: "+"), index + 1 < bytes.count,
+      index == 0 || isSpace(at: index - 1) || bytes[index - 1] == UInt8(ascii: "(")
+    else { return nil }
+    let next = bytes[index + 1]
+    let opens = next == UInt8(ascii: "\"") || next == UInt8(ascii: "(") || next >= 0x80
+    let isWord =
+      (0x30...0x39).contains(next) || (0x41...0x5A).contains(next) || (0x61...0x7A).contains(next)
+    guard opens || isWord, !isSpace(at: index + 1) else { return nil }
+    // At the start of the query a minus before a digit is a number: -5.
+    if byte == UInt8(ascii: "-"), index == 0, (0x30...0x39).contains(next) { return nil }
+    return byte == UInt8(ascii: "-") ? .minus : .plus
+  }
+}
+
+extension SearchError {
+  /// A syntax error at a UTF-8 offset of the query.
+  static func at(_ byte: Int, in text: String, _ message: String, hint: String) -> SearchError {
+    let prefix = String(decoding: Array(text.utf8).prefix(byte), as: UTF8.self)
+    return .syntax(message: message, byte: byte, character: prefix.count, hint: hint)
+  }
+}

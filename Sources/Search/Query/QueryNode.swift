@@ -1,0 +1,81 @@
+/// A query as a tree.
+indirect enum QueryNode: Equatable {
+  /// One word or number.
+  case word(QueryWord)
+  /// Words that follow each other. `whole` is the joined form that means the same.
+  case phrase([QueryWord], whole: QueryWord?)
+  /// Words and other parts side by side: how many must match is the request's choice.
+  case list(QueryList)
+  case and([QueryNode])
+  case or([QueryNode])
+}
+
+/// Parts that stand side by side.
+struct QueryList: Equatable {
+  var optional: [QueryNode] = []
+  /// After `+`.
+  var required: [QueryNode] = []
+  /// After `-` or NOT.
+  var prohibited: [QueryNode] = []
+
+  var isEmpty: Bool { optional.isEmpty && required.isEmpty && prohibited.isEmpty }
+}
+
+/// A word of the query in its two spellings.
+struct QueryWord: Hashable {
+  /// As typed.
+  var surface: String
+  var canonical: [UInt8]
+  var folded: [UInt8]
+  /// Inside quotes: marks bind.
+  var isQuoted: Bool
+
+  var isMarked: Bool { canonical != folded }
+}
+
+extension QueryNode {
+  /// The query as it was read, in its own syntax.
+  var description: String {
+    switch self {
+    case .word(let word): word.surface
+    case .phrase(let words, _): "\"" + words.map(\.surface).joined(separator: " ") + "\""
+    case .and(let nodes): nodes.map(\.nested).joined(separator: " AND ")
+    case .or(let nodes): nodes.map(\.nested).joined(separator: " OR ")
+    case .list(let list):
+      (list.required.map { "+" + $0.nested } + list.optional.map(\.nested)
+        + list.prohibited.map { "-" + $0.nested }).joined(separator: " ")
+    }
+  }
+
+  private var nested: String {
+    switch self {
+    case .word, .phrase: description
+    case .list(let list)
+    where list.optional.count == 1 && list.required.isEmpty
+      && list.prohibited.isEmpty:
+      description
+    case .list, .and, .or: "(" + description + ")"
+    }
+  }
+
+  /// All words, quoted ones included, prohibited ones left out.
+  var words: [QueryWord] {
+    switch self {
+    case .word(let word): [word]
+    case .phrase(let words, _): words
+    case .and(let nodes), .or(let nodes): nodes.flatMap(\.words)
+    case .list(let list): (list.required + list.optional).flatMap(\.words)
+    }
+  }
+
+  /// Words, phrases and groups, for the limit on clauses.
+  var clauseCount: Int {
+    switch self {
+    case .word: 1
+    case .phrase(let words, _): words.count
+    case .and(let nodes), .or(let nodes): nodes.reduce(1) { $0 + $1.clauseCount }
+    case .list(let list):
+      (list.required + list.optional + list.prohibited).reduce(0) { $0 + $1.clauseCount }
+    }
+  }
+}

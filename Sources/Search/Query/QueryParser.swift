@@ -1,0 +1,234 @@
+import Analysis
+
+/// Query text → tree.
+///
+/// ```
+/// or     = and { OR and }
+/// and    = list { AND list }
+/// list   = { ["+" | "-" | NOT] item }
+/// item   = text | phrase | "(" or ")"
+/// ```
+/// Words side by side bind closer than AND, so `mặt trận AND hà nội` joins two pairs of words.
+/// In lenient syntax whatever does not fit is text or left out, with a warning.
+struct QueryParser {
+  private let text: String
+  private let isStrict: Bool
+  private var lexemes: [Lexeme]
+  private var next = 0
+  private(set) var warnings: [QueryWarning]
+  private var analysis: QueryAnalysis
+
+  /// - Returns: nil when there is nothing to search for.
+  static func parse(
+    _ text: String, syntax: SearchRequest.Syntax
+  ) throws(SearchError) -> (root: QueryNode?, warnings: [QueryWarning]) {
+    guard text.utf8.count <= SearchLimit.queryBytes else {
+      throw .tooComplex(
+        "the query has \(text.utf8.count) bytes, the limit is \(SearchLimit.queryBytes)")
+    }
+    let lexed = try QueryLexer.lex(text, syntax: syntax)
+    var parser = QueryParser(
+      text: text, isStrict: syntax == .strict, lexemes: lexed.lexemes, warnings: lexed.warnings,
+      analysis: QueryAnalysis(text))
+    try parser.repairBrackets()
+    try parser.repairOperators()
+    let root = try parser.or()
+    let count = root?.clauseCount ?? 0
+    guard count <= SearchLimit.clauses else {
+      throw .tooComplex(
+        "the query has \(count) words and phrases, the limit is \(SearchLimit.clauses)")
+    }
+    return (root, parser.warnings)
+  }
+}
+
+// MARK: - What does not fit
+
+extension QueryParser {
+  /// Leaves out brackets without a partner and empty pairs.
+  private mutating func repairBrackets() throws(SearchError) {
+    var opened: [Int] = []
+    var dropped: Set<Int> = []
+    for (index, lexeme) in lexemes.enumerated() {
+      if lexeme.kind == .open { opened.append(index) }
+      if lexeme.kind == .close {
+        if let start = opened.popLast() {
+          if start == index - 1 { dropped.formUnion([start, index]) }
+        } else {
+          dropped.insert(index)
+        }
+      }
+    }
+    dropped.formUnion(opened)
+    for index in dropped.sorted() {
+      try refuse(lexemes[index], "a bracket has no partner", "close it, or leave it out")
+    }
+    lexemes = lexemes.enumerated().filter { !dropped.contains($0.offset) }.map(\.element)
+  }
+
+  /// Turns operators without something on both sides into text.
+  private mutating func repairOperators() throws(SearchError) {
+    var changed = true
+    while changed {
+      changed = false
+      for (index, lexeme) in lexemes.enumerated() {
+        let before = index > 0 ? lexemes[index - 1].kind : nil
+        let after = index + 1 < lexemes.count ? lexemes[index + 1].kind : nil
+        let endsSomething = before == .text || before == .phrase || before == .close
+        let startsSomething =
+          switch after {
+          case .text, .phrase, .open, .plus, .minus, .not: true
+          default: false
+          }
+        let fits =
+          switch lexeme.kind {
+          case .and, .or: endsSomething && startsSomething
+          case .not, .plus, .minus: after == .text || after == .phrase || after == .open
+          default: true
+          }
+        if fits { continue }
+        let name = String(decoding: Array(text.utf8)[lexeme.range], as: UTF8.self)
+        try refuse(
+          lexeme, "\(name) has nothing to work on", "put words on both sides, or write it small")
+        lexemes[index].kind = .text
+        changed = true
+      }
+    }
+  }
+
+  private mutating func refuse(
+    _ lexeme: Lexeme, _ message: String, _ hint: String
+  ) throws(SearchError) {
+    if isStrict { throw .at(lexeme.range.lowerBound, in: text, message, hint: hint) }
+    warnings.append(
+      QueryWarning(message: "\(message): it is read as text", byte: lexeme.range.lowerBound))
+  }
+}
+
+// MARK: - Grammar
+
+extension QueryParser {
+  private var kind: Lexeme.Kind? { next < lexemes.count ? lexemes[next].kind : nil }
+
+  private mutating func or() throws(SearchError) -> QueryNode? {
+    var nodes = [try and()]
+    while kind == .or {
+      next += 1
+      nodes.append(try and())
+    }
+    return Self.join(nodes.compactMap { $0 }, QueryNode.or)
+  }
+
+  private mutating func and() throws(SearchError) -> QueryNode? {
+    var nodes = [try list()]
+    while kind == .and {
+      next += 1
+      nodes.append(try list())
+    }
+    return Self.join(nodes.compactMap { $0 }, QueryNode.and)
+  }
+
+  private static func join(
+    _ nodes: [QueryNode], _ make: ([QueryNode]) -> QueryNode
+  ) -> QueryNode? {
+    nodes.count > 1 ? make(nodes) : nodes.first
+  }
+
+  private mutating func list() throws(SearchError) -> QueryNode? {
+    var list = QueryList()
+    while let kind, kind != .and, kind != .or, kind != .close {
+      switch kind {
+      case .plus:
+        next += 1
+        list.required += try item()
+      case .minus, .not:
+        next += 1
+        list.prohibited += try item()
+      default:
+        list.optional += try item()
+      }
+    }
+    return list.isEmpty ? nil : .list(list)
+  }
+
+  /// One item; text may hold several words (`Nội.Ông`) or none (`!!`).
+  private mutating func item() throws(SearchError) -> [QueryNode] {
+    let lexeme = lexemes[next]
+    next += 1
+    switch lexeme.kind {
+    case .text: return analysis.nodes(in: lexeme.range)
+    case .phrase: return analysis.phrase(in: lexeme.range)
+    case .open:
+      let inner = try or()
+      // Brackets are balanced by now.
+      next += 1
+      return inner.map { [$0] } ?? []
+    default:
+      preconditionFailure("operators were repaired before")
+    }
+  }
+}
+
+/// The words of a query, found by the analyzer that made the index.
+struct QueryAnalysis {
+  private let tokens: [Token]
+  private let words: [QueryWord]
+
+  init(_ text: String) {
+    let bytes = Array(text.utf8)
+    var analyzer = Analyzer()
+    var tokens: [Token] = []
+    analyzer.analyze(bytes.span, into: &tokens)
+    words = Self.words(of: tokens, in: bytes, analyzer.forms)
+    self.tokens = tokens
+  }
+
+  private static func words(
+    of tokens: [Token], in bytes: [UInt8], _ forms: borrowing FormTable
+  ) -> [QueryWord] {
+    var words: [QueryWord] = []
+    for token in tokens {
+      words.append(
+        QueryWord(
+          surface: String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self),
+          canonical: Array(forms.canonical(token.form)), folded: Array(forms.folded(token.form)),
+          isQuoted: false))
+    }
+    return words
+  }
+
+  /// The words of a piece of plain text. Words written without a space between them
+  /// (`18-CT/TW`) are a phrase.
+  func nodes(in range: Range<Int>) -> [QueryNode] {
+    phrase(in: range, isQuoted: false)
+  }
+
+  /// The words between two quotes.
+  func phrase(in range: Range<Int>) -> [QueryNode] {
+    phrase(in: range, isQuoted: true)
+  }
+
+  private func phrase(in range: Range<Int>, isQuoted: Bool) -> [QueryNode] {
+    var parts: [QueryWord] = []
+    var whole: QueryWord?
+    var covered: UInt16 = 0
+    var last: UInt32?
+    for (token, found) in zip(tokens, words)
+    where range.contains(Int(token.start)) && token.end <= range.upperBound {
+      var word = found
+      word.isQuoted = isQuoted
+      if token.kind == .whole || token.position == last {
+        if token.span > covered {
+          whole = word
+          covered = token.span
+        }
+      } else {
+        parts.append(word)
+        last = token.position
+      }
+    }
+    guard parts.count > 1 else { return parts.map { .word($0) } }
+    // A joined form stands for the phrase only when it covers all of it.
+    return [.phrase(parts, whole: Int(covered) == parts.count ? whole : nil)]
+  }
+}

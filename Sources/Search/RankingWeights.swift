@@ -1,0 +1,26 @@
+/// The numbers behind the order of hits, each with the reason for its default.
+package struct RankingWeights: Sendable, Equatable {
+  /// BM25's saturation of term frequency (Robertson and Zaragoza 2009,
+  /// doi:10.1561/1500000019); 1.2 is the usual value.
+  package var k1: Float = 1.2
+  /// BM25's share of length normalization; 0.75 is the usual value.
+  package var b: Float = 0.75
+  /// An occurrence in the title counts for so many in the body.
+  package var title: Float = 2
+  /// An occurrence in navigation or in headlines of other documents counts for so much.
+  package var low: Float = 0.2
+  /// The worth of two neighbours of the query that are neighbours in the document, against one
+  /// word. Meaning in Vietnamese sits in pairs of syllables (`mặt trận`, `tổ quốc`).
+  package var pairs: Float = 0.6
+  /// So many of the best hits are looked at again for neighbours.
+  package var pairDepth = 256
+  /// A syllable typed without marks, in a query that has marks elsewhere, against the same
+  /// syllable with marks: `Thuỳ Tram` finds Trâm, after Tram.
+  package var unmarkedAmongMarked: Float = 0.5
+  /// A document word with all marks of the query and more, where too few have exactly those.
+  package var wider: Float = 0.3
+  /// A document word with other marks, where too few have those of the query.
+  package var otherMarks: Float = 0.1
+
+  package init() {}
+}

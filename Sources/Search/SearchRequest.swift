@@ -1,0 +1,137 @@
+package import Documents
+
+/// A question to a snapshot.
+package struct SearchRequest: Sendable {
+  /// What a person typed.
+  package var text: String
+  /// How many of the words a document must have.
+  package var match: Match = .most
+  package var accents: Accents = .auto
+  package var syntax: Syntax = .lenient
+  /// Hits to leave out before the first.
+  package var offset = 0
+  /// Hits to return at most.
+  package var limit = 10
+  /// What comes with each hit.
+  package var content: Content = .full
+  package var snippets = SnippetOptions()
+  package var deadline: Deadline?
+  package var weights = RankingWeights()
+
+  package init(_ text: String) { self.text = text }
+
+  /// How many of the plain words a document must have to be found. Phrases, `+` and `-` always
+  /// bind.
+  package enum Match: String, Sendable, CaseIterable {
+    case any
+    /// All words up to three, then three quarters of them, relaxed when nothing is found.
+    case most
+    case all
+  }
+
+  /// What the marks of a word mean.
+  package enum Accents: String, Sendable, CaseIterable {
+    /// Marks that were typed bind, a syllable without marks matches any.
+    case auto
+    /// Every syllable is meant exactly as typed.
+    case exact
+    /// Marks do not count.
+    case fold
+  }
+
+  package enum Syntax: String, Sendable, CaseIterable {
+    /// An operator counts where it is well formed, and is text elsewhere. Never fails.
+    case lenient
+    /// What is not well formed is an error with its position.
+    case strict
+  }
+
+  package enum Content: Sendable {
+    /// Key and score only.
+    case keys
+    /// The stored document, marks in its title, snippets.
+    case full
+  }
+}
+
+/// What a search may hold and return.
+package enum SearchLimit {
+  package static let queryBytes = 4096
+  package static let clauses = 64
+  package static let hits = 1000
+  /// `offset + limit`.
+  package static let depth = 10_000
+}
+
+/// How snippets are cut.
+package struct SnippetOptions: Sendable {
+  /// Passages of a hit.
+  package var count = 2
+  /// About so many bytes of text each.
+  package var length = 240
+
+  package init() {}
+}
+
+/// When a search must stop.
+package struct Deadline: Sendable {
+  private let end: ContinuousClock.Instant
+
+  package init(after duration: Duration) { end = ContinuousClock.now + duration }
+
+  package var hasPassed: Bool { ContinuousClock.now >= end }
+}
+
+/// What a search found.
+package struct SearchReply: Sendable {
+  /// Documents that match, exactly.
+  package var total = 0
+  package var hits: [Hit] = []
+  package var match: SearchRequest.Match = .most
+  /// So many of `wordCount` words a document had to have.
+  package var requiredWords = 0
+  package var wordCount = 0
+  /// True when no document had the words asked for and fewer were required instead.
+  package var relaxed = false
+  /// True when too few documents had the marks typed and other marks were let in, ranked lower.
+  package var widened = false
+  /// The query as it was read.
+  package var understood = ""
+  package var warnings: [QueryWarning] = []
+  /// True when the deadline cut the search: total and hits are of a part of the index.
+  package var timedOut = false
+
+  package init() {}
+}
+
+/// One document found.
+package struct Hit: Sendable {
+  package var key: String
+  package var score: Float
+  /// The stored document, unless only keys were asked for.
+  package var document: Document?
+  /// Matched words in the title, as ranges of UTF-8 bytes.
+  package var titleMarks: [Range<Int>] = []
+  package var snippets: [Snippet] = []
+
+  package var title: String { document?.title ?? "" }
+  package var source: String { document?.provenance.source ?? "" }
+}
+
+/// A passage of a hit, in the document's own spelling.
+package struct Snippet: Sendable, Equatable {
+  package var text: String
+  /// Matched words, as ranges of UTF-8 bytes of `text`.
+  package var marks: [Range<Int>]
+  package var kind: Block.Kind
+  /// True when text was left out before or after.
+  package var isCutBefore: Bool
+  package var isCutAfter: Bool
+}
+
+/// Something in the query that was read as plain text.
+package struct QueryWarning: Sendable, Equatable {
+  package var message: String
+  /// UTF-8 offset in the query.
+  package var byte: Int
+}
