@@ -3,6 +3,7 @@ import Glibc
 import Ingest
 
 // usage: extract DATA OUT
+//        extract show PATH…
 //
 // Extracts every page of DATA/chunks/html and DATA/article/html (the extraction set) and writes the
 // text of each document to OUT/chunks/NAME.html.txt and OUT/article/NAME.txt, without the blocks
@@ -46,8 +47,12 @@ func extract(_ folder: String, to out: String, droppingExtension: Bool) -> Run {
   return run
 }
 
+if CommandLine.arguments.dropFirst().first == "show" {
+  show(Array(CommandLine.arguments.dropFirst(2)))
+  exit(0)
+}
 guard CommandLine.arguments.count == 3 else {
-  print("usage: extract DATA OUT")
+  print("usage: extract DATA OUT | extract show PATH…")
   exit(2)
 }
 let (data, out) = (CommandLine.arguments[1], CommandLine.arguments[2])
