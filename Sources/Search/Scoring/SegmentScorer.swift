@@ -66,7 +66,7 @@ struct SegmentScorer {
   }
 
   private func collect(_ found: DocumentBits, segment: Int, into hits: inout TopHits) {
-    found.forEach { offset in
+    found.visit { offset in
       guard scores[offset] >= hits.threshold else { return }
       let document = base + DocID(offset)
       hits.insert(
@@ -92,7 +92,7 @@ struct SegmentScorer {
     }
     let scale = plan.rarities[leaf] * (weights.k1 + 1)
     let isScored = plan.isScored[leaf]
-    bits.forEach { offset in
+    bits.visit { offset in
       let frequency = frequencies[offset]
       frequencies[offset] = 0
       if isScored {
@@ -135,7 +135,7 @@ struct SegmentScorer {
     if minimum == 0 { return try bits(of: .everything) }
     if minimum == nodes.count, !tracksMost { return Self.intersection(sets) }
     var matched = [UInt8](repeating: 0, count: Window.size)
-    for set in sets { set.forEach { matched[$0] += 1 } }
+    for set in sets { set.visit { matched[$0] += 1 } }
     var result = DocumentBits.none
     for offset in matched.indices where Int(matched[offset]) >= minimum { result.insert(offset) }
     if tracksMost {
@@ -164,12 +164,12 @@ struct SegmentScorer {
     var result = DocumentBits.none
     let scale = phrase.rarity * (weights.k1 + 1)
     var counted: [(offset: Int, count: Int)] = []
-    try candidates.forEach { offset throws(IndexError) in
+    try candidates.visit { offset throws(IndexError) in
       let count = try phraseMatchers[index].count(in: view.segment, base + DocID(offset))
       if count > 0 { counted.append((offset, count)) }
     }
     if let whole = phrase.whole {
-      leafBits[whole].forEach { offset in
+      leafBits[whole].visit { offset in
         if !counted.contains(where: { $0.offset == offset }) { counted.append((offset, 1)) }
       }
     }

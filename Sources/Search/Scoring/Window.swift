@@ -34,7 +34,7 @@ struct DocumentBits {
 
   /// Calls `body` with the offset of each set bit, rising.
   @inline(__always)
-  func forEach<Failure: Error>(_ body: (Int) throws(Failure) -> Void) throws(Failure) {
+  func visit<Failure: Error>(_ body: (Int) throws(Failure) -> Void) throws(Failure) {
     for index in words.indices {
       var rest = words[index]
       while rest != 0 {

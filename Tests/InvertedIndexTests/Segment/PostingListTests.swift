@@ -1,0 +1,77 @@
+import TestSupport
+import Testing
+
+@testable import InvertedIndex
+
+@Suite struct PostingListTests {
+  @Test(arguments: Seed.some(24))
+  func `numbers come back as they were packed`(seed: Seed) {
+    var random = seed
+    for bits in 0...32 {
+      let count = Int.random(in: 0...128, using: &random)
+      let highest = bits == 0 ? 0 : UInt32.max >> UInt32(32 - bits)
+      let values = (0..<count).map { _ in UInt32.random(in: 0...highest, using: &random) }
+      var writer = ByteWriter()
+      BitPacking.pack(values, bits: bits, into: &writer)
+      #expect(writer.count == BitPacking.byteCount(count, bits: bits))
+      writer.write([UInt8](repeating: 0xAA, count: BitPacking.overread))
+      var read = [UInt32](repeating: 7, count: count)
+      unsafe writer.bytes.withUnsafeBytes { source in
+        unsafe read.withUnsafeMutableBufferPointer { target in
+          if let from = source.baseAddress, let to = target.baseAddress {
+            unsafe BitPacking.unpack(from, count: count, bits: bits, into: to)
+          }
+        }
+      }
+      #expect(read == values)
+    }
+  }
+
+  @Test(arguments: [1, 2, 127, 128, 129, 256, 1000])
+  func `a list of any length is read back block by block`(count: Int) throws {
+    var random = Seed(UInt64(count))
+    var documents: [DocID] = []
+    var next: DocID = 0
+    for _ in 0..<count {
+      next += UInt32.random(in: 1...50, using: &random)
+      documents.append(next)
+    }
+    let segment = try Self.segment(of: documents, count: Int(next) + 1)
+    let term = try #require(segment.foldedTerm(Array("tu".utf8)))
+    #expect(term.documentFrequency == count)
+    var cursor = try segment.postings(of: term)
+    var read: [DocID] = []
+    while try cursor.advance() {
+      for index in 0..<cursor.count { read.append(unsafe cursor.documents[index]) }
+    }
+    #expect(read == documents)
+  }
+
+  @Test func `a cursor seeks to the first document at or after a target`() throws {
+    let documents = (0..<500).map { DocID($0 * 3 + 1) }
+    let segment = try Self.segment(of: documents, count: 1600)
+    let term = try #require(segment.foldedTerm(Array("tu".utf8)))
+    for target in stride(from: DocID(0), through: 1600, by: 7) {
+      var cursor = try segment.postings(of: term)
+      let expected = documents.first { $0 >= target }
+      let isFound = try cursor.advance(to: target)
+      #expect(isFound == (expected != nil))
+      guard isFound else { continue }
+      let found = (0..<cursor.count).map { unsafe cursor.documents[$0] }.first { $0 >= target }
+      #expect(found == expected)
+    }
+  }
+
+  /// A segment of `count` documents where `từ` stands in the given ones.
+  private static func segment(of documents: [DocID], count: Int) throws -> Segment {
+    var builder = SegmentBuilder()
+    let chosen = Set(documents)
+    for number in 0..<count {
+      let body = chosen.contains(DocID(number)) ? "từ" : "khác"
+      try builder.addSample(key: "\(number)", body: body)
+    }
+    let file = MemoryFile()
+    try SegmentEncoder.encode(builder.finish(), id: 1, to: file)
+    return try Segment(FileBytes(name: "test", file.bytes))
+  }
+}

@@ -1,0 +1,55 @@
+import Documents
+
+@testable import InvertedIndex
+
+extension SegmentBuilder {
+  /// Adds a document with a title and one paragraph.
+  mutating func addSample(key: String, title: String = "", body: String) throws {
+    let document = Document(
+      key: try DocumentKey(key), title: title, blocks: [Block(.paragraph, body)])
+    try addSample(document)
+  }
+
+  mutating func addSample(_ document: Document) throws {
+    _ = try add(
+      document, record: DocumentCodec.encode(document), hash: ContentHash(of: document),
+      sequence: SequenceNumber(documentCount + 1))
+  }
+}
+
+extension Segment {
+  /// Everything a search can see of a segment, in a form that can be compared.
+  func contents() throws -> [String] {
+    var lines: [String] = []
+    for ordinal in 0..<UInt32(canonicalTermCount) {
+      let key = String(decoding: canonicalKey(at: ordinal), as: UTF8.self)
+      lines.append("canonical \(key) \(try postingText(canonicalTerm(at: ordinal)))")
+    }
+    for ordinal in 0..<UInt32(foldedTermCount) {
+      let term = foldedTerm(at: ordinal)
+      let key = String(decoding: foldedKey(at: ordinal), as: UTF8.self)
+      lines.append("folded \(key) \(variants(of: term)) \(try postingText(term))")
+    }
+    var forward = ForwardDocument()
+    for document in 0..<DocID(documentCount) {
+      try readForward(document, into: &forward)
+      let words = lengths(of: document)
+      lines.append(
+        "\(String(decoding: try key(of: document), as: UTF8.self)) \(sequence(of: document)) "
+          + "\(words) \(forward) \(try self.document(document)) \(hash(of: document))")
+    }
+    return lines
+  }
+
+  private func postingText(_ term: TermInfo) throws -> String {
+    var cursor = try postings(of: term)
+    var text = "df \(term.documentFrequency) cf \(term.collectionFrequency):"
+    while try cursor.advance() {
+      for index in 0..<cursor.count {
+        text += unsafe " \(cursor.documents[index]):\(cursor.frequencies[index])"
+        text += unsafe ",\(cursor.titles[index]),\(cursor.lows[index])"
+      }
+    }
+    return text
+  }
+}

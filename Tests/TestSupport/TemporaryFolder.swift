@@ -1,0 +1,34 @@
+import Glibc
+
+/// A folder of a test's own, removed with everything in it when the test lets go of it.
+package final class TemporaryFolder: Sendable {
+  package let path: String
+
+  package init() {
+    var template = Array("/tmp/mucluc-test-XXXXXX".utf8CString)
+    unsafe template.withUnsafeMutableBufferPointer { buffer in
+      let made = unsafe buffer.baseAddress.flatMap { unsafe mkdtemp($0) }
+      precondition(unsafe made != nil, "cannot make a folder in /tmp")
+    }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit { Self.remove(path) }
+
+  private static func remove(_ path: String) {
+    if let stream = unsafe opendir(path) {
+      while let entry = unsafe readdir(stream) {
+        let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+          unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) {
+            unsafe String(cString: $0)
+          }
+        }
+        if name != ".", name != ".." { remove(path + "/" + name) }
+      }
+      unsafe closedir(stream)
+      _ = unsafe rmdir(path)
+    } else {
+      _ = unsafe unlink(path)
+    }
+  }
+}
