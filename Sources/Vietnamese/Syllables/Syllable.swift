@@ -56,17 +56,30 @@ struct Syllable: Equatable {
 /// How many letters the onset takes: the longest of the list, `gi` only before a vowel other
 /// than i (gì, gìn have onset g), `qu` always with its u.
 func onsetCount(_ letters: Span<Letter>) -> Int {
-  guard let first = letters.first?.base else { return 0 }
-  let second = letters.count > 1 ? letters[1].base : 0
-  let third = letters.count > 2 ? letters[2].base : 0
+  // Plain statements: the optimizer of Swift 6.3.1 fails on a span captured by `&&` or used
+  // inside the switch.
+  let count = letters.count
+  var first: UInt8 = 0
+  var second: UInt8 = 0
+  var third: UInt8 = 0
+  var secondIsPlain = false
+  var thirdIsVowel = false
+  if count > 0 { first = letters[0].base }
+  if count > 1 {
+    second = letters[1].base
+    secondIsPlain = letters[1].shape == .none
+  }
+  if count > 2 {
+    third = letters[2].base
+    thirdIsVowel = letters[2].vowel != 0
+  }
   switch (first, second) {
   case (UInt8(ascii: "n"), UInt8(ascii: "g")):
     return third == UInt8(ascii: "h") ? 3 : 2
   case (UInt8(ascii: "g"), UInt8(ascii: "i")):
-    let isOnset = third != UInt8(ascii: "i") && letters.count > 2 && letters[2].vowel != 0
-    return isOnset ? 2 : 1
+    return third != UInt8(ascii: "i") && thirdIsVowel ? 2 : 1
   case (UInt8(ascii: "q"), UInt8(ascii: "u")):
-    return letters[1].shape == .none ? 2 : 0
+    return secondIsPlain ? 2 : 0
   case (UInt8(ascii: "c"), UInt8(ascii: "h")), (UInt8(ascii: "g"), UInt8(ascii: "h")),
     (UInt8(ascii: "k"), UInt8(ascii: "h")), (UInt8(ascii: "n"), UInt8(ascii: "h")),
     (UInt8(ascii: "p"), UInt8(ascii: "h")), (UInt8(ascii: "t"), UInt8(ascii: "h")),
@@ -86,10 +99,6 @@ private func isSingleOnset(_ base: UInt8) -> Bool {
     true
   default: false
   }
-}
-
-extension Span where Element == Letter {
-  fileprivate var first: Letter? { isEmpty ? nil : self[0] }
 }
 
 /// Two bits each: the tone's index in the nucleus without a coda, and with one; nil for strings
