@@ -11,6 +11,7 @@ rimes.tsv     toneless rimes with the place of their tone in dictionaries (check
 The output is committed. Index keys depend on it, so a new Unicode version is a new index format.
 """
 import pathlib
+import subprocess
 import unicodedata as ucd
 
 HERE = pathlib.Path(__file__).parent
@@ -174,6 +175,8 @@ def scalar_class(code):
     category = ucd.category(char)
     if code in IGNORABLE:
         return IGNORED
+    if code == 0x2BC:
+        return SEPARATOR  # a letter to Unicode, an apostrophe in Ea Hʼleo
     if is_ideograph(code):
         return IDEOGRAPH
     if category[0] == "L" or category == "Nl":
@@ -276,3 +279,4 @@ if __name__ == "__main__":
     letters()
     syllables()
     unicode_tables()
+    subprocess.run(["swift", "format", "--in-place", "--recursive", OUT], check=True)

@@ -51,53 +51,32 @@ extension Analyzer {
     -> WordCache.Entry
   {
     let raw = text.extracting(range)
-    let traits = WordTraits(of: raw)
+    var traits = WordTraits(of: raw)
     var form: FormID = 0
-    if !traits.contains(.needsRules) {
+    if traits.contains(.isWord) {
       normalizer.normalize(raw)
-      form = forms.intern(canonical: normalizer.canonical, folded: normalizer.folded)
+      form = intern(canonical: normalizer.canonical, folded: normalizer.folded)
+      // `tháng` may begin a date that has no digit at its beginning: tháng Tám năm 1945.
+      if meanings[Int(form)].contains(.month) { traits.insert(.needsRules) }
     }
     words.insert(key, form: form, traits: traits)
     return WordCache.Entry(low: key.low, high: key.high, form: form, traits: traits)
   }
-}
 
-/// A run of ASCII letters and bytes beyond ASCII.
-struct WordRun {
-  /// Its bytes; 17 stands for "more than 16".
-  var count: Int
-  /// Its first 16 bytes.
-  var key: WordCache.Key
-}
-
-/// The run that begins at `index`, possibly empty.
-@inline(__always)
-func wordRun(_ text: Span<UInt8>, at index: Int) -> WordRun {
-  var low = text.bytes(at: index)
-  let stop = nonWordBits(low)
-  if stop != 0 {
-    low &= (stop & (0 &- stop)) >> 7 &- 1
-    return WordRun(count: stop.trailingZeroBitCount >> 3, key: .init(low: low, high: 0))
+  /// The form of a piece of text that is one word.
+  mutating func form(_ text: Span<UInt8>, _ range: Range<Int>) -> FormID {
+    if range.count <= 16 {
+      let entry = word(text.key(range), text, range)
+      if entry.traits.contains(.isWord) { return entry.form }
+    }
+    return normalizedForm(text.extracting(range))
   }
-  var high = text.bytes(at: index + 8)
-  let highStop = nonWordBits(high)
-  guard highStop != 0 else {
-    let isLonger = nonWordBits(text.bytes(at: index + 16)) & 0x80 == 0
-    return WordRun(count: isLonger ? 17 : 16, key: .init(low: low, high: high))
-  }
-  high &= (highStop & (0 &- highStop)) >> 7 &- 1
-  return WordRun(
-    count: 8 + highStop.trailingZeroBitCount >> 3, key: .init(low: low, high: high))
-}
 
-/// The high bit of each byte that is neither an ASCII letter nor beyond ASCII.
-@inline(__always)
-private func nonWordBits(_ bytes: UInt64) -> UInt64 {
-  let highBits: UInt64 = 0x8080_8080_8080_8080
-  let small = (bytes | 0x2020_2020_2020_2020) & ~highBits
-  let fromA = small &+ 0x1F1F_1F1F_1F1F_1F1F  // carries into the high bit from `a` on
-  let pastZ = small &+ 0x0505_0505_0505_0505  // and here past `z`
-  return ~(fromA & ~pastZ | bytes) & highBits
+  /// The form of one word that is not in the text as it stands, or too long for the cache.
+  mutating func normalizedForm(_ word: Span<UInt8>) -> FormID {
+    normalizer.normalize(word)
+    return intern(canonical: normalizer.canonical, folded: normalizer.folded)
+  }
 }
 
 /// Signs that neither join words nor end sentences.
@@ -109,26 +88,12 @@ private func isBlank(_ byte: UInt8) -> Bool {
 /// Digits, and signs that may make one thing of the words beside them.
 @inline(__always)
 private func mayJoin(_ byte: UInt8) -> Bool {
-  byte &- 0x21 < 0x20 && byte != UInt8(ascii: ",") && byte != UInt8(ascii: ")")
-}
-
-extension Span<UInt8> {
-  /// Eight bytes from `index` on, the first one lowest; zeros past the end.
-  @inline(__always)
-  func bytes(at index: Int) -> UInt64 {
-    if index <= count - 8 {
-      // In bounds by the line above; any eight bytes are a UInt64.
-      return unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-        .littleEndian
-    }
-    var result: UInt64 = 0
-    var shift: UInt64 = 0
-    var place = index
-    while place < count {
-      result |= UInt64(self[place]) << shift
-      shift += 8
-      place += 1
-    }
-    return result
+  switch byte {
+  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
+    UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "&"), UInt8(ascii: "@"), UInt8(ascii: ":"),
+    UInt8(ascii: "+"), UInt8(ascii: "#"), UInt8(ascii: "_"):
+    true
+  default:
+    false
   }
 }

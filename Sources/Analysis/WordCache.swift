@@ -65,11 +65,3 @@ struct WordCache {
     return Int(truncatingIfNeeded: ((mixed ^ mixed >> 32) &* 0x9E37_79B9_7F4A_7C15) >> shift)
   }
 }
-
-/// What the scanner wants to know of a raw word beyond its form.
-struct WordTraits: OptionSet {
-  let rawValue: UInt32
-
-  /// Not one plain word: the rules must look at it.
-  static let needsRules = WordTraits(rawValue: 1 << 0)
-}

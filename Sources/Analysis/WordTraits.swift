@@ -1,21 +1,82 @@
 import Vietnamese
 
-extension WordTraits {
-  /// Looks at the raw bytes of a run of ASCII letters and bytes beyond ASCII.
+/// What the scanner wants to know of a raw word beyond its form.
+struct WordTraits: OptionSet {
+  let rawValue: UInt32
+
+  /// Not merely one plain word: the rules must look at it.
+  static let needsRules = WordTraits(rawValue: 1 << 0)
+  /// One word and nothing else, so that it has a form.
+  static let isWord = WordTraits(rawValue: 1 << 1)
+  /// Capitals between small letters: chủHoạt.
+  static let hasCaseBoundary = WordTraits(rawValue: 1 << 2)
+  /// Capitals that make a Roman numeral up to 50.
+  static let isNumeral = WordTraits(rawValue: 1 << 3)
+
+  init(rawValue: UInt32) {
+    self.rawValue = rawValue
+  }
+
+  /// Looks at the raw bytes of a run of letters, digits and bytes beyond ASCII.
   init(of raw: Span<UInt8>) {
-    var traits: WordTraits = []
+    var traits: WordTraits = .isWord
     var index = 0
-    var isFirst = true
+    var wasSmall = false
     while index < raw.count {
+      let isFirst = index == 0
       let scalar = nextScalar(raw, &index)
       switch ScalarClass(scalar) {
-      case .letter, .digit: break
+      case .letter:
+        let isCapital = isCapital(scalar)
+        if isCapital, wasSmall { traits.formUnion([.needsRules, .hasCaseBoundary]) }
+        wasSmall = !isCapital
+      case .digit: wasSmall = false
       case .ignorable: if scalar == 0x200B { traits.insert(.needsRules) }
-      case .mark: if isFirst { traits.insert(.needsRules) }
-      case .separator, .ideograph: traits.insert(.needsRules)
+      case .mark where !isFirst: break
+      case .mark, .separator, .ideograph:
+        self = .needsRules
+        return
       }
-      isFirst = false
     }
+    if romanNumeral(raw) != nil { traits.formUnion([.needsRules, .isNumeral]) }
     self = traits
   }
+}
+
+/// The value of capitals that form a Roman numeral from 1 to 50, or nil.
+func romanNumeral(_ raw: Span<UInt8>) -> Int? {
+  guard 1...7 ~= raw.count else { return nil }
+  var value = 0
+  var previous = 0
+  var text: [UInt8] = []
+  for index in raw.indices.reversed() {
+    let digit: Int
+    switch raw[index] {
+    case UInt8(ascii: "I"): digit = 1
+    case UInt8(ascii: "V"): digit = 5
+    case UInt8(ascii: "X"): digit = 10
+    case UInt8(ascii: "L"): digit = 50
+    default: return nil
+    }
+    value += digit < previous ? -digit : digit
+    previous = max(previous, digit)
+    text.append(raw[index])
+  }
+  guard 1...50 ~= value else { return nil }
+  // Written back, so that IIX or VX are no numerals.
+  return roman(value) == text.reversed() ? value : nil
+}
+
+private func roman(_ value: Int) -> [UInt8] {
+  var rest = value
+  var text = ""
+  for (amount, sign) in [
+    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+  ] {
+    while rest >= amount {
+      text += sign
+      rest -= amount
+    }
+  }
+  return Array(text.utf8)
 }

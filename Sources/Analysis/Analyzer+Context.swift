@@ -1,0 +1,62 @@
+import Vietnamese
+
+extension Analyzer {
+  /// The word `back` words before the next one, in this text; 0 is the last one read.
+  func previousWord(_ tokens: [Token], _ back: Int = 0) -> Token? {
+    var left = back
+    for index in stride(from: tokens.count - 1, through: firstToken, by: -1) {
+      guard tokens[index].kind != .whole else { continue }
+      if left == 0 { return tokens[index] }
+      left -= 1
+    }
+    return nil
+  }
+
+  /// The meaning of the word `back` words ago. What a word without marks might mean counts only in
+  /// text without marks: `sang 4/1` is a date for those who type `ngay sang`.
+  func meaning(_ tokens: [Token], _ back: Int = 0) -> WordMeaning {
+    guard let token = previousWord(tokens, back) else { return [] }
+    let meaning = meanings[Int(token.form)]
+    guard meaning.contains(.isBare), !meaning.subtracting(.isBare).isEmpty else { return meaning }
+    return isUnmarked(tokens) ? meaning : []
+  }
+
+  /// True where none of the last eight words has a mark.
+  private func isUnmarked(_ tokens: [Token]) -> Bool {
+    var seen = 0
+    for index in stride(from: tokens.count - 1, through: firstToken, by: -1) {
+      guard tokens[index].kind == .word else { continue }
+      if forms.isMarked(tokens[index].form) { return false }
+      seen += 1
+      if seen == 8 { break }
+    }
+    return true
+  }
+
+  /// The word behind blanks at `index`: where it is and what it means.
+  mutating func nextWord(_ text: Span<UInt8>, from index: Int) -> (
+    range: Range<Int>, meaning: WordMeaning
+  )? {
+    let start = skipBlanks(text, from: index)
+    guard start > index else { return nil }
+    let run = wordRun(text, at: start)
+    guard 1...16 ~= run.count else { return nil }
+    let range = start..<(start + run.count)
+    let entry = word(run.key, text, range)
+    guard entry.traits.contains(.isWord) else { return nil }
+    return (range, meanings[Int(entry.form)])
+  }
+}
+
+/// The index behind blanks.
+func skipBlanks(_ text: Span<UInt8>, from start: Int) -> Int {
+  var index = start
+  while index < text.count {
+    var next = index
+    let scalar = nextScalar(text, &next)
+    guard scalar == 0x20 || scalar == 0x0A || scalar == 0x0D || scalar == 0x09 || scalar == 0xA0
+    else { break }
+    index = next
+  }
+  return index
+}

@@ -1,0 +1,147 @@
+import Vietnamese
+
+extension Analyzer {
+  /// Reads what begins with a digit: telephone number, number of a document, date, quantity.
+  mutating func readNumber(_ text: Span<UInt8>, from start: Int, into tokens: inout [Token]) -> Int
+  {
+    if let phone = phoneNumber(in: text, at: start) {
+      return append([phone], over: phone.range, of: text, to: &tokens)
+    }
+    let isNamed = namesDocument(text, start, tokens)
+    if let number = documentNumber(in: text, at: start, isNamed: isNamed) {
+      return append([number], over: number.range, of: text, to: &tokens)
+    }
+    if let found = dates(in: text, at: start, tokens) {
+      return append(found.dates, over: start..<found.end, of: text, to: &tokens)
+    }
+    return readQuantity(text, from: start, into: &tokens)
+  }
+
+  /// True behind `số` and behind the name of a kind of document.
+  private func namesDocument(_ text: Span<UInt8>, _ start: Int, _ tokens: [Token]) -> Bool {
+    guard let last = previousWord(tokens) else { return false }
+    let between = skipSigns(text, from: Int(last.end))
+    guard between == start else { return false }
+    if meaning(tokens).contains(.number) { return true }
+    guard let first = previousWord(tokens, 1), first.position + 1 == last.position else {
+      return false
+    }
+    let pair = forms.folded(first.form) + [0x20] + forms.folded(last.form)
+    return Self.documentKinds.contains(Array(pair))
+  }
+
+  /// Folded, two syllables each; one-syllable kinds (luật, lệnh) come with `số` or a full number.
+  private static let documentKinds: Set<[UInt8]> = Set(
+    """
+    chi thi,ket luan,nghi quyet,nghi dinh,quyet dinh,thong tu,cong van,ke hoach,huong dan,\
+    thong bao,quy dinh,quy che,bao cao,to trinh,cong dien,phap lenh,chuong trinh,thong tri,\
+    de an,lien tich,van ban,giay moi,bien ban,dieu le,sac lenh,cong bao,quy chuan,tieu chuan
+    """.split(separator: ",").map { Array($0.utf8) })
+
+  /// A number, with what is written onto it without a blank: 121kg, 5G, 7h30, 19-Covid.
+  private mutating func readQuantity(
+    _ text: Span<UInt8>, from start: Int, into tokens: inout [Token]
+  ) -> Int {
+    var end = numberEnd(text, from: start)
+    var keys = numberForms(of: text.extracting(start..<end))
+    if keys == nil {
+      // A list without blanks: each number by itself.
+      end = (start..<end).first { text[$0] == UInt8(ascii: ",") } ?? end
+      keys = numberForms(of: text.extracting(start..<end))
+    }
+    guard let keys else { return end }
+    let wordEnd = endOfWord(text, from: end)
+    if wordEnd > end { return readUnit(keys, text, start..<end, end..<wordEnd, into: &tokens) }
+    if digitsEnd(text, from: start) == end, let chain = joinedChain(text, start..<end) {
+      return append([chain], over: chain.range, of: text, to: &tokens)
+    }
+    append(keys, start..<end, to: &tokens)
+    return end
+  }
+
+  private mutating func append(
+    _ keys: NumberForms, _ range: Range<Int>, to tokens: inout [Token]
+  ) {
+    let form = intern(canonical: cut(keys.canonical), folded: cut(keys.folded))
+    append(form, range, kind: .number, to: &tokens)
+  }
+
+  /// A number and the letters at it: two parts and a whole before a unit, else one word.
+  private mutating func readUnit(
+    _ keys: NumberForms, _ text: Span<UInt8>, _ number: Range<Int>, _ letters: Range<Int>,
+    into tokens: inout [Token]
+  ) -> Int {
+    let range = number.lowerBound..<letters.upperBound
+    let unit = unit(text, letters)
+    let isPlain = digitsEnd(text, from: number.lowerBound) == number.upperBound
+    guard unit != nil || !isPlain else {
+      if let chain = joinedChain(text, range) {
+        return append([chain], over: chain.range, of: text, to: &tokens)
+      }
+      append(form(text, range), range, to: &tokens)
+      return range.upperBound
+    }
+    let first = tokens.count
+    append(keys, number, to: &tokens)
+    let unitEnd = unit ?? letters.upperBound
+    append(form(text, letters.lowerBound..<unitEnd), letters.lowerBound..<unitEnd, to: &tokens)
+    if unitEnd < letters.upperBound {
+      let rest = unitEnd..<letters.upperBound
+      append(form(text, rest), rest, kind: .number, to: &tokens)
+    }
+    normalizer.normalize(text.extracting(letters))
+    let whole = SpanningForm(
+      range: range, canonical: keys.canonical + normalizer.canonical,
+      folded: keys.folded + normalizer.folded)
+    append(whole, from: first, to: &tokens)
+    return range.upperBound
+  }
+
+  /// The end of the unit that letters behind a number begin with, or nil where they are none: kg,
+  /// m², h and the minutes behind it (7h30).
+  private mutating func unit(_ text: Span<UInt8>, _ letters: Range<Int>) -> Int? {
+    guard letters.count < 16 else { return nil }
+    var index = letters.lowerBound
+    var digits = letters.upperBound
+    while index < letters.upperBound {
+      let here = index
+      let scalar = nextScalar(text, &index)
+      if isCapital(scalar) { return nil }
+      if scalar &- 0x30 < 10 { digits = min(digits, here) }
+    }
+    if isUnit(text, letters, Self.units) { return letters.upperBound }
+    guard integer(text, digits..<letters.upperBound) != nil,
+      isUnit(text, letters.lowerBound..<digits, Self.unitsWithRest)
+    else { return nil }
+    return digits
+  }
+
+  private mutating func isUnit(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ list: Set<[UInt8]>
+  ) -> Bool {
+    guard !range.isEmpty else { return false }
+    let form = form(text, range)
+    return list.contains(Array(forms.canonical(form)))
+  }
+
+  private static let units = words(
+    """
+    kg g mg t km m dm cm mm m2 m3 km2 cm2 cm3 dm2 dm3 mm2 ha l ml h đ k tr tỷ tỉ triệu nghìn ngàn \
+    đồng vnđ vnd usd tấn tạ lít giờ phút giây ngày tháng năm tuổi người w kw kwh mw v hz khz mhz \
+    ghz kb mb gb tb
+    """)
+  private static let unitsWithRest = words("h g m k tr tỷ tỉ giờ")
+
+  private static func words(_ text: String) -> Set<[UInt8]> {
+    Set(text.split(separator: " ").map { Array($0.utf8) })
+  }
+}
+
+/// The index behind blanks and a colon or an abbreviation's dot.
+private func skipSigns(_ text: Span<UInt8>, from start: Int) -> Int {
+  var index = skipBlanks(text, from: start)
+  if index < text.count, text[index] == UInt8(ascii: ":") || text[index] == UInt8(ascii: ".") {
+    index = skipBlanks(text, from: index + 1)
+  }
+  return index
+}

@@ -1,0 +1,74 @@
+/// A run of ASCII letters and bytes beyond ASCII.
+struct WordRun {
+  /// Its bytes; 17 stands for "more than 16".
+  var count: Int
+  /// Its first 16 bytes.
+  var key: WordCache.Key
+}
+
+/// The run that begins at `index`, possibly empty.
+@inline(__always)
+func wordRun(_ text: Span<UInt8>, at index: Int) -> WordRun {
+  var low = text.bytes(at: index)
+  let stop = nonWordBits(low)
+  if stop != 0 {
+    low &= (stop & (0 &- stop)) >> 7 &- 1
+    return WordRun(count: stop.trailingZeroBitCount >> 3, key: .init(low: low, high: 0))
+  }
+  var high = text.bytes(at: index + 8)
+  let highStop = nonWordBits(high)
+  guard highStop != 0 else {
+    let isLonger = nonWordBits(text.bytes(at: index + 16)) & 0x80 == 0
+    return WordRun(count: isLonger ? 17 : 16, key: .init(low: low, high: high))
+  }
+  high &= (highStop & (0 &- highStop)) >> 7 &- 1
+  return WordRun(
+    count: 8 + highStop.trailingZeroBitCount >> 3, key: .init(low: low, high: high))
+}
+
+/// The high bit of each byte that is neither an ASCII letter nor beyond ASCII.
+@inline(__always)
+private func nonWordBits(_ bytes: UInt64) -> UInt64 {
+  let highBits: UInt64 = 0x8080_8080_8080_8080
+  let small = (bytes | 0x2020_2020_2020_2020) & ~highBits
+  let fromA = small &+ 0x1F1F_1F1F_1F1F_1F1F  // carries into the high bit from `a` on
+  let pastZ = small &+ 0x0505_0505_0505_0505  // and here past `z`
+  return ~(fromA & ~pastZ | bytes) & highBits
+}
+
+extension Span<UInt8> {
+  /// Eight bytes from `index` on, the first one lowest; zeros past the end.
+  @inline(__always)
+  func bytes(at index: Int) -> UInt64 {
+    if index <= count - 8 {
+      // In bounds by the line above; any eight bytes are a UInt64.
+      return unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+        .littleEndian
+    }
+    return lastBytes(at: index)
+  }
+
+  @inline(never)
+  private func lastBytes(at index: Int) -> UInt64 {
+    var result: UInt64 = 0
+    var shift: UInt64 = 0
+    var place = index
+    while place < count {
+      result |= UInt64(self[place]) << shift
+      shift += 8
+      place += 1
+    }
+    return result
+  }
+
+  /// The cache key of a range of at most 16 bytes.
+  func key(_ range: Range<Int>) -> WordCache.Key {
+    let piece = extracting(range)
+    let size = UInt64(range.count * 8)
+    let low = piece.bytes(at: 0)
+    let high = piece.bytes(at: 8)
+    return WordCache.Key(
+      low: size < 64 ? low & (1 << size &- 1) : low,
+      high: size < 128 ? (size > 64 ? high & (1 << (size - 64) &- 1) : 0) : high)
+  }
+}

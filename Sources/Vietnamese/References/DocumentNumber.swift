@@ -1,0 +1,153 @@
+/// Finds the number of a document that begins at `start`, at its first digit.
+///
+/// `18-CT/TW`, `01/2022/NQ-HĐND`, `15/2020/NĐ- CP`, `45/2019/QH14`: a number, perhaps with a letter,
+/// then one to six groups of a year or capitals, with `-`, `/` or `–` between them and perhaps a
+/// blank beside those, as text from PDF has it. The key joins the groups by `/` in lower case,
+/// keeps their order, drops zeros before the number, and writes Trung ương as `tw`.
+///
+/// - Parameter isNamed: a word before it says that a document is meant (`Nghị quyết số`); without
+///   it at least two groups are asked for. People also type the whole number in small letters;
+///   that is taken where no blank stands in it.
+package func documentNumber(
+  in text: Span<UInt8>, at start: Int, isNamed: Bool
+) -> SpanningForm? {
+  var reader = DocumentNumberReader(text, at: start)
+  guard reader.readNumber() else { return nil }
+  while reader.groups < 6, reader.readGroup() {}
+  guard reader.isComplete(isNamed: isNamed) else { return nil }
+  return SpanningForm(range: start..<reader.index, canonical: reader.key)
+}
+
+private struct DocumentNumberReader: ~Escapable {
+  private let text: Span<UInt8>
+  private(set) var index: Int
+  private(set) var key: [UInt8] = []
+  private(set) var groups = 0
+  private var years = 0
+  private var capitals = 0
+  private var smalls = 0
+  private var blanks = 0
+  private var numberIsYear = false
+  /// A blank on both sides of the first sign: `2020 - TP` is rarely a number.
+  private var isLoose = false
+
+  @_lifetime(copy text)
+  init(_ text: Span<UInt8>, at start: Int) {
+    self.text = text
+    index = start
+  }
+
+  /// The number and its letter: `18`, `018`, `18a`.
+  mutating func readNumber() -> Bool {
+    let end = digitsEnd(text, from: index)
+    guard 1...6 ~= end - index else { return false }
+    numberIsYear = end - index == 4 && 1900...2099 ~= integer(text, index..<end) ?? 0
+    while index < end - 1, text[index] == UInt8(ascii: "0") { index += 1 }
+    while index < end {
+      key.append(text[index])
+      index += 1
+    }
+    if index < text.count, text[index] | 0x20 &- 0x61 < 26 {
+      key.append(text[index] | 0x20)
+      index += 1
+    }
+    return index < text.count
+  }
+
+  /// A sign and the group behind it; false, and nothing read, where there is none.
+  mutating func readGroup() -> Bool {
+    var at = index
+    let blanksBefore = skipBlank(&at)
+    guard skipSign(&at) else { return false }
+    let blanksAfter = skipBlank(&at)
+    let end = groupEnd(from: at)
+    guard let kind = kind(at..<end) else { return false }
+    if kind == .small, blanksBefore + blanksAfter > 0 { return false }
+    if kind == .year { years += 1 }
+    if kind == .capitals { capitals += 1 }
+    if kind == .small { smalls += 1 }
+    if groups == 0 { isLoose = blanksBefore > 0 && blanksAfter > 0 }
+    blanks += blanksBefore + blanksAfter
+    key.append(UInt8(ascii: "/"))
+    appendGroup(at..<end)
+    groups += 1
+    index = end
+    return true
+  }
+
+  func isComplete(isNamed: Bool) -> Bool {
+    guard groups > 0, !(isLoose && groups == 1) else { return false }
+    // Kế hoạch 2016-2020 has a span of years, not a number.
+    if numberIsYear, years == groups { return false }
+    if isNamed { return smalls == 0 || capitals == 0 }
+    guard groups > 1, !isLoose else { return false }
+    return smalls == 0 ? capitals > 0 : capitals == 0 && blanks == 0
+  }
+
+  private enum Kind {
+    case year, capitals, small
+  }
+
+  private func kind(_ range: Range<Int>) -> Kind? {
+    guard !range.isEmpty, range.count <= 24 else { return nil }
+    if isDigit(text[range.lowerBound]) {
+      guard range.count == 4, let year = integer(text, range), 1900...2099 ~= year else {
+        return nil
+      }
+      return .year
+    }
+    var upper = 0
+    var lower = 0
+    var letters = 0
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let scalar = nextScalar(text, &at)
+      guard let letter = Letter(scalar) else {
+        if Mark(scalar) == nil { return nil }
+        continue
+      }
+      if letter.base &- 0x61 >= 26 { continue }
+      letters += 1
+      if letter.isCapital { upper += 1 } else { lower += 1 }
+      // TƯ has a horn; a word with other marks is a word.
+      if letter.tone != .level { return nil }
+    }
+    let firstIsCapital = isCapitalLetter(at: range.lowerBound)
+    if firstIsCapital, upper > 1 || letters == 1 { return .capitals }
+    return upper == 0 && letters <= 6 ? .small : nil
+  }
+
+  private func isCapitalLetter(at start: Int) -> Bool {
+    var at = start
+    return Letter(nextScalar(text, &at))?.isCapital ?? false
+  }
+
+  private mutating func appendGroup(_ range: Range<Int>) {
+    let group = wordForms(of: text.extracting(range)).canonical
+    key.append(contentsOf: group.elementsEqual("tư".utf8) ? Array("tw".utf8) : group)
+  }
+
+  private func skipBlank(_ at: inout Int) -> Int {
+    guard at < text.count, text[at] == UInt8(ascii: " ") else { return 0 }
+    at += 1
+    return 1
+  }
+
+  private func skipSign(_ at: inout Int) -> Bool {
+    guard at < text.count else { return false }
+    let scalar = nextScalar(text, &at)
+    return scalar == 0x2D || scalar == 0x2F || 0x2010...0x2013 ~= scalar
+  }
+
+  private func groupEnd(from start: Int) -> Int {
+    var end = start
+    var at = start
+    while at < text.count {
+      switch ScalarClass(nextScalar(text, &at)) {
+      case .letter, .digit, .mark: end = at
+      default: return end
+      }
+    }
+    return end
+  }
+}
