@@ -35,6 +35,7 @@ extension Analyzer {
       return found
     }
     let full = numericDate(in: text, at: start)
+    guard isFree(text, start, full?.date) else { return nil }
     if let full {
       found.add(full.date, start..<full.end)
     } else if context == .month, let month = monthAndYear(text, start) {
@@ -48,6 +49,16 @@ extension Analyzer {
     if full == nil, !isSupported(found, context) { return nil }
     if isLunar(text, found, context) { found.dates = [] }
     return found
+  }
+
+  /// False inside of a longer number: behind the 29 of 29/2/2021, which is no date, 2/2021 is none.
+  private func isFree(_ text: Span<UInt8>, _ start: Int, _ date: CalendarDate?) -> Bool {
+    guard start > 1, text[start - 2] &- 0x30 < 10 else { return true }
+    switch text[start - 1] {
+    case UInt8(ascii: "/"), UInt8(ascii: "."): return false
+    case UInt8(ascii: "-"): return date?.day != nil
+    default: return true
+    }
   }
 
   /// True where days without a year may be meant as such: a word says so, or there are two and

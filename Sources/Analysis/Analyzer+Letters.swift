@@ -9,11 +9,11 @@ extension Analyzer {
       return append([address], over: address.range, of: text, to: &tokens)
     }
     let end = endOfWord(text, from: start)
-    if let chain = dottedChain(text, start..<end) ?? joinedChain(text, start..<end) {
-      return append([chain], over: chain.range, of: text, to: &tokens)
-    }
     if let found = datesAtWord(in: text, start..<end, tokens) {
       return append(found.dates, over: start..<found.end, of: text, to: &tokens)
+    }
+    if let chain = dottedChain(text, start..<end) ?? joinedChain(text, start..<end) {
+      return append([chain], over: chain.range, of: text, to: &tokens)
     }
     let first = tokens.count
     readWord(text, start..<end, into: &tokens)

@@ -42,14 +42,11 @@ extension Analyzer {
   private mutating func readQuantity(
     _ text: Span<UInt8>, from start: Int, into tokens: inout [Token]
   ) -> Int {
-    var end = numberEnd(text, from: start)
-    var keys = numberForms(of: text.extracting(start..<end))
-    if keys == nil {
-      // A list without blanks: each number by itself.
-      end = (start..<end).first { text[$0] == UInt8(ascii: ",") } ?? end
-      keys = numberForms(of: text.extracting(start..<end))
+    let end = numberEnd(text, from: start)
+    guard let keys = numberForms(of: text.extracting(start..<end)) else {
+      readList(text, start..<end, into: &tokens)
+      return end
     }
-    guard let keys else { return end }
     let wordEnd = endOfWord(text, from: end)
     if wordEnd > end { return readUnit(keys, text, start..<end, end..<wordEnd, into: &tokens) }
     if digitsEnd(text, from: start) == end, let chain = joinedChain(text, start..<end) {
@@ -57,6 +54,21 @@ extension Analyzer {
     }
     append(keys, start..<end, to: &tokens)
     return end
+  }
+
+  /// Numbers with commas and no blanks between them: 1,2,3.
+  private mutating func readList(
+    _ text: Span<UInt8>, _ range: Range<Int>, into tokens: inout [Token]
+  ) {
+    var start = range.lowerBound
+    while start < range.upperBound {
+      var end = start
+      while end < range.upperBound, text[end] != UInt8(ascii: ",") { end += 1 }
+      if let keys = numberForms(of: text.extracting(start..<end)) {
+        append(keys, start..<end, to: &tokens)
+      }
+      start = end + 1
+    }
   }
 
   private mutating func append(

@@ -71,8 +71,9 @@ extension Analyzer {
       last = max(last, token.position + UInt32(token.span) - 1)
     }
     guard let start else { return }
-    let form = intern(
-      canonical: cut(whole.canonical), folded: cut(whole.folded))
+    let form = intern(canonical: cut(whole.canonical), folded: cut(whole.folded))
+    // A telephone number without blanks is its own only part.
+    if start.position == last, start.form == form { return }
     tokens.append(
       Token(
         start: UInt32(whole.range.lowerBound), end: UInt32(whole.range.upperBound),

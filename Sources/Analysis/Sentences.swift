@@ -1,7 +1,8 @@
 import Vietnamese
 
 /// True where the sign at `start` ends a sentence: `.`, `!`, `?` or `…`, then perhaps closing
-/// quotes, a blank, perhaps opening quotes, and a capital or a digit.
+/// quotes, a blank, perhaps opening quotes, and a capital or a digit. Where the blank was forgotten,
+/// a dot between a small letter and a capital counts: `Hà Nội.Ông nói`.
 ///
 /// Not after a single capital (`N. V. Hùng`) or an abbreviation (`TP.`, `Th.S.`, `PGS.`).
 func endsSentence(_ sign: UInt32, _ text: Span<UInt8>, at start: Int, next: Int) -> Bool {
@@ -19,10 +20,20 @@ func endsSentence(_ sign: UInt32, _ text: Span<UInt8>, at start: Int, next: Int)
     } else if isQuote(scalar) || scalar == 0x2E || scalar == 0x2026 {
       continue
     } else {
-      return hasBlank && (scalar &- 0x30 < 10 || isCapital(scalar))
+      guard hasBlank else {
+        return sign == 0x2E && isCapital(scalar) && followsSmallLetter(text, at: start)
+      }
+      return scalar &- 0x30 < 10 || isCapital(scalar)
     }
   }
   return false
+}
+
+private func followsSmallLetter(_ text: Span<UInt8>, at index: Int) -> Bool {
+  guard index > 0 else { return false }
+  var before = index
+  let scalar = previousScalar(text, &before)
+  return ScalarClass(scalar) == .letter && !isCapital(scalar)
 }
 
 private func isBlank(_ scalar: UInt32) -> Bool {

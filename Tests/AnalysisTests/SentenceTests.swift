@@ -8,7 +8,7 @@ import Testing
     ("Năm 2020. 15 người đến", ["Năm", "15"]),
     ("Bà N. Hoa ở TP. Huế gặp PGS. Lan", ["Bà"]),
     ("Giá tăng. nhưng ít", ["Giá"]),
-    ("Ông Ba. Bà Tư", ["Ông", "Bà"]),
+    ("Ông Ba. Bà Tư", ["Ông", "Bà"]), ("Về Huế.Anh ở TP.HCM", ["Về", "Anh"]),
   ])
   func `sentences begin after a stop and before a capital`(text: String, starts: [String]) {
     #expect(AnalyzedText(text).sentenceStarts == starts)
