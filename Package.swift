@@ -28,7 +28,7 @@ let package = Package(
   name: "mucluc",
   products: [
     .executable(name: "mucluc", targets: ["mucluc"]),
-    .library(name: "Client", targets: ["Client"]),
+    .library(name: "Client", targets: ["Client", "Wire"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -62,8 +62,10 @@ let package = Package(
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     room("Client", ["Wire"]),
     .executableTarget(

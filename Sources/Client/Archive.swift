@@ -49,6 +49,16 @@ extension Archive {
     do { return try SearchResults(parsing: body.span) } catch { throw Self.bad(error) }
   }
 
+  /// The same as the daemon's own JSON, with its number of matches.
+  public func searchJSON(
+    _ query: SearchQuery
+  ) throws(ClientError) -> (json: [UInt8], total: SearchResults.Total) {
+    let body = try call("POST", "/v1/search", json: query.json)
+    do { return (body, try SearchResults.Total(parsing: body.span)) } catch {
+      throw Self.bad(error)
+    }
+  }
+
   public func search(
     _ text: String, limit: Int = Wire.defaultLimit
   ) throws(ClientError) -> SearchResults {

@@ -63,7 +63,9 @@ final class HTTPConnection {
       hasReply = true
       byteCount += line.utf8.count
       if line.isEmpty { break }
-      guard byteCount <= Self.maximumHeadByteCount else { throw .badReply(reason: "endless headers") }
+      guard byteCount <= Self.maximumHeadByteCount else {
+        throw .badReply(reason: "endless headers")
+      }
       lines.append(line)
     }
     return try HTTPClientReply(headLines: lines)
@@ -147,7 +149,8 @@ struct HTTPClientRequest {
     method: String, target: String, contentType: String?, headers: [(String, String)] = [],
     body: [UInt8]
   ) {
-    var text = "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nUser-Agent: mucluc/\(Wire.version)\r\n"
+    var text =
+      "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nUser-Agent: mucluc/\(Wire.version)\r\n"
     if let contentType { text += "Content-Type: \(contentType)\r\n" }
     for (name, value) in headers { text += "\(name): \(value)\r\n" }
     if !body.isEmpty || method != "GET" { text += "Content-Length: \(body.count)\r\n" }

@@ -17,6 +17,11 @@ public struct CollectionName: Sendable, Hashable, CustomStringConvertible {
     self.text = text
   }
 
+  private init(known text: String) { self.text = text }
+
+  /// Where documents go when nobody says where.
+  public static let main = CollectionName(known: Wire.defaultCollection)
+
   public var description: String { text }
 
   private static func isAlphanumeric(_ byte: UInt8) -> Bool {

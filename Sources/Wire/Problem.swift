@@ -79,6 +79,8 @@ extension Problem {
     /// More requests wait than the daemon takes; the reply says when to come again.
     case overloaded
     case shuttingDown = "shutting_down"
+    /// A write failed, and none is taken until the daemon is started again.
+    case readOnly = "read_only"
     case timedOut = "timed_out"
     case diskFull = "disk_full"
 
@@ -93,7 +95,7 @@ extension Problem {
       case .unsupportedMediaType: 415
       case .headersTooLarge: 431
       case .internal, .indexCorrupt: 500
-      case .overloaded, .shuttingDown: 503
+      case .overloaded, .shuttingDown, .readOnly: 503
       case .timedOut: 504
       case .diskFull: 507
       }
@@ -121,6 +123,7 @@ extension Problem {
       case .indexCorrupt: "Index damaged"
       case .overloaded: "Too many requests waiting"
       case .shuttingDown: "Shutting down"
+      case .readOnly: "Writes are refused"
       case .timedOut: "Timed out"
       case .diskFull: "Disk full"
       }

@@ -18,6 +18,13 @@ package struct RequestFields {
     self.pointer = pointer
   }
 
+  /// Reads a JSON text that is one object.
+  package init(parsing bytes: Span<UInt8>) throws(Problem) {
+    let json: JSONValue
+    do { json = try JSONValue(parsing: bytes) } catch { throw Problem(error) }
+    try self.init(json: json)
+  }
+
   /// - Throws: `invalid_field` when a name is given twice.
   package init(query items: [RequestTarget.Item]) throws(Problem) {
     pointer = ""

@@ -11,6 +11,7 @@
 /// | `syntax` | `lenient`: typed text never fails; `strict`: it must be well formed | `lenient` |
 /// | `limit`, `offset` | hits on the page (0…1,000), hits to pass over | 10, 0 |
 /// | `highlight` | `false`, or `{fragments, fragment, pre, post, offsets}` | on |
+/// | `content` | `full`; `keys`: only id and score of each hit | `full` |
 /// | `fields` | names of document fields to return with each hit | none |
 /// | `timeout_ms` | 1…30,000 | 2,000 |
 /// | `id` | echoed in `msearch` replies | none |
@@ -24,6 +25,7 @@ public struct SearchQuery: Sendable, Equatable {
   public var offset = 0
   /// Nil when no snippets are wanted.
   public var highlight: Highlight? = Highlight()
+  public var content: Content = .full
   public var fields: [String] = []
   public var timeoutMilliseconds = 2_000
   public var id: String?
@@ -48,6 +50,13 @@ public struct SearchQuery: Sendable, Equatable {
     case exact
     /// Marks count for nothing.
     case fold
+  }
+
+  /// What comes with each hit.
+  public enum Content: String, Sendable, CaseIterable {
+    case full
+    /// Its id and score only: much faster for long lists.
+    case keys
   }
 
   public enum Syntax: String, Sendable, CaseIterable {
@@ -86,9 +95,7 @@ public struct Highlight: Sendable, Equatable {
 extension SearchQuery {
   /// - Throws: `bad_json`, `invalid_field` or `unknown_field`.
   package init(json bytes: Span<UInt8>) throws(Problem) {
-    let value: JSONValue
-    do { value = try JSONValue(parsing: bytes) } catch { throw Problem(error) }
-    try self.init(RequestFields(json: value))
+    try self.init(RequestFields(parsing: bytes))
   }
 
   package init(_ fields: RequestFields) throws(Problem) {
@@ -110,6 +117,7 @@ extension SearchQuery {
     limit = try fields.int("limit", in: 0...Wire.maximumLimit) ?? limit
     offset = try fields.int("offset", in: 0...Wire.maximumOffsetPlusLimit) ?? offset
     highlight = try Highlight.read("highlight", from: &fields)
+    content = try fields.choice("content", of: Content.self) ?? content
     self.fields = try fields.list("fields") ?? []
     timeoutMilliseconds = try fields.int("timeout_ms", in: 1...30_000) ?? timeoutMilliseconds
     id = try fields.string("id")
@@ -182,6 +190,7 @@ extension SearchQuery {
       json.member("limit", limit)
       json.member("offset", offset)
       json.member("timeout_ms", timeoutMilliseconds)
+      json.member("content", content.rawValue)
       if !fields.isEmpty { json.member("fields", fields) }
       if let highlight {
         json.object("highlight") { highlight.writeMembers(to: &$0) }

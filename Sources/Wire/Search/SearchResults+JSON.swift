@@ -65,6 +65,7 @@ extension SearchResults.Understanding {
       json.member("words", words)
       json.member("required", required)
       json.member("relaxed", relaxed)
+      json.member("widened", widened)
       json.member("accents", accents.rawValue)
       json.member("warnings", warnings)
     }
@@ -76,7 +77,7 @@ extension SearchResults.Understanding {
       match: json["match"]?.string.flatMap(SearchQuery.Match.init) ?? .most,
       accents: json["accents"]?.string.flatMap(SearchQuery.Accents.init) ?? .auto,
       words: json["words"]?.int ?? 0, required: json["required"]?.int ?? 0,
-      relaxed: json["relaxed"]?.bool ?? false,
+      relaxed: json["relaxed"]?.bool ?? false, widened: json["widened"]?.bool ?? false,
       warnings: json["warnings"]?.array?.compactMap(\.string) ?? [])
   }
 }

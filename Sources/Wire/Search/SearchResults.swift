@@ -5,7 +5,7 @@
 ///  "hits":[{"id":"a.txt","score":14.27,"title":"…","source":"/srv/a.txt","collection":"main",
 ///           "snippets":[{"text":"… Mặt trận …","marks":[[4,16]],"html":"… <em>Mặt trận</em> …"}]}],
 ///  "query":{"understood":"…","match":"most","words":4,"required":3,"relaxed":false,
-///           "accents":"auto","warnings":[]},
+///           "widened":false,"accents":"auto","warnings":[]},
 ///  "limit":10,"offset":0,"took_us":412,"timed_out":false}
 /// ```
 public struct SearchResults: Sendable, Equatable {
@@ -63,12 +63,14 @@ public struct SearchResults: Sendable, Equatable {
     public var required: Int
     /// True when fewer words were required because nothing had them all.
     public var relaxed: Bool
+    /// True when other marks than those typed were let in, because too few documents had them.
+    public var widened: Bool
     /// What was taken for plain text, or left out; a sentence each.
     public var warnings: [String]
 
     public init(
       understood: String, match: SearchQuery.Match, accents: SearchQuery.Accents, words: Int,
-      required: Int, relaxed: Bool, warnings: [String]
+      required: Int, relaxed: Bool, widened: Bool = false, warnings: [String]
     ) {
       self.understood = understood
       self.match = match
@@ -76,6 +78,7 @@ public struct SearchResults: Sendable, Equatable {
       self.words = words
       self.required = required
       self.relaxed = relaxed
+      self.widened = widened
       self.warnings = warnings
     }
   }

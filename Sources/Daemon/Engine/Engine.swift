@@ -1,0 +1,110 @@
+import Glibc
+import InvertedIndex
+package import Logging
+import NIOPosix
+import Synchronization
+package import Wire
+
+/// The collections of a data directory, and the threads that work on them.
+///
+/// ```
+/// DATA/LOCK                  held as long as the daemon runs
+/// DATA/collections/NAME/     one index each
+/// ```
+///
+/// A collection that cannot be opened does not keep the others from being searched: it stays
+/// listed with its failure, and every request for it is answered with that.
+package final class Engine: Sendable {
+  package let searches: WorkPool
+  private let data: String
+  private let logger: Logger
+  private let lock: Mutex<DirectoryLock?>
+  private let opened: Mutex<[String: Collection]>
+  /// Opens new collections, one at a time.
+  private let opening: WorkPool
+
+  /// Takes the data directory, making it where it is missing, and opens what is in it.
+  package init(settings: DaemonSettings, logger: Logger) throws(DaemonError) {
+    data = settings.data
+    self.logger = logger
+    do throws(IndexError) {
+      _ = try FileDirectory(path: settings.data)
+      lock = Mutex(try DirectoryLock(path: settings.data))
+      opened = Mutex(try Self.openAll(in: settings.data, logger: logger))
+    } catch {
+      throw .data(error)
+    }
+    searches = WorkPool(permits: settings.searchThreads, queueLimit: settings.searchQueue)
+    opening = WorkPool(permits: 1, queueLimit: .max / 2)
+    // The default collection is always there, so that a first search finds nothing, not an error.
+    do throws(IndexError) { _ = try open(.main) } catch { throw .data(error) }
+  }
+
+  /// By name, in the order of their names.
+  package var collections: [Collection] {
+    opened.withLock { $0.values.sorted { $0.name.text < $1.name.text } }
+  }
+
+  /// - Throws: `collection_not_found`.
+  package func collection(_ name: CollectionName) throws(Problem) -> Collection {
+    if let collection = opened.withLock({ $0[name.text] }) { return collection }
+    let names = collections.map(\.name.text)
+    throw Problem(
+      .collectionNotFound, "there is no collection \"\(name)\"", pointer: "/collection",
+      hint: Spelling.nearest(to: name.text, in: names).map { "did you mean \"\($0)\"?" }
+        ?? "there are: \(names.joined(separator: ", "))")
+  }
+
+  /// The collection of this name, made when it is not there.
+  package func collectionForWriting(_ name: CollectionName) async throws(Problem) -> Collection {
+    if let collection = opened.withLock({ $0[name.text] }) { return collection }
+    return try await opening.run { [self] () throws(Problem) in
+      do throws(IndexError) { return try open(name) } catch { throw Problem(error) }
+    }
+  }
+
+  /// Ends all threads, commits every collection and gives the data directory back.
+  package func close() async {
+    await searches.close()
+    await opening.close()
+    for collection in collections {
+      if let error = await collection.close() {
+        logger.error("collection \(collection.name) was not committed: \(error)")
+      }
+    }
+  }
+
+  /// Lets another daemon have the data directory; the last thing to do.
+  package func unlock() {
+    lock.withLock { $0 = nil }
+  }
+}
+
+extension Engine {
+  private func open(_ name: CollectionName) throws(IndexError) -> Collection {
+    if let collection = opened.withLock({ $0[name.text] }) { return collection }
+    let collection = try Collection.open(name, below: data)
+    logger.info("new collection \(name)")
+    return opened.withLock { opened in
+      opened[name.text] = collection
+      return collection
+    }
+  }
+
+  private static func openAll(
+    in data: String, logger: Logger
+  ) throws(IndexError) -> [String: Collection] {
+    let folder = try FileDirectory(path: data + "/collections")
+    var collections: [String: Collection] = [:]
+    for entry in try folder.list() {
+      guard let name = try? CollectionName(entry) else { continue }
+      do throws(IndexError) {
+        collections[entry] = try Collection.open(name, below: data)
+      } catch {
+        logger.error("collection \(name) cannot be opened: \(error)")
+        collections[entry] = Collection(broken: name, failure: error)
+      }
+    }
+    return collections
+  }
+}

@@ -1,0 +1,38 @@
+import Documents
+import InvertedIndex
+import Search
+import Wire
+
+// The engine's errors as the wire's: the sentence stays, the code is from the closed list.
+
+extension Problem {
+  init(_ error: IndexError) {
+    self.init(Self.code(of: error), error.description)
+  }
+
+  init(_ error: SearchError) {
+    switch error {
+    case .syntax(let message, let byte, let character, let hint):
+      self.init(
+        .querySyntax, message, pointer: "/q",
+        position: .init(byte: byte, character: character), hint: hint)
+    case .tooComplex(let reason): self.init(.queryTooComplex, reason, pointer: "/q")
+    case .index(let error): self.init(error)
+    }
+  }
+
+  init(_ error: DocumentError) {
+    self.init(.invalidField, error.description, pointer: "/id")
+  }
+
+  private static func code(of error: IndexError) -> Code {
+    if error.isDiskFull { return .diskFull }
+    switch error {
+    case .io, .locked: return .internal
+    case .damaged, .version: return .indexCorrupt
+    case .documentTooLarge: return .bodyTooLarge
+    case .readOnly: return .readOnly
+    case .closed: return .shuttingDown
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package import Logging
+import Synchronization
+package import Wire
+
+/// Everything that can be asked of the daemon, without the sockets: a request goes in, a reply
+/// comes out, whatever happens.
+package final class API: Sendable {
+  package let engine: Engine
+  let gauges = Gauges()
+  private let settings: DaemonSettings
+  private let logger: Logger
+  private let router: Router
+  /// Part of every request id of ours, so that ids of two runs differ.
+  private let run = String(UInt32.random(in: 0...UInt32.max), radix: 36)
+
+  package init(
+    engine: Engine, settings: DaemonSettings, logger: Logger, stop: @escaping @Sendable () -> Void
+  ) {
+    self.engine = engine
+    self.settings = settings
+    self.logger = logger
+    var router = Router()
+    StatusRoutes(engine: engine, settings: settings, gauges: gauges).register(in: &router)
+    SearchRoutes(engine: engine, settings: settings, logger: logger).register(in: &router)
+    DocumentRoutes(engine: engine).register(in: &router)
+    AnalyzeRoute(engine: engine).register(in: &router)
+    StopRoute(stop: stop, logger: logger).register(in: &router)
+    self.router = router
+  }
+
+  /// What `GET /v1/status` says.
+  package var status: DaemonStatus {
+    StatusRoutes(engine: engine, settings: settings, gauges: gauges).status
+  }
+
+  /// Answers a request; every failure becomes a problem.
+  package func answer(_ request: APIRequest) async -> APIReply {
+    var reply: APIReply
+    do throws(Problem) {
+      try refuseBrowsers(request)
+      reply = try await router.answer(request)
+    } catch {
+      reply = self.reply(to: request.id, error)
+    }
+    reply.headers.append(.init("x-request-id", request.id))
+    gauges.count(reply)
+    if reply.status == 500 {
+      logger.error(
+        "\(request.method) failed",
+        metadata: [
+          "request": "\(request.id)", "reply": "\(String(decoding: reply.body, as: UTF8.self))",
+        ])
+    }
+    return reply
+  }
+
+  /// Answers what could not even be read as a request.
+  package func refuse(_ problem: Problem, id: String) -> APIReply {
+    var reply = reply(to: id, problem)
+    reply.headers.append(.init("x-request-id", id))
+    gauges.count(reply)
+    return reply
+  }
+
+  /// The client's own id when it is short and printable, else a new one.
+  package func requestID(_ offered: String?) -> String {
+    if let offered, (1...64).contains(offered.utf8.count),
+      offered.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+    {
+      return offered
+    }
+    return "\(run)-\(gauges.nextRequest())"
+  }
+
+  private func reply(to id: String, _ problem: Problem) -> APIReply {
+    var problem = problem
+    problem.requestID = id
+    return APIReply(problem)
+  }
+
+  /// A page in a browser must not reach the archive through some local proxy.
+  private func refuseBrowsers(_ request: APIRequest) throws(Problem) {
+    for name in ["origin", "referer"] where request.header(name) != nil {
+      throw Problem(
+        .browserRequest, "the request has the header \(name), as browsers send it",
+        hint: "a program that serves web pages must ask without it")
+    }
+  }
+}
+
+/// What the daemon counts about itself.
+package final class Gauges: Sendable {
+  let started = ContinuousClock.now
+  private let requests = Atomic<Int>(0)
+  private let answered = Atomic<Int>(0)
+  private let failed = Atomic<Int>(0)
+  private let open = Atomic<Int>(0)
+
+  func nextRequest() -> Int { requests.add(1, ordering: .relaxed).newValue }
+
+  func count(_ reply: APIReply) {
+    answered.add(1, ordering: .relaxed)
+    if reply.status >= 400 { failed.add(1, ordering: .relaxed) }
+  }
+
+  func setConnections(_ count: Int) { open.store(count, ordering: .relaxed) }
+
+  func requests(running: Int, waiting: Int) -> DaemonStatus.Requests {
+    DaemonStatus.Requests(
+      answered: answered.load(ordering: .relaxed), failed: failed.load(ordering: .relaxed),
+      connections: open.load(ordering: .relaxed), searchesRunning: running,
+      searchesWaiting: waiting)
+  }
+}

@@ -1,0 +1,69 @@
+import Wire
+
+/// Finds what a request is for: a table of methods and paths.
+struct Router: Sendable {
+  typealias Handler = @Sendable (APIRequest, Parameters) async throws(Problem) -> APIReply
+
+  /// What `{names}` in a path stood for.
+  struct Parameters: Sendable {
+    var values: [String: String] = [:]
+
+    /// The part of the path; the router has put it there.
+    subscript(_ name: String) -> String { values[name] ?? "" }
+  }
+
+  private struct Route: Sendable {
+    let method: String
+    let pattern: [Substring]
+    let handler: Handler
+  }
+
+  private var routes: [Route] = []
+
+  mutating func on(_ method: String, _ path: String, _ handler: @escaping Handler) {
+    routes.append(Route(method: method, pattern: path.split(separator: "/"), handler: handler))
+  }
+
+  /// Answers a request. `HEAD` is `GET` without its body, `OPTIONS` names the methods.
+  func answer(_ request: APIRequest) async throws(Problem) -> APIReply {
+    let method = request.method == "HEAD" ? "GET" : request.method
+    var allowed: [String] = []
+    for route in routes {
+      guard let parameters = match(route.pattern, request.target.path) else { continue }
+      if route.method == method { return try await route.handler(request, parameters) }
+      allowed.append(route.method)
+    }
+    if allowed.isEmpty { throw notFound(request) }
+    if allowed.contains("GET") { allowed.append("HEAD") }
+    let allow = APIRequest.Header("allow", (allowed + ["OPTIONS"]).joined(separator: ", "))
+    if method == "OPTIONS" { return APIReply(status: 204, headers: [allow], body: []) }
+    var reply = APIReply(
+      Problem(
+        .methodNotAllowed, "\(method) is not answered here; \(allow.value) are",
+        requestID: request.id))
+    reply.headers.append(allow)
+    return reply
+  }
+
+  private func match(_ pattern: [Substring], _ path: [String]) -> Parameters? {
+    guard pattern.count == path.count else { return nil }
+    var parameters = Parameters()
+    for (wanted, part) in zip(pattern, path) {
+      if wanted.first == "{" {
+        parameters.values[String(wanted.dropFirst().dropLast())] = part
+      } else if wanted != part {
+        return nil
+      }
+    }
+    return parameters
+  }
+
+  private func notFound(_ request: APIRequest) -> Problem {
+    let path = "/" + request.target.path.joined(separator: "/")
+    let known = routes.map { "/" + $0.pattern.joined(separator: "/") }
+    let near = Spelling.nearest(to: path, in: known)
+    return Problem(
+      .notFound, "there is nothing at \(path.prefix(200))",
+      hint: near.map { "did you mean \($0)?" } ?? "GET / lists what there is")
+  }
+}

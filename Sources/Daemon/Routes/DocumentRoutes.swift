@@ -1,0 +1,166 @@
+import Documents
+import InvertedIndex
+import Wire
+
+/// `/v1/collections/{collection}/documents…`: one document, or very many.
+struct DocumentRoutes: Sendable {
+  let engine: Engine
+
+  func register(in router: inout Router) {
+    let all = "/v1/collections/{collection}/documents"
+    router.on("POST", all) { [self] request, parameters throws(Problem) in
+      try await bulk(request, collection: parameters["collection"])
+    }
+    router.on("POST", all + ":delete") { [self] request, parameters throws(Problem) in
+      try await delete(request, collection: parameters["collection"])
+    }
+    router.on("GET", all + "/{id}") { [self] request, parameters throws(Problem) in
+      try await get(request, try place(parameters))
+    }
+    router.on("PUT", all + "/{id}") { [self] request, parameters throws(Problem) in
+      try await put(request, try place(parameters))
+    }
+    router.on("DELETE", all + "/{id}") { [self] request, parameters throws(Problem) in
+      try await delete(request, try place(parameters))
+    }
+  }
+
+  /// Where a document is, by the path of its URL.
+  private struct Place {
+    let collection: CollectionName
+    let key: DocumentKey
+  }
+
+  private func place(_ parameters: Router.Parameters) throws(Problem) -> Place {
+    let key: DocumentKey
+    do { key = try DocumentKey(parameters["id"]) } catch { throw Problem(error) }
+    return Place(collection: try CollectionName(parameters["collection"]), key: key)
+  }
+}
+
+// MARK: - One document
+
+extension DocumentRoutes {
+  private func get(_ request: APIRequest, _ place: Place) async throws(Problem) -> APIReply {
+    let index = try engine.collection(place.collection).index()
+    let found = try await engine.searches.run(request.cancellation) { () throws(Problem) in
+      do throws(IndexError) { return try index.document(for: place.key) } catch {
+        throw Problem(error)
+      }
+    }
+    guard let found else { throw notFound(place) }
+    return APIReply(body: DocumentRecord(found).json)
+  }
+
+  private func put(_ request: APIRequest, _ place: Place) async throws(Problem) -> APIReply {
+    let wait = try settlement(request)
+    try request.requireMediaType(["application/json"])
+    let bytes = try await request.body.collect(upTo: Wire.maximumDocumentByteCount)
+    let record = try DocumentRecord(json: bytes.span, defaultID: place.key.text)
+    guard record.id == place.key.text else {
+      throw Problem(
+        .invalidField, "the id in the body is \"\(record.id.prefix(200))\", not the one in the URL",
+        pointer: "/id", hint: "leave it out of the body")
+    }
+    let document = try record.document()
+    let collection = try await engine.collectionForWriting(place.collection)
+    let outcome = try await collection.write { index throws(IndexError) in
+      let outcome = try index.apply([.put(document)])[0]
+      try index.settle(wait)
+      return outcome
+    }
+    return try reply(outcome, place)
+  }
+
+  private func delete(_ request: APIRequest, _ place: Place) async throws(Problem) -> APIReply {
+    let wait = try settlement(request)
+    let outcome = try await engine.collection(place.collection).write { index throws(IndexError) in
+      let outcome = try index.apply([.delete(place.key)])[0]
+      try index.settle(wait)
+      return outcome
+    }
+    return try reply(outcome, place)
+  }
+
+  private func reply(_ outcome: Outcome, _ place: Place) throws(Problem) -> APIReply {
+    let word: String
+    switch outcome {
+    case .created: word = "created"
+    case .updated: word = "updated"
+    case .unchanged: word = "unchanged"
+    case .deleted: word = "deleted"
+    case .notFound: throw notFound(place)
+    case .rejected(let error): throw Problem(error)
+    }
+    return APIReply(status: word == "created" ? 201 : 200) { json in
+      json.member("id", place.key.text)
+      json.member("collection", place.collection.text)
+      json.member("result", word)
+    }
+  }
+
+  private func notFound(_ place: Place) -> Problem {
+    Problem(
+      .documentNotFound,
+      "there is no document \"\(place.key.text.prefix(200))\" in collection \(place.collection)")
+  }
+}
+
+// MARK: - Many documents
+
+extension DocumentRoutes {
+  private func bulk(_ request: APIRequest, collection: String) async throws(Problem) -> APIReply {
+    let start = ContinuousClock.now
+    let wait = try settlement(request)
+    let name = try CollectionName(collection)
+    try request.requireMediaType([
+      "application/x-ndjson", "application/ndjson", "application/jsonl", "application/json",
+    ])
+    var upload = BulkUpload(to: try await engine.collectionForWriting(name))
+    upload.isWhole = request.mediaType == "application/json" ? true : nil
+    try await upload.take(request.body)
+    return try await finish(upload.report, in: upload.collection, wait, since: start)
+  }
+
+  private func delete(_ request: APIRequest, collection: String) async throws(Problem) -> APIReply {
+    let start = ContinuousClock.now
+    let collection = try engine.collection(CollectionName(collection))
+    try request.requireMediaType(["application/json"])
+    let bytes = try await request.body.collect(upTo: 16 * Wire.maximumRequestByteCount)
+    var fields = try RequestFields(parsing: bytes.span)
+    guard let ids = try fields.list("ids") else {
+      throw Problem(
+        .invalidField, "ids is missing", pointer: "/ids", hint: "send {\"ids\":[\"…\"]}")
+    }
+    let wait = try fields.choice("wait", of: Settlement.self) ?? .searchable
+    try fields.finish()
+    let report = try await collection.write { index throws(IndexError) in
+      var writer = BulkWriter(index)
+      for (number, id) in ids.enumerated() {
+        // An id that cannot be one is not there.
+        guard let key = try? DocumentKey(id) else { continue }
+        try writer.delete(key, line: number + 1)
+      }
+      try writer.flush()
+      return writer.report
+    }
+    return try await finish(report, in: collection, wait, since: start)
+  }
+
+  private func finish(
+    _ report: BulkReport, in collection: Collection, _ wait: Settlement,
+    since start: ContinuousClock.Instant
+  ) async throws(Problem) -> APIReply {
+    try await collection.write { index throws(IndexError) in try index.settle(wait) }
+    var report = report
+    report.tookMicroseconds = Int((ContinuousClock.now - start) / .microseconds(1))
+    return APIReply(body: report.json)
+  }
+
+  private func settlement(_ request: APIRequest) throws(Problem) -> Settlement {
+    var fields = try RequestFields(query: request.target.query)
+    let wait = try fields.choice("wait", of: Settlement.self) ?? .searchable
+    try fields.finish()
+    return wait
+  }
+}

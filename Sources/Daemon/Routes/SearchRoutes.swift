@@ -1,0 +1,118 @@
+import Logging
+import Wire
+
+/// `/v1/search`, `/v1/msearch` and `/v1/count`.
+struct SearchRoutes: Sendable {
+  let engine: Engine
+  let settings: DaemonSettings
+  let logger: Logger
+
+  /// Searches in one `msearch` request.
+  private static let maximumBatch = 1_000
+
+  func register(in router: inout Router) {
+    for method in ["GET", "POST"] {
+      router.on(method, "/v1/search") { [self] request, _ throws(Problem) in
+        APIReply(body: try await results(of: SearchQuery(request.fields()), for: request).json)
+      }
+      router.on(method, "/v1/count") { [self] request, _ throws(Problem) in
+        try await count(request)
+      }
+    }
+    router.on("POST", "/v1/msearch") { [self] request, _ throws(Problem) in
+      try await batch(request)
+    }
+  }
+
+  private func results(
+    of query: SearchQuery, for request: APIRequest
+  ) async throws(Problem) -> SearchResults {
+    let searcher = Searcher(
+      query: query, collections: try collections(of: query), cancellation: request.cancellation)
+    let results = try await engine.searches.run(request.cancellation) { () throws(Problem) in
+      try searcher.results()
+    }
+    logIfSlow(results, request)
+    return results
+  }
+
+  private func count(_ request: APIRequest) async throws(Problem) -> APIReply {
+    var query = try await SearchQuery(request.fields())
+    query.limit = 0
+    query.offset = 0
+    query.highlight = nil
+    let results = try await results(of: query, for: request)
+    return APIReply { json in
+      results.total.write(to: &json)
+      results.query.write(to: &json)
+      json.member("took_us", results.tookMicroseconds)
+    }
+  }
+
+  /// One search a line, one reply a line in the same order; a bad line is answered by its problem.
+  private func batch(_ request: APIRequest) async throws(Problem) -> APIReply {
+    try request.requireMediaType(["application/x-ndjson", "application/json"])
+    let bytes = try await request.body.collect(upTo: 4 * Wire.maximumRequestByteCount)
+    let lines = bytes.split(separator: UInt8(ascii: "\n")).map(Array.init)
+    guard lines.count <= Self.maximumBatch else {
+      throw Problem(
+        .bodyTooLarge, "\(lines.count) searches, the limit is \(Self.maximumBatch)",
+        hint: "send them in several requests")
+    }
+    let replies = await answers(to: lines, for: request)
+    return APIReply(
+      mediaType: "application/x-ndjson",
+      body: replies.reduce(into: []) { body, reply in
+        body += reply
+        body.append(UInt8(ascii: "\n"))
+      })
+  }
+
+  /// As many searches at once as there are threads, so that a batch does not fill the queue.
+  private func answers(to lines: [[UInt8]], for request: APIRequest) async -> [[UInt8]] {
+    await withTaskGroup(of: (Int, [UInt8]).self) { group in
+      var replies = [[UInt8]](repeating: [], count: lines.count)
+      var next = 0
+      func startNext() {
+        guard next < lines.count else { return }
+        let (number, line) = (next, lines[next])
+        next += 1
+        group.addTask { [self] in (number, await answer(to: line, for: request)) }
+      }
+      for _ in 0..<settings.searchThreads { startNext() }
+      while let (number, reply) = await group.next() {
+        replies[number] = reply
+        startNext()
+      }
+      return replies
+    }
+  }
+
+  private func answer(to line: [UInt8], for request: APIRequest) async -> [UInt8] {
+    do throws(Problem) {
+      return try await results(of: SearchQuery(json: line.span), for: request).json
+    } catch {
+      var problem = error
+      problem.requestID = request.id
+      return problem.json
+    }
+  }
+
+  private func collections(of query: SearchQuery) throws(Problem) -> [Collection] {
+    if query.collections == ["*"] { return engine.collections.filter { $0.failure == nil } }
+    var found: [Collection] = []
+    for name in query.collections { found.append(try engine.collection(CollectionName(name))) }
+    return found
+  }
+
+  /// Without the query's text: what people look for is their own affair.
+  private func logIfSlow(_ results: SearchResults, _ request: APIRequest) {
+    guard results.tookMicroseconds > settings.slowSearchMilliseconds * 1_000 else { return }
+    logger.info(
+      "slow search",
+      metadata: [
+        "request": "\(request.id)", "took_us": "\(results.tookMicroseconds)",
+        "total": "\(results.total.value)",
+      ])
+  }
+}

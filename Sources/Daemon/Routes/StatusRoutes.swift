@@ -1,0 +1,77 @@
+import Glibc
+import Wire
+
+/// `GET /`, `/v1/status`, `/v1/health…` and `/v1/collections`: what is here, and whether it works.
+struct StatusRoutes: Sendable {
+  let engine: Engine
+  let settings: DaemonSettings
+  let gauges: Gauges
+
+  func register(in router: inout Router) {
+    router.on("GET", "/") { [self] _, _ in root() }
+    router.on("GET", "/v1/status") { [self] _, _ in APIReply(body: status.json) }
+    for path in ["/v1/health", "/v1/health/live"] {
+      router.on("GET", path) { _, _ in APIReply { $0.member("live", true) } }
+    }
+    router.on("GET", "/v1/health/ready") { [self] _, _ in ready() }
+    router.on("GET", "/v1/collections") { [self] _, _ in collections() }
+    router.on("GET", "/v1/collections/{collection}") { [self] _, parameters throws(Problem) in
+      try collection(parameters["collection"])
+    }
+  }
+
+  var status: DaemonStatus {
+    let load = engine.searches.load
+    return DaemonStatus(
+      pid: Int(getpid()), uptimeSeconds: uptime, dataDirectory: settings.data,
+      socket: settings.socket, collections: engine.collections.map(\.status),
+      requests: gauges.requests(running: load.running, waiting: load.waiting),
+      peakMemory: Self.peakMemory)
+  }
+
+  private var uptime: Int { Int((ContinuousClock.now - gauges.started).components.seconds) }
+
+  private func root() -> APIReply {
+    APIReply { json in
+      json.member("name", "mucluc")
+      json.member("version", Wire.version)
+      json.member("api", Wire.api)
+      json.member("api_extensions", Wire.extensions)
+      json.member("pid", getpid())
+      json.member("uptime_s", uptime)
+    }
+  }
+
+  /// Ready means that every collection can be searched; the ones that cannot are named.
+  private func ready() -> APIReply {
+    let broken = engine.collections.filter { $0.failure != nil }
+    return APIReply(status: broken.isEmpty ? 200 : 503) { json in
+      json.member("ready", broken.isEmpty)
+      if !broken.isEmpty {
+        json.member("reason", "these collections cannot be opened: see /v1/status")
+        json.member("collections", broken.map(\.name.text))
+      }
+    }
+  }
+
+  private func collections() -> APIReply {
+    APIReply { json in
+      json.array("collections") { json in
+        for collection in engine.collections { collection.status.write(to: &json) }
+      }
+    }
+  }
+
+  private func collection(_ name: String) throws(Problem) -> APIReply {
+    var json = JSONWriter()
+    try engine.collection(CollectionName(name)).status.write(to: &json)
+    return APIReply(body: json.bytes)
+  }
+
+  private static var peakMemory: Int {
+    var usage = rusage()
+    // `usage` is filled in by the call; ru_maxrss is in kB on Linux.
+    _ = unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss * 1_024
+  }
+}

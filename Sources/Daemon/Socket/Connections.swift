@@ -1,0 +1,114 @@
+import NIOCore
+import Synchronization
+
+/// The open connections: how many there may be, which of them dawdle, and their end.
+final class Connections: Sendable {
+  private let limit: Int
+  private let state = Mutex(State())
+
+  private struct State {
+    var isClosing = false
+    var open: [ObjectIdentifier: Entry] = [:]
+  }
+
+  private struct Entry {
+    var channel: any Channel
+    var progress: Progress
+  }
+
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  /// Adds a connection; false when there are too many.
+  func add(_ channel: any Channel, _ progress: Progress) -> Bool {
+    let verdict = state.withLock { state -> (isIn: Bool, isClosing: Bool) in
+      if state.open.count >= limit { return (false, false) }
+      state.open[ObjectIdentifier(channel)] = Entry(channel: channel, progress: progress)
+      return (true, state.isClosing)
+    }
+    if verdict.isIn {
+      channel.closeFuture.whenComplete { [self] _ in
+        progress.cancellation.cancel()
+        state.withLock { _ = $0.open.removeValue(forKey: ObjectIdentifier(channel)) }
+      }
+      if verdict.isClosing { quiesce(channel) }
+    }
+    return verdict.isIn
+  }
+
+  var count: Int { state.withLock { $0.open.count } }
+
+  /// Closes idle connections now, and each other one after the reply it waits for.
+  func quiesce() {
+    let channels = state.withLock { state in
+      state.isClosing = true
+      return state.open.values.map(\.channel)
+    }
+    for channel in channels { quiesce(channel) }
+  }
+
+  /// Closes all, whatever they are doing.
+  func closeAll() {
+    for entry in state.withLock({ Array($0.open.values) }) { entry.channel.close(promise: nil) }
+  }
+
+  /// Closes those whose request body comes too slowly to be anything but an attack or an accident.
+  func closeDawdlers(now: ContinuousClock.Instant, after grace: Duration, bytesPerSecond: Int) {
+    for entry in state.withLock({ Array($0.open.values) })
+    where entry.progress.dawdles(now: now, after: grace, bytesPerSecond: bytesPerSecond) {
+      entry.channel.close(promise: nil)
+    }
+  }
+
+  private func quiesce(_ channel: any Channel) {
+    channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+  }
+}
+
+/// How far a connection's present request has come.
+final class Progress: Sendable {
+  private let state = Mutex(State())
+  /// Set when the connection is closed.
+  let cancellation = Cancellation()
+
+  private struct State {
+    var byteCount = 0
+    /// When the reading of a body began, and what had come by then.
+    var reading: (since: ContinuousClock.Instant, from: Int)?
+    var answering = 0
+  }
+
+  func received(_ count: Int) { state.withLock { $0.byteCount += count } }
+
+  func beginAnswer() {
+    state.withLock { state in
+      state.answering += 1
+      state.reading = (.now, state.byteCount)
+    }
+  }
+
+  /// The body has been read.
+  func endReading() { state.withLock { $0.reading = nil } }
+
+  func endAnswer() {
+    state.withLock { state in
+      state.answering -= 1
+      state.reading = nil
+    }
+  }
+
+  var isAnswering: Bool { state.withLock { $0.answering > 0 } }
+
+  fileprivate func dawdles(
+    now: ContinuousClock.Instant, after grace: Duration, bytesPerSecond: Int
+  ) -> Bool {
+    state.withLock { state in
+      guard let reading = state.reading else { return false }
+      let elapsed = now - reading.since
+      guard elapsed > grace else { return false }
+      let wanted = Int(elapsed.components.seconds) * bytesPerSecond
+      return state.byteCount - reading.from < wanted
+    }
+  }
+}

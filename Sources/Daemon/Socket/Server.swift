@@ -1,0 +1,155 @@
+import Glibc
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Wire
+
+/// Accepts connections and passes their requests to the API.
+///
+/// Hummingbird's HTTP/1.1 channel does the protocol: keep-alive, pipelining, chunked bodies with
+/// back-pressure. Listening, limits and the end are ours, for its own server would take over a
+/// living daemon's socket (DAEMON.md §5.5).
+struct Server: Service {
+  static let maximumHeaderByteCount = 16 << 10
+
+  private let api: API
+  private let socket: ListeningSocket
+  private let settings: DaemonSettings
+  private let logger: Logger
+  private let connections: Connections
+  private let onListening: @Sendable () -> Void
+
+  init(
+    api: API, socket: ListeningSocket, settings: DaemonSettings, logger: Logger,
+    onListening: @escaping @Sendable () -> Void
+  ) {
+    self.api = api
+    self.socket = socket
+    self.settings = settings
+    self.logger = logger
+    self.onListening = onListening
+    connections = Connections(limit: settings.maximumConnections)
+  }
+
+  /// Serves until the group shuts down, then until the last request is answered.
+  func run() async throws {
+    let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let listener = try await ServerBootstrap(group: loops)
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .bind(socket.descriptor) { [self] channel in accept(channel) }
+    onListening()
+    await withGracefulShutdownHandler {
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await watch() }
+        await serve(listener)
+        group.cancelAll()
+      }
+    } onGracefulShutdown: { [self] in
+      listener.channel.close(promise: nil)
+      connections.quiesce()
+      let deadline = TimeAmount.seconds(Int64(settings.drainSeconds))
+      loops.next().scheduleTask(in: deadline) { connections.closeAll() }
+    }
+    try await loops.shutdownGracefully()
+  }
+
+  private func serve(_ listener: NIOAsyncChannel<Connection?, Never>) async {
+    await withDiscardingTaskGroup { group in
+      do {
+        try await listener.executeThenClose { inbound in
+          for try await connection in inbound {
+            guard let connection else { continue }
+            group.addTask { [logger] in
+              await connection.http.handle(value: connection.channel, logger: logger)
+            }
+          }
+        }
+      } catch {
+        logger.error("no more connections can be accepted: \(error)")
+      }
+    }
+  }
+
+  /// Closes connections that dawdle, now and then.
+  private func watch() async {
+    while !Task.isCancelled {
+      // A cancelled sleep ends the loop by its condition.
+      try? await Task.sleep(for: .seconds(5))
+      connections.closeDawdlers(
+        now: .now, after: .seconds(settings.idleSeconds),
+        bytesPerSecond: settings.minimumBytesPerSecond)
+      api.gauges.setConnections(connections.count)
+    }
+  }
+}
+
+// MARK: - Connections
+
+extension Server {
+  private struct Connection: Sendable {
+    let http: HTTP1Channel
+    let channel: HTTP1Channel.Value
+  }
+
+  /// Sets up a new connection; one too many is told so, closed, and gives nil.
+  private func accept(_ channel: any Channel) -> EventLoopFuture<Connection?> {
+    let progress = Progress()
+    let gate = channel.eventLoop.makeCompletedFuture {
+      let gate = ConnectionGuard(progress: progress)
+      try channel.pipeline.syncOperations.addHandler(gate)
+      let isIn = connections.add(channel, progress)
+      api.gauges.setConnections(connections.count)
+      if !isIn { gate.refuse(api.refuse(tooMany, id: api.requestID(nil))) }
+      return isIn
+    }
+    return gate.and(Self.peer(of: channel)).flatMap { [self] isIn, peer in
+      guard isIn else { return channel.eventLoop.makeSucceededFuture(nil) }
+      let http = http(progress, peer)
+      return http.setup(channel: channel, logger: logger).map {
+        Connection(http: http, channel: $0)
+      }
+    }
+  }
+
+  private var tooMany: Problem {
+    Problem(
+      .overloaded, "\(settings.maximumConnections) connections are open already",
+      hint: "close idle ones, or use one connection for several requests")
+  }
+
+  private func http(_ progress: Progress, _ peer: Peer?) -> HTTP1Channel {
+    let refuse: @Sendable (Problem) -> APIReply = { [api] problem in
+      api.refuse(problem, id: api.requestID(nil))
+    }
+    let responder = Responder(api: api, progress: progress, peer: peer)
+    return HTTP1Channel(
+      responder: { request, writer, _ in try await responder.respond(to: request, writer) },
+      configuration: .init(
+        additionalChannelHandlers: [MalformedRequests(refuse: refuse)],
+        idleTimeout: .seconds(Int64(settings.idleSeconds)),
+        httpDecoderConfiguration: .init(
+          maxHeaderFieldSize: Self.maximumHeaderByteCount,
+          maxHeaderListSize: Self.maximumHeaderByteCount, maxHeaderFieldCount: 100)))
+  }
+
+  /// Who is at the other end, asked of the kernel; nil when it does not say.
+  private static func peer(of channel: any Channel) -> EventLoopFuture<Peer?> {
+    // struct ucred { pid, uid, gid }: Glibc's module leaves it out.
+    typealias Credentials = (process: Int32, user: UInt32, group: UInt32)
+    guard let provider = channel as? any SocketOptionProvider else {
+      return channel.eventLoop.makeSucceededFuture(nil)
+    }
+    // The kernel fills in 12 bytes, which is the size of three 32-bit numbers.
+    let future: EventLoopFuture<Credentials> = provider.unsafeGetSocketOption(
+      level: .socket, name: .init(rawValue: SO_PEERCRED))
+    return
+      future
+      .map { found in
+        found.process > 0
+          ? Peer(process: found.process, user: found.user, group: found.group) : nil
+      }
+      .flatMapErrorThrowing { _ in nil }
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Client
+import Wire
+
+struct Count: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Count the documents that a search finds.",
+    discussion: """
+      EXAMPLES
+        mucluc count mat tran to quoc
+        mucluc count --match all --accents exact 'ủy ban'
+      """)
+
+  @OptionGroup var options: QueryOptions
+
+  @Flag(help: "Print {\"total\":{\"value\":…}}.")
+  var json = false
+
+  @Argument(help: "The query; several words are joined.")
+  var query: [String]
+
+  func run() throws {
+    let total = try options.daemon.archive().count(
+      options.query(query.joined(separator: " ")))
+    var output = Output()
+    if json {
+      var line = JSONWriter()
+      line.object { total.write(to: &$0) }
+      output.write(line: line.bytes)
+    } else {
+      output.write("\(total.value)\n")
+    }
+    output.flush()
+    if total.value == 0 { throw Exit.nothingFound }
+  }
+}

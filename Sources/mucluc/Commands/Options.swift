@@ -1,0 +1,55 @@
+public import ArgumentParser
+import Client
+public import Wire
+
+/// Where the daemon is.
+struct DaemonOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The daemon's Unix socket.", valueName: "path"))
+  var socket: String?
+
+  func archive() -> Archive { Archive(socket: socket ?? Archive.defaultSocket) }
+}
+
+/// Which collection is meant.
+struct CollectionOption: ParsableArguments {
+  @Option(name: [.short, .long], help: ArgumentHelp("The collection.", valueName: "name"))
+  var collection = Wire.defaultCollection
+
+  func validate() throws {
+    do { _ = try CollectionName(collection) } catch {
+      throw ValidationError("\(error.detail): \(error.hint ?? "")")
+    }
+  }
+}
+
+/// What a query means; the same words as in the API.
+struct QueryOptions: ParsableArguments {
+  @OptionGroup var daemon: DaemonOptions
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The collection; several with commas, * for all.", valueName: "name"))
+  var collection = Wire.defaultCollection
+
+  @Option(help: "How many of the words a hit must have: any, most or all.")
+  var match: SearchQuery.Match?
+
+  @Option(help: "What typed diacritics mean: auto, exact or fold.")
+  var accents: SearchQuery.Accents = .auto
+
+  @Option(help: "lenient: typed text never fails; strict: errors with positions.")
+  var syntax: SearchQuery.Syntax = .lenient
+
+  func query(_ text: String) -> SearchQuery {
+    var query = SearchQuery(text)
+    query.collections = collection.split(separator: ",").map(String.init)
+    query.match = match ?? .most
+    query.accents = accents
+    query.syntax = syntax
+    return query
+  }
+}
+
+extension SearchQuery.Match: ExpressibleByArgument {}
+extension SearchQuery.Accents: ExpressibleByArgument {}
+extension SearchQuery.Syntax: ExpressibleByArgument {}

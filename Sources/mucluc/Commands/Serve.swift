@@ -1,0 +1,52 @@
+public import ArgumentParser
+import Client
+import Daemon
+public import Logging
+import Wire
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the daemon in the foreground.",
+    discussion: """
+      Says when it is ready, and serves until SIGTERM or SIGINT; then it finishes the requests it
+      has begun, commits, and exits with 0. One daemon at a time can have a data directory.
+
+      EXAMPLES
+        mucluc serve
+        mucluc serve --data Index/data --socket /tmp/mucluc.sock
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the indexes are (default: $MUCLUC_DATA, else /var/lib/mucluc).", valueName: "dir"))
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The Unix socket to listen on (default: as the clients look for it).", valueName: "path"))
+  var socket: String?
+
+  @Option(help: "How much is logged: debug, info, notice, warning or error.")
+  var logLevel: Logger.Level = .notice
+
+  func run() async throws {
+    let settings = DaemonSettings(
+      data: data ?? DaemonSettings.defaultData, socket: socket ?? Archive.defaultSocket)
+    var logger = Logger(label: "mucluc") { _ in LogLines() }
+    logger.logLevel = logLevel
+    let daemon = Daemon(settings: settings, logger: logger) { status in
+      var output = Output()
+      let documents = status.collections.reduce(0) { $0 + $1.documents }
+      output.write(
+        "mucluc is ready: \(Numbers.count(documents, "document")) in \(status.dataDirectory),"
+          + " socket \(status.socket), pid \(status.pid)\n")
+      output.flush()
+    }
+    do throws(DaemonError) { try await daemon.run() } catch {
+      Output.complain(error.description)
+      throw Exit.failed
+    }
+  }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Client
+import Wire
+
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show what the daemon holds and does.",
+    discussion: """
+      EXAMPLES
+        mucluc status
+        mucluc status --json | jq '.collections[].documents'
+      """)
+
+  @OptionGroup var daemon: DaemonOptions
+
+  @Flag(help: "Print the daemon's reply as JSON.")
+  var json = false
+
+  func run() throws {
+    let archive = daemon.archive()
+    var output = Output()
+    if json {
+      output.write(line: try archive.call("GET", "/v1/status"))
+    } else {
+      print(try archive.status(), to: &output)
+    }
+    output.flush()
+  }
+
+  private func print(_ status: DaemonStatus, to output: inout Output) {
+    let terminal = Terminal()
+    let requests = status.requests
+    let facts = [
+      (
+        "daemon",
+        "mucluc \(status.version), pid \(status.pid), up \(Numbers.uptime(seconds: status.uptimeSeconds))"
+      ),
+      ("data", Safe.line(status.dataDirectory)), ("socket", Safe.line(status.socket)),
+      ("memory", "\(Numbers.bytes(status.peakMemory)) at most"),
+      (
+        "requests",
+        "\(Numbers.grouped(requests.answered)) answered, \(Numbers.grouped(requests.failed)) with an"
+          + " error; \(Numbers.count(requests.connections, "connection")) open"
+      ),
+    ]
+    for (name, value) in facts { output.write(terminal.dim(pad(name, 10)) + value + "\n") }
+    output.write("\n")
+    for collection in status.collections { print(collection, terminal, to: &output) }
+  }
+
+  private func print(
+    _ collection: DaemonStatus.Collection, _ terminal: Terminal, to output: inout Output
+  ) {
+    output.write(terminal.bold(pad(collection.name, 10)))
+    guard collection.failure.isEmpty || collection.segments > 0 else {
+      output.write("cannot be used: \(Safe.line(collection.failure))\n")
+      return
+    }
+    var facts = [
+      Numbers.count(collection.documents, "document"),
+      Numbers.count(collection.segments, "segment"),
+      Numbers.bytes(collection.byteCount),
+    ]
+    if collection.deleted > 0 { facts.append("\(Numbers.grouped(collection.deleted)) deleted") }
+    if collection.pending > 0 {
+      facts.append("\(Numbers.grouped(collection.pending)) not yet searchable")
+    }
+    output.write(facts.joined(separator: ", ") + "\n")
+    if !collection.failure.isEmpty { output.write("          \(Safe.line(collection.failure))\n") }
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+}

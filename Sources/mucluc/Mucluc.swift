@@ -1,0 +1,104 @@
+import ArgumentParser
+import Client
+import Wire
+
+/// # mucluc
+///
+/// The command line: `serve` is the daemon, every other command is a client of it. `analyze` and
+/// `extract` need no daemon. Files are read here, by the user who asks, and sent to the daemon as
+/// documents, so that the daemon never opens a file that its caller may not.
+///
+/// What a program may read is printed by `--json`; people get text, with colours on a terminal.
+struct Mucluc: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mucluc",
+    abstract: "Full-text search for Vietnamese archives.",
+    discussion: """
+      EXAMPLES
+        mucluc serve --data /srv/index --socket /tmp/mucluc.sock
+        mucluc add /srv/archive
+        mucluc search mat tran to quoc
+        mucluc search '"lan tỏa" -bóng đá' -n 5 --json
+
+      Queries may be typed with or without diacritics. The daemon is found at --socket, else at
+      $MUCLUC_SOCKET, $XDG_RUNTIME_DIR/mucluc.sock or /run/mucluc/mucluc.sock.
+
+      EXIT CODES
+        0  done; hits were found
+        1  nothing was found
+        2  wrong usage
+        3  no daemon answers
+        4  the query is not well formed
+        5  something failed, wholly or in part
+      """,
+    version: Wire.version,
+    subcommands: [
+      Serve.self, Add.self, Remove.self, Get.self, Search.self, Count.self, Analyze.self,
+      Extract.self, Status.self, Stop.self,
+    ])
+}
+
+/// How a command ends when it does not end well.
+enum Exit {
+  static let nothingFound = ExitCode(1)
+  static let usage = ExitCode(2)
+  static let unreachable = ExitCode(3)
+  static let query = ExitCode(4)
+  static let failed = ExitCode(5)
+}
+
+@main
+struct Main {
+  static func main() async {
+    do {
+      var command = try Mucluc.parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      end(with: error)
+    }
+  }
+
+  private static func end(with error: any Error) -> Never {
+    switch error {
+    case let code as ExitCode: Output.exit(code)
+    case let error as ClientError: end(with: error)
+    case let error as ByteSourceError:
+      Output.complain(error.description)
+      Output.exit(Exit.failed)
+    default: endUsage(error)
+    }
+  }
+
+  private static func end(with error: ClientError) -> Never {
+    Output.complain(error.description)
+    switch error {
+    case .unreachable(let socket, _, _):
+      let path = socket == Archive.defaultSocket ? "" : " --socket \(Shell.quoted(socket))"
+      Output.say("start the daemon with:  mucluc serve --data DIR\(path)")
+      Output.exit(Exit.unreachable)
+    case .connectionLost, .timedOut: Output.exit(Exit.unreachable)
+    case .refused(let problem)
+    where problem.code == .querySyntax || problem.code == .queryTooComplex:
+      Output.exit(Exit.query)
+    case .refused, .badReply: Output.exit(Exit.failed)
+    }
+  }
+
+  /// Help goes where it can be piped; complaints about the usage do not.
+  private static func endUsage(_ error: any Error) -> Never {
+    let code = Mucluc.exitCode(for: error)
+    let message = Mucluc.fullMessage(for: error)
+    if code == .success {
+      var output = Output()
+      output.write(message + "\n")
+      output.flush()
+      Output.exit(.success)
+    }
+    Output.say(message)
+    Output.exit(code == .validationFailure ? Exit.usage : Exit.failed)
+  }
+}

@@ -1,0 +1,121 @@
+import Wire
+
+/// Search results for people.
+struct HitPrinter {
+  let terminal: Terminal
+
+  func print(_ results: SearchResults, to output: inout Output) {
+    for (index, hit) in results.hits.enumerated() {
+      print(hit, number: results.offset + index + 1, to: &output)
+    }
+    output.write(terminal.dim(summary(of: results)) + "\n")
+  }
+
+  private func print(_ hit: SearchHit, number: Int, to output: inout Output) {
+    let title = hit.title.isEmpty ? hit.id : hit.title
+    let marks = hit.title.isEmpty ? [] : hit.titleMarks
+    let label = pad("\(number).", 3)
+    let lines = wrap(pieces(title, marks), indent: 4)
+    for (index, line) in lines.enumerated() {
+      output.write((index == 0 ? label + " " : "    ") + render(line, bold: true) + "\n")
+    }
+    for snippet in hit.snippets {
+      for line in wrap(pieces(snippet.text, snippet.marks), indent: 4) {
+        output.write("    " + render(line, bold: false) + "\n")
+      }
+    }
+    output.write("    " + terminal.dim(facts(of: hit)) + "\n\n")
+  }
+
+  private func facts(of hit: SearchHit) -> String {
+    var facts = [Safe.line(hit.id)]
+    if !hit.source.isEmpty, hit.source != hit.id { facts.append(Safe.line(hit.source)) }
+    if !hit.date.isEmpty { facts.append(Safe.line(hit.date)) }
+    if hit.collection != Wire.defaultCollection { facts.append(hit.collection) }
+    facts.append(Numbers.decimal(hit.score, 2))
+    return facts.joined(separator: "  ")
+  }
+
+  private func summary(of results: SearchResults) -> String {
+    var parts: [String] = []
+    let total = Numbers.count(results.total.value, "document")
+    parts.append(results.total.relation == .atLeast ? "at least \(total)" : total)
+    if results.hits.count < results.total.value, !results.hits.isEmpty {
+      parts.append("\(results.offset + 1)–\(results.offset + results.hits.count) shown")
+    }
+    let query = results.query
+    if query.relaxed {
+      parts.append("none has all \(query.words) words: those with \(query.required) or more")
+    } else if query.required < query.words {
+      parts.append("with \(query.required) or more of \(query.words) words")
+    }
+    if query.widened { parts.append("other diacritics let in") }
+    if results.timedOut { parts.append("cut short: out of time") }
+    parts.append(Numbers.duration(microseconds: results.tookMicroseconds))
+    return parts.joined(separator: " · ")
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}
+
+// MARK: - Marked words
+
+extension HitPrinter {
+  /// A run of characters without a space, and which of them are matches.
+  private struct Word {
+    var text: String
+    var isMatch: Bool
+    /// True when a space stood before it.
+    var isSpaced: Bool
+  }
+
+  private func pieces(_ text: String, _ marks: [Range<Int>]) -> [Word] {
+    var words: [Word] = []
+    var isSpaced = false
+    var offset = 0
+    for character in text {
+      let isMatch = marks.contains { $0.contains(offset) }
+      offset += character.utf8.count
+      if character.isWhitespace {
+        isSpaced = true
+        continue
+      }
+      let shown = Safe.line(String(character))
+      if !isSpaced, let last = words.indices.last, words[last].isMatch == isMatch {
+        words[last].text += shown
+      } else {
+        words.append(Word(text: shown, isMatch: isMatch, isSpaced: isSpaced && !words.isEmpty))
+      }
+      isSpaced = false
+    }
+    return words
+  }
+
+  /// Breaks at spaces to the terminal's width.
+  private func wrap(_ words: [Word], indent: Int) -> [[Word]] {
+    guard let width = terminal.width else { return [words] }
+    var lines: [[Word]] = [[]]
+    var column = indent
+    for word in words {
+      let length = word.text.count + (word.isSpaced ? 1 : 0)
+      if word.isSpaced, column + length > width, column > indent {
+        lines.append([])
+        column = indent
+      }
+      var word = word
+      if column == indent { word.isSpaced = false }
+      column += word.text.count + (word.isSpaced ? 1 : 0)
+      lines[lines.count - 1].append(word)
+    }
+    return lines
+  }
+
+  private func render(_ words: [Word], bold: Bool) -> String {
+    words.reduce(into: "") { line, word in
+      if word.isSpaced { line += " " }
+      line += word.isMatch ? terminal.match(word.text) : bold ? terminal.bold(word.text) : word.text
+    }
+  }
+}
