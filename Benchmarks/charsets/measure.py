@@ -8,10 +8,11 @@
     measure.py clean TEXT [N]      lines of clean text that repair changes
     measure.py words TEXT          mis-stored words put right: mojibake, TCVN3 and VNI as Unicode
 
-TEXT is UTF-8, a paragraph a line. The character accuracy is 1 - edit distance / length, in NFC and
-with white space collapsed; it needs `pip install rapidfuzz`.
+TEXT is UTF-8, a paragraph a line. The character accuracy is 1 - edit distance / length, in NFC,
+with white space collapsed and quotation marks and dashes made ASCII; it needs `pip install rapidfuzz`.
 """
 import collections
+import functools
 import pathlib
 import random
 import subprocess
@@ -36,6 +37,10 @@ def decode(documents, labels=None):
 
 
 def plain(text):
+    """NFC, white space collapsed, and ASCII for the quotation marks that converted files lost."""
+    for signs, ascii_sign in (("“”", '"'), ("‘’", "'"), ("–—", "-"), ("…", "...")):
+        for sign in signs:
+            text = text.replace(sign, ascii_sign)
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -119,11 +124,15 @@ def encode(text, codes):
     return bytes(out)
 
 
+@functools.cache
+def words_of_lines(path):
+    return [line.split() for line in open(path, encoding="utf-8")]
+
+
 def snippets(path, length, count, seed):
     """`count` runs of `length` words from the lines of a text, each with a Vietnamese letter."""
     pick = random.Random(seed)
-    lines = [line.split() for line in open(path, encoding="utf-8")]
-    lines = [words for words in lines if len(words) >= length]
+    lines = [words for words in words_of_lines(path) if len(words) >= length]
     while count:
         words = pick.choice(lines)
         start = pick.randrange(len(words) - length + 1)

@@ -40,7 +40,8 @@ package struct Extractor: Sendable {
     guard bytes.count <= limit else { throw .tooLarge(byteCount: bytes.count, limit: limit) }
     let declared =
       file.declaredCharset ?? (type == .html ? DeclaredCharset.find(in: bytes) : nil)
-    let decoded = decode(bytes.span, declared: declared)
+    let decoded =
+      type == .html ? decodePage(bytes, declared) : decode(bytes.span, declared: declared)
 
     var document = Document(key: file.key)
     document.provenance = Provenance(
@@ -64,6 +65,16 @@ package struct Extractor: Sendable {
 // MARK: - Types
 
 extension Extractor {
+  /// A page that is strict UTF-8 is repaired later, when its text is out of the markup: that is a
+  /// tenth of the bytes.
+  private func decodePage(_ bytes: [UInt8], _ declared: String?) -> DecodedText {
+    let body = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.span.extracting(3...) : bytes.span
+    guard (try? UTF8Span(validating: body)) != nil else {
+      return decode(bytes.span, declared: declared)
+    }
+    return decode(body, as: .utf8)
+  }
+
   private func readText(_ text: String, into document: inout Document) {
     let article = ArticleLines(
       LineSplitter(repair(text).text).lines, phrases: phrases, isPlain: true)
@@ -106,14 +117,19 @@ extension Extractor {
 
   /// Repairs the text of all lines at once, since few lines say too little about their charset.
   private func repaired(_ lines: [TextLine]) -> [TextLine] {
-    let joined = lines.map { $0.text.replacing("\n", with: "\u{b}") }.joined(separator: "\n")
-    let (text, done) = repair(joined)
+    // A line feed inside a line steps aside as a vertical tab.
+    var joined: [UInt8] = []
+    for line in lines {
+      for byte in line.text.utf8 { joined.append(byte == 0x0a ? 0x0b : byte) }
+      joined.append(0x0a)
+    }
+    let (text, done) = repair(String(decoding: joined, as: UTF8.self))
     guard done != .none else { return lines }
-    let parts = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard parts.count == lines.count else { return lines }
+    let parts = text.utf8.split(separator: 0x0a, omittingEmptySubsequences: false)
+    guard parts.count == lines.count + 1 else { return lines }
     return zip(lines, parts).map { line, part in
       var line = line
-      line.text = String(part).replacing("\u{b}", with: "\n")
+      line.text = String(decoding: part.map { $0 == 0x0b ? 0x0a : $0 }, as: UTF8.self)
       return line
     }
   }

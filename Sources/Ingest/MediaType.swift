@@ -60,29 +60,40 @@ enum MediaType: Equatable, Sendable {
 private enum HTMLSigns {
   static func look(like bytes: [UInt8]) -> Bool {
     // Without zeros, so that UTF-16 reads as ASCII.
-    let head = String(decoding: bytes.prefix(8 << 10).filter { $0 != 0 }, as: UTF8.self)
-      .lowercased()
-    var rest = Substring(head).drop(while: {
-      $0.isWhitespace || $0 == "\u{feff}" || $0 == "\u{fffd}"
-    })
-    while rest.hasPrefix("<!--"), let end = rest.firstRange(of: "-->") {
-      rest = rest[end.upperBound...].drop(while: \.isWhitespace)
-    }
-    if ["<!doctype html", "<html", "<head", "<body"].contains(where: rest.hasPrefix) {
+    let head = Bytes.lowered(bytes.prefix(8 << 10).lazy.filter { $0 != 0 })
+    let start = afterComments(head)
+    guard start < head.count else { return false }
+    if ["<!doctype html", "<html", "<head", "<body"].contains(where: { starts($0, start, head) }) {
       return true
     }
-    if rest.hasPrefix("<?xml") { return head.contains("<html") }
-    guard rest.hasPrefix("<") || head.contains("</") else { return false }
-    return pairs(in: head) >= 3
+    if starts("<?xml", start, head) { return Bytes.contains("<html", in: head) }
+    guard head[start] == UInt8(ascii: "<") || Bytes.contains("</", in: head) else { return false }
+    return hasEndTags(head)
   }
 
-  /// How many end tags of common elements there are.
-  private static func pairs(in head: String) -> Int {
+  private static func starts(_ sign: String, _ at: Int, _ head: [UInt8]) -> Bool {
+    head[at...].starts(with: sign.utf8)
+  }
+
+  /// Past byte order marks, blanks and comments.
+  private static func afterComments(_ head: [UInt8]) -> Int {
+    var at = 0
+    while true {
+      while at < head.count, head[at] <= 0x20 || head[at] >= 0x80 { at += 1 }
+      guard at < head.count, starts("<!--", at, head),
+        let end = Bytes.firstIndex(of: Array("-->".utf8), in: head, from: at)
+      else { return at }
+      at = end + 3
+    }
+  }
+
+  /// Three end tags of common elements.
+  private static func hasEndTags(_ head: [UInt8]) -> Bool {
     var count = 0
     for name in ["p", "div", "a", "b", "i", "td", "span", "title", "h1", "h2", "h3", "li", "font"] {
-      count += head.ranges(of: "</\(name)>").count
-      if count >= 3 { break }
+      count += Bytes.count(of: "</\(name)>", in: head)
+      if count >= 3 { return true }
     }
-    return count
+    return false
   }
 }

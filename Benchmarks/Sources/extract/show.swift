@@ -22,7 +22,9 @@ private func show(_ document: Document) {
   let facts = document.provenance
   print("== \(document.key)\n   \(facts.mediaType) \(facts.charset) \(document.status)")
   print("TITLE \(document.title)")
-  for field in document.fields { print("  \(field.name): \(field.values.joined(separator: " | "))") }
+  for field in document.fields {
+    print("  \(field.name): \(field.values.joined(separator: " | "))")
+  }
   for date in document.dates {
     print("  \(date.role.name) \(date.iso) (\(date.confidence)) «\(date.raw)»")
   }

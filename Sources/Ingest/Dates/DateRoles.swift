@@ -10,14 +10,15 @@ internal import Documents
 struct DateRoles {
   private(set) var dates: [DocumentDate] = []
   private var published: FoundDate?
-  private var isStampModified = false
+  /// The line that says when the document was published; its date is no event.
+  private var stampText = ""
 
   init(title: String, stamp: Substring?, lines: [TextLine], published known: FoundDate?) {
     published = known
     if let stamp, published == nil, let date = DateScanner.dates(in: String(stamp)).first {
       publish(date, raw: "(\(stamp))", confidence: 1)
     }
-    let own = lines.filter { $0.kind != .boilerplate && $0.kind != .related }
+    let own = lines.filter { $0.kind != .boilerplate && $0.kind != .related && !$0.isTitle }
     for line in own where published == nil && line.wordCount <= 14 { readStamp(line) }
     let opening = own.filter { $0.kind != .titleRepeat && $0.kind != .byline }.prefix(8)
     let evidence = YearEvidence(
@@ -34,6 +35,7 @@ struct DateRoles {
 
   private mutating func publish(_ date: FoundDate, raw: String, confidence: Double) {
     published = date
+    stampText = raw
     add(DocumentDate(iso: date.iso, role: .published, raw: raw, confidence: confidence))
   }
 }
@@ -76,7 +78,7 @@ extension DateRoles {
 extension DateRoles {
   private mutating func readEvent(_ lines: [TextLine], _ evidence: YearEvidence) {
     let opening = lines.filter {
-      ($0.kind == .lead || $0.kind == .paragraph) && $0.wordCount >= 8
+      ($0.kind == .lead || $0.kind == .paragraph) && $0.wordCount >= 8 && $0.text != stampText
     }
     for (rank, line) in opening.prefix(3).enumerated() {
       for date in DateScanner.dates(in: line.text) where date.day != nil {
@@ -104,8 +106,6 @@ extension DateRoles {
   }
 
   private mutating func readCitations(_ line: TextLine) {
-    guard line.text.utf8.contains(where: { $0 == UInt8(ascii: "/") }) || line.text.contains("tháng")
-    else { return }
     for date in DateScanner.dates(in: line.text)
     where date.day != nil && date.year != nil && Self.isCitation(date, in: line.text) {
       let raw = Self.raw(date, in: line.text)

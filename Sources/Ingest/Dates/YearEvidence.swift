@@ -17,15 +17,15 @@ struct YearEvidence {
     } else {
       self.published = nil
     }
-    let lower = text.lowercased()
+    let lower = Bytes.lowered(text.utf8)
     let years = Self.years(in: lower)
     func year(after phrases: [String]) -> Int? {
       for phrase in phrases {
-        guard let end = lower.ranges(of: phrase).first?.upperBound else { continue }
+        let letters = Array(phrase.utf8)
+        guard let start = Bytes.firstIndex(of: letters, in: lower) else { continue }
+        let end = start + letters.count
         // The year belongs to the phrase if it comes in the next dozen words.
-        if let found = years.first(where: { $0.at >= end }),
-          lower[end..<found.at].count < 80
-        {
+        if let found = years.first(where: { $0.at >= end }), found.at - end < 100 {
           return found.year
         }
       }
@@ -56,19 +56,31 @@ struct YearEvidence {
     return mostNamed.map { ($0, 0.4) }
   }
 
-  /// Numbers from 1900 to 2100 after "năm" or in a date.
-  private static func years(in text: String) -> [(year: Int, at: String.Index)] {
-    var found: [(year: Int, at: String.Index)] = []
-    var at = text.startIndex
-    while let start = text[at...].firstIndex(where: { $0.isASCII && $0.isNumber }) {
-      let run = text[start...].prefix(while: { $0.isASCII && $0.isNumber })
-      if run.count == 4, let year = Int(run), (1900...2100).contains(year),
-        text[..<start].hasSuffix("năm ") || text[..<start].hasSuffix("/")
-      {
-        found.append((year, start))
+  /// Numbers from 1900 to 2100 after "năm" or in a date, with their offsets.
+  private static func years(in text: [UInt8]) -> [(year: Int, at: Int)] {
+    var found: [(year: Int, at: Int)] = []
+    let word = Array("năm ".utf8)
+    var at = 0
+    while at < text.count {
+      guard isDigit(text[at]) else {
+        at += 1
+        continue
       }
-      at = run.endIndex
+      let end = text[at...].firstIndex(where: { !isDigit($0) }) ?? text.count
+      let isMarked =
+        text[..<at].suffix(word.count).elementsEqual(word)
+        || at > 0 && text[at - 1] == UInt8(ascii: "/")
+      if end - at == 4, isMarked, let year = Int(String(decoding: text[at..<end], as: UTF8.self)),
+        (1900...2100).contains(year)
+      {
+        found.append((year, at))
+      }
+      at = end
     }
     return found
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
   }
 }

@@ -82,7 +82,7 @@ struct PageAttributes: ~Copyable {
   }
 
   /// Calls `body` with each name and value; a value is empty where the tag has none.
-  func forEach(_ body: (Span<UInt8>, Span<UInt8>) -> Void) {
+  func read(_ body: (Span<UInt8>, Span<UInt8>) -> Void) {
     guard let list = unsafe list else { return }
     var i = 0
     while let name = unsafe list[i] {

@@ -136,15 +136,10 @@ struct LabelWords: OptionSet, Sendable, Hashable {
     (.section, "section sections block box module row col column"),
   ]
 
-  private static let table: [UInt64: LabelWords] = {
-    var table: [UInt64: LabelWords] = [:]
-    for (idea, words) in vocabulary {
-      for word in words.split(separator: " ") {
-        table[fingerprint(of: Array(word.utf8).span), default: []].formUnion(idea)
-      }
-    }
-    return table
-  }()
+  private static let table = NameTable(
+    vocabulary.flatMap { idea, words in
+      words.split(separator: " ").map { (String($0), idea) }
+    }, joining: { $0.union($1) })
 
   /// Words longer than this are not looked at: no class name has them, hostile pages may.
   private static let longestWord = 40
@@ -159,7 +154,7 @@ struct LabelWords: OptionSet, Sendable, Hashable {
     func finish() {
       guard !word.isEmpty else { return }
       found.formUnion(Self.ideas(in: word))
-      if !previous.isEmpty, let pair = Self.table[fingerprint(of: (previous + word).span)] {
+      if !previous.isEmpty, let pair = Self.table[(previous + word).span] {
         found.formUnion(pair)
       }
       swap(&previous, &word)
@@ -192,11 +187,11 @@ struct LabelWords: OptionSet, Sendable, Hashable {
 
   /// The word's own ideas, or those of the known words it is run together from.
   private static func ideas(in word: [UInt8]) -> LabelWords {
-    if let known = table[fingerprint(of: word.span)] { return known }
+    if let known = table[word.span] { return known }
     guard word.count >= 7, word.count <= longestWord else { return [] }
     for split in 3...(word.count - 3) {
-      if let head = table[fingerprint(of: word.span.extracting(0..<split))],
-        let tail = table[fingerprint(of: word.span.extracting(split..<word.count))]
+      if let head = table[word.span.extracting(0..<split)],
+        let tail = table[word.span.extracting(split..<word.count)]
       {
         return head.union(tail)
       }

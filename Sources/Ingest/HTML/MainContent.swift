@@ -92,7 +92,8 @@ extension MainContent {
         best = i
       }
     }
-    return best
+    // Without any prose the whole page is as good as any part.
+    return bestSum > 0 ? best : 0
   }
 
   private func choose() -> [Bool] {

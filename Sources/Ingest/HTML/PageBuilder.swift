@@ -18,6 +18,8 @@ final class PageBuilder: PageEvents {
 
   private var block: Page.Block?
   private var pendingSpace = false
+  /// The last text was in a link: a link that follows at once is another word.
+  private var endsInLink = false
   private var breaks = 0
 
   init(limits: Limits) {
@@ -106,7 +108,9 @@ extension PageBuilder {
   private func count(_ tag: Tag, by step: Int) {
     if tag.isSilent { silent += step }
     switch tag {
-    case .a: links += step
+    case .a:
+      links += step
+      if step > 0, endsInLink { pendingSpace = true }
     case .b, .strong: strongs += step
     case .title: titles += step
     default: break
@@ -120,7 +124,7 @@ extension PageBuilder {
     var rel = ""
     var href = ""
     var datetime = ""
-    attributes.forEach { key, value in
+    attributes.read { key, value in
       switch AttributeName(key) {
       case .class, .id: element.words.formUnion(LabelWords(label: value))
       case .role: element.traits.formUnion(traits(ofRole: string(value)))
@@ -135,9 +139,9 @@ extension PageBuilder {
       case .name, .property: if tag == .meta { name = string(value) }
       case .content: if tag == .meta { content = string(value) }
       case .type: if tag == .script { isLinkedData = string(value).contains("ld+json") }
-      case .rel: rel = string(value)
+      case .rel: if tag == .a || tag == .link { rel = string(value) }
       case .href: if tag == .link { href = string(value) }
-      case .datetime: datetime = string(value)
+      case .datetime: if tag == .time { datetime = string(value) }
       case .pubdate: element.traits.insert(.published)
       case .lang: if tag == .html { page.head.language = string(value) }
       case nil: break
@@ -183,9 +187,11 @@ extension PageBuilder {
 
   /// `display:none` and `visibility:hidden`.
   private func hides(_ style: Span<UInt8>) -> Bool {
-    guard style.count < 2000 else { return false }
-    let compact = string(style).lowercased().filter { $0 != " " }
-    return compact.contains("display:none") || compact.contains("visibility:hidden")
+    guard style.count >= 11, style.count < 2000 else { return false }
+    var compact: [UInt8] = []
+    for i in style.indices where style[i] > 0x20 { compact.append(style[i] | 0x20) }
+    return Bytes.contains("display:none", in: compact)
+      || Bytes.contains("visibility:hidden", in: compact)
   }
 }
 
@@ -195,11 +201,11 @@ private enum AttributeName: String, CaseIterable {
   case href, datetime, pubdate, lang
   case ariaHidden = "aria-hidden"
 
-  private static let byName = Dictionary(
-    uniqueKeysWithValues: allCases.map { (fingerprint(of: Array($0.rawValue.utf8).span), $0) })
+  private static let byName = NameTable(
+    allCases.map { ($0.rawValue, $0) }, joining: { first, _ in first })
 
   init?(_ name: Span<UInt8>) {
-    guard let known = Self.byName[fingerprint(of: name)] else { return nil }
+    guard let known = Self.byName[name] else { return nil }
     self = known
   }
 }
@@ -263,6 +269,7 @@ extension PageBuilder {
       }
     }
     let added = Int32(page.text.count - start)
+    if added > 0 { endsInLink = links > 0 }
     if links > 0 { block?.linkBytes += added }
     if strongs > 0 { block?.strongBytes += added }
   }

@@ -2,6 +2,8 @@
 ///
 /// - A tag with thousands of attributes costs the square of their number, and no option of the
 ///   parser limits it: attributes past the limit are blanked.
+/// - For `</` and `<?` without a name it searches the rest of the page each time: these are
+///   blanked.
 /// - A comment, script or style that never ends swallows the rest of the page: its opening is
 ///   blanked, so that the text behind it is read.
 /// One pass; the page keeps its length, so offsets stay true.
@@ -36,7 +38,10 @@ struct PageGuard {
       switch page[i] {
       case UInt8(ascii: "!"):
         if has("--", at: i + 1) { i = skipComment(at: open) }
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"):
+      case UInt8(ascii: "/"), UInt8(ascii: "?"):
+        // For each of these the parser searches the whole rest for a `>`.
+        if i + 1 >= page.count || !isLetter(page[i + 1]) { blank(open..<i + 1) }
+      case let byte where isLetter(byte):
         i = skipTag(at: open)
       default: break
       }
@@ -111,6 +116,10 @@ struct PageGuard {
     // No end: either a stray `<` or a quote that stays open; the parser sorts it out.
     if let cutFrom { cut(cutFrom..<page.count) }
     return quote == 0 ? page.count : open + 1
+  }
+
+  private func isLetter(_ byte: UInt8) -> Bool {
+    byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
   }
 
   private mutating func cut(_ range: Range<Int>) {

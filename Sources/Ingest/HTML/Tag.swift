@@ -10,26 +10,11 @@ enum Tag: UInt8, CaseIterable, Sendable {
   case template, textarea, tfoot, th, thead, time, title, tr, u, ul, video
 
   init(_ name: Span<UInt8>) {
-    self = Self.byName[fingerprint(of: name)] ?? .other
+    self = Self.byName[name] ?? .other
   }
 
-  private static let byName: [UInt64: Tag] = {
-    var table: [UInt64: Tag] = [:]
-    for tag in Tag.allCases where tag != .other {
-      table[fingerprint(of: Array("\(tag)".utf8).span)] = tag
-    }
-    return table
-  }()
-}
-
-/// FNV-1a of a name, for tables whose keys are known: a foreign name hits one by chance once in
-/// 2⁶⁴.
-func fingerprint(of name: Span<UInt8>) -> UInt64 {
-  var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-  for i in name.indices {
-    hash = (hash ^ UInt64(name[i])) &* 0x100_0000_01b3
-  }
-  return hash
+  private static let byName = NameTable(
+    allCases.filter { $0 != .other }.map { ("\($0)", $0) }, joining: { first, _ in first })
 }
 
 extension Tag {
@@ -50,7 +35,7 @@ extension Tag {
   /// Holds no text for the reader.
   var isSilent: Bool {
     switch self {
-    case .script, .style, .template, .noscript, .svg, .canvas, .audio, .video, .object, .embed,
+    case .script, .style, .template, .noscript, .svg, .canvas, .audio, .video, .embed,
       .iframe, .select, .option, .optgroup, .textarea, .map, .title, .frame:
       true
     default:

@@ -89,12 +89,16 @@ extension ArticleLines {
       title = form.title
       for i in form.titleLines { lines[i].isTitle = true }
       for i in form.mottoLines { lines[i].kind = .boilerplate }
+      for i in form.issuerLines { lines[i].kind = .byline }
+      if let i = form.numberLine { lines[i].kind = .paragraph }
       add("number", form.number)
       add(.agency, form.issuer)
       return
     }
-    let first = lines.indices.first { isOpen($0) && lines[$0].wordCount >= 4 }
-    guard let first, first < 12, lines[first].wordCount <= 45 else { return findShortTitle() }
+    guard var first = lines.indices.first(where: { isOpen($0) && lines[$0].wordCount >= 4 }),
+      first < 12, lines[first].wordCount <= 45
+    else { return findShortTitle() }
+    if isSection(first) { first += 1 }
     if lines[first].endsSentence && lines[first].wordCount > 12 { return findShortTitle() }
     takeTitle(first)
     for i in lines.indices[..<first] where isOpen(i) {
@@ -106,6 +110,16 @@ extension ArticleLines {
       add(.place, lines[next].text)
       lines[next].kind = .boilerplate
     }
+  }
+
+  /// A short line of its own above a longer one that looks like a title names the section.
+  private func isSection(_ i: Int) -> Bool {
+    guard isPlain, i + 1 < lines.count, isOpen(i + 1), lines[i].wordCount <= 5,
+      lines[i].hasGapAfter
+    else { return false }
+    let next = lines[i + 1]
+    return next.wordCount >= 8 && next.wordCount >= 2 * lines[i].wordCount && next.wordCount <= 40
+      && !next.endsSentence && next.hasGapAfter
   }
 
   /// A title of one to three words stands alone at the very top.
@@ -131,8 +145,9 @@ extension ArticleLines {
 
   private mutating func markTitleRepeats() {
     let folded = foldedForComparison(title)
+    let wordCount = TextLine(title).wordCount
     guard !folded.isEmpty else { return }
-    for i in lines.indices where !lines[i].isTitle && lines[i].wordCount >= 3 {
+    for i in lines.indices where !lines[i].isTitle && lines[i].wordCount == wordCount {
       guard lines[i].kind == nil || lines[i].kind == .subheading else { continue }
       if lines[i].folded == folded { lines[i].kind = .titleRepeat }
     }

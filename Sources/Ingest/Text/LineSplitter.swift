@@ -87,13 +87,16 @@ struct LineSplitter {
 // MARK: - Wrapped lines
 
 extension LineSplitter {
-  /// Wrapped text: most lines that another line follows are nearly as long as the longest.
+  /// Wrapped text: most lines that another line follows are nearly as long as the longest, and many
+  /// go on in small letters. Verse is no such text: its lines begin with capitals.
   private static func isWrapped(_ lines: [Raw]) -> Bool {
     var lengths: [Int] = []
+    var goesOn = 0
     for (line, next) in zip(lines, lines.dropFirst()) where !line.isEmpty && !next.isEmpty {
       lengths.append(line.text.count)
+      if next.text.first?.isLowercase == true { goesOn += 1 }
     }
-    guard lengths.count >= 4 else { return false }
+    guard lengths.count >= 3, goesOn * 10 >= lengths.count * 4 else { return false }
     lengths.sort()
     let wide = lengths[lengths.count * 9 / 10]
     guard wide >= 40, wide <= 130 else { return false }
@@ -102,7 +105,8 @@ extension LineSplitter {
   }
 
   private static func unwrap(_ lines: [Raw]) -> [Raw] {
-    let wide = lines.map(\.text.count).sorted()[lines.count * 9 / 10]
+    let lengths = lines.filter { !$0.isEmpty }.map(\.text.count).sorted()
+    let wide = lengths[lengths.count * 9 / 10]
     var result: [Raw] = []
     var lastLength = 0
     for line in lines {
@@ -120,11 +124,8 @@ extension LineSplitter {
 
   /// A line goes on with the one before unless it starts an item or a new paragraph.
   private static func continues(_ line: Raw, after last: Raw) -> Bool {
-    if line.isIndented && !last.isIndented { return false }
-    if ListMark(line.text) != nil { return false }
-    guard let first = line.text.first else { return false }
-    let isClosed = TextLine(last.text).endsSentence
-    return !(isClosed && line.isIndented) && !(isClosed && first.isUppercase && line.isIndented)
+    if line.isIndented && !last.isIndented || ListMark(line.text) != nil { return false }
+    return !(line.isIndented && TextLine(last.text).endsSentence)
   }
 }
 

@@ -6,6 +6,8 @@ struct OfficialForm {
   private(set) var title = ""
   private(set) var titleLines: [Int] = []
   private(set) var mottoLines: [Int] = []
+  private(set) var issuerLines: [Int] = []
+  private(set) var numberLine: Int?
   private(set) var number = ""
   private(set) var issuer = ""
 
@@ -31,10 +33,14 @@ struct OfficialForm {
         mottoLines.append(i)
       } else if let found = Self.number(in: text) {
         number = found
-      } else if issuer.isEmpty, text == text.uppercased() {
-        issuer = text
+        numberLine = i
+      } else if numberLine == nil, mottoLines.allSatisfy({ Self.isRule(lines[$0].text) }),
+        text == text.uppercased()
+      {
+        issuerLines.append(i)
       }
     }
+    issuer = issuerLines.map { lines[$0].text }.joined(separator: " ")
     // A line in capitals alone is no form: something above or below must belong to one.
     guard
       !mottoLines.isEmpty || !number.isEmpty || lines[kind].text == lines[kind].text.uppercased()
@@ -65,7 +71,9 @@ struct OfficialForm {
 
   private static func isKind(_ text: String) -> Bool {
     let bare = text.hasSuffix(":") ? String(text.dropLast()) : text
-    return kinds.contains(bare)
+    // Capitals of TCVN3 fonts come out small: "BIÊN BảN".
+    let capitals = bare.count { $0.isUppercase }
+    return capitals * 2 > bare.count && kinds.contains(bare.uppercased())
   }
 
   private static func isRule(_ text: String) -> Bool {

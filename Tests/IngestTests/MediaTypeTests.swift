@@ -1,0 +1,82 @@
+import Documents
+import Testing
+
+@testable import Ingest
+
+@Suite struct `A file's type` {
+  @Test(arguments: [
+    ("%PDF-1.7\n%âãÏÓ", "PDF"), ("{\\rtf1\\ansi Xin chào}", "RTF"),
+    ("\u{7f}ELF\u{2}\u{1}", "an ELF program"), ("GIF89a\u{1}", "a GIF image"),
+    ("WARC/1.1\r\nWARC-Type: response", "WARC"), ("%!PS-Adobe-3.0", "PostScript"),
+    ("SQLite format 3\0", "an SQLite database"), ("AT&TFORM\0\0\0", "DjVu"),
+  ])
+  func `is told by its first bytes`(text: String, format: String) {
+    #expect(throws: IngestError.unsupported(format: format)) { try document(text, name: "/a.txt") }
+  }
+
+  @Test(
+    arguments: [
+      ([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "a Word, Excel or PowerPoint 97 file"),
+      ([0x1f, 0x8b, 0x08, 0x00], "a gzip archive"), ([0xff, 0xd8, 0xff, 0xe0], "a JPEG image"),
+      ([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a], "a PNG image"),
+      ([0x28, 0xb5, 0x2f, 0xfd, 0x00], "a zstd archive"),
+      ([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00], "a zip archive"),
+    ] as [([UInt8], String)])
+  func `is told by magic numbers`(bytes: [UInt8], format: String) {
+    #expect(throws: IngestError.unsupported(format: format)) { try document(bytes) }
+  }
+
+  @Test(arguments: [
+    ("[Content_Types].xml word/document.xml", "Word (.docx)"),
+    ("mimetypeapplication/epub+zip", "EPUB"), ("xl/workbook.xml", "Excel (.xlsx)"),
+    ("mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument"),
+  ])
+  func `inside a zip archive is told by its entries`(entry: String, format: String) {
+    let bytes: [UInt8] = [0x50, 0x4b, 3, 4] + Array(entry.utf8)
+    #expect(throws: IngestError.unsupported(format: format)) { try document(bytes) }
+  }
+
+  @Test func `that is refused is named in the report with what to do`() {
+    let problem = IngestProblem(path: "/a.doc", error: .unsupported(format: "PDF"))
+    #expect(problem.code == .unsupported)
+    #expect(problem.stage == .sniff)
+    #expect(problem.reason == "PDF is not supported: convert it to plain text or HTML first")
+  }
+
+  @Test func `binary comes with the offset of the first control byte`() {
+    let bytes = Array("abc".utf8) + [UInt8](repeating: 1, count: 100)
+    #expect(throws: IngestError.binary(offset: 3)) { try document(bytes) }
+    #expect(IngestProblem(path: "/a", error: .binary(offset: 3)).offset == 3)
+  }
+
+  @Test(arguments: [
+    "<b>đậm</b> <i>nghiêng</i> <p>một</p>", "<!-- x --><!DOCTYPE HTML><p>a",
+    "<?xml version=\"1.0\"?>\n<html xmlns=\"x\"><body>a</body></html>", "\n\n <HTML>",
+  ])
+  func `is HTML by its tags`(text: String) throws {
+    #expect(try MediaType.sniffed(Array(text.utf8), name: "x") == .html)
+  }
+
+  @Test(arguments: ["a < b và c > d", "if x<p then y</p", "Thư viện", "{\"a\": 1}"])
+  func `is text when tags are missing`(text: String) throws {
+    #expect(try MediaType.sniffed(Array(text.utf8), name: "x") == .text)
+  }
+
+  @Test func `is Markdown by its name alone`() throws {
+    #expect(try MediaType.sniffed(Array("# a".utf8), name: "/x/A.MD") == .markdown)
+    #expect(try MediaType.sniffed(Array("# a".utf8), name: "/x/a.txt") == .text)
+  }
+}
+
+@Suite struct `The charset a page declares` {
+  @Test(
+    arguments: [
+      ("<meta charset=utf-8>", "utf-8"), ("<META CHARSET = 'Windows-1258' >", "windows-1258"),
+      ("<meta http-equiv=x content=\"text/html; charset=tcvn\">", "tcvn"),
+      ("<?xml version='1.0' encoding='viscii'?><html>", "viscii"),
+      ("<p>charset=utf-8</p>", nil), ("<script>charset='a'</script><meta charset=b>", "b"),
+    ] as [(String, String?)])
+  func `is found`(text: String, label: String?) {
+    #expect(DeclaredCharset.find(in: Array(text.utf8)) == label)
+  }
+}
