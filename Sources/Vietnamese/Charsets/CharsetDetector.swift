@@ -21,8 +21,13 @@ struct CharsetDetector {
   private static let labelBonus = 30
 
   private let readings: [Reading]
+  /// The ASCII words of the document's head.
+  private let context: TextScorer
 
-  init(sample: Span<UInt8>, declared: Charset?) {
+  init(_ bytes: Span<UInt8>, declared: Charset?) {
+    let lines = DetectionSample.lines(of: bytes)
+    let sample = lines.span
+    context = Self.scoreASCII(bytes.extracting(0..<min(bytes.count, 16 * 1024)))
     var readings: [Reading] = []
     for (charset, prior) in Self.candidates {
       let bonus = charset == declared ? Self.labelBonus : 0
@@ -41,33 +46,53 @@ struct CharsetDetector {
     return scorer
   }
 
+  /// Scores the words without bytes beyond ASCII; a letter of no charset here stands for these.
+  private static func scoreASCII(_ bytes: Span<UInt8>) -> TextScorer {
+    var scorer = TextScorer()
+    for index in bytes.indices { scorer.push(bytes[index] < 0x80 ? UInt32(bytes[index]) : 0x14B) }
+    scorer.finish()
+    return scorer
+  }
+
   /// The charset, how sure it is (0 to 1), and false where it is only what is left.
   var verdict: (charset: Charset, confidence: Double, isConvincing: Bool) {
     for reading in readings {
       switch reading.charset {
-      case .utf8, .windows1252:
-        let isUTF8 = reading.charset == .utf8
-        return (reading.charset, confidence(of: reading), isUTF8 || !looksVietnamese)
+      case .utf8:
+        return (.utf8, confidence(of: reading), true)
+      case .windows1252:
+        return (.windows1252, confidence(of: reading), strayShare(reading.scorer) <= 0.25)
       default:
-        guard isVietnamese(reading.scorer) else { continue }
+        guard isVietnamese(reading.scorer), !isTCVN3(reading) else { continue }
         return (reading.charset, confidence(of: reading), true)
       }
     }
     return (.windows1252, 0, false)
   }
 
-  /// Half of the words beyond ASCII must be syllables, and not only lone letters. Where these are
-  /// few, the ASCII words speak too: an English page with one `©` is not Vietnamese.
-  private func isVietnamese(_ scorer: TextScorer) -> Bool {
-    guard scorer.share >= 0.5 else { return false }
-    let whole = scorer.syllables - scorer.singles
-    if whole >= 8 { return true }
-    let plain = scorer.plainWords == 0 || scorer.plainSyllables * 2 >= scorer.plainWords
-    return whole > 0 ? plain || whole * 8 > scorer.plainWords : plain && scorer.plainWords > 0
+  /// TCVN 5712-1 has letters where TCVN3 files have windows-1252 punctuation. It must make more
+  /// syllables with them than TCVN3 does, not just likelier signs.
+  private func isTCVN3(_ reading: Reading) -> Bool {
+    reading.charset == .tcvn5712
+      && readings.contains {
+        $0.charset == .tcvn3 && $0.scorer.syllables >= reading.scorer.syllables
+      }
   }
 
-  private var looksVietnamese: Bool {
-    readings.contains { $0.charset != .utf8 && isVietnamese($0.scorer) }
+  /// Half of the words beyond ASCII must be syllables. Where only few different ones are met, the
+  /// ASCII words speak too: neither `©` nor `Loïc` makes an English page Vietnamese.
+  private func isVietnamese(_ scorer: TextScorer) -> Bool {
+    guard scorer.share >= 0.5 else { return false }
+    if scorer.variety >= 6 || scorer.variety >= 3 && scorer.share >= 0.9 { return true }
+    let foreign = context.plainWords - context.plainSyllables
+    if scorer.variety == 2, scorer.share == 1, foreign <= 16 { return true }
+    return scorer.variety + context.plainWords > 0 && foreign <= context.plainSyllables
+  }
+
+  /// Of the words and signs beyond ASCII, the share that no Western text has.
+  private func strayShare(_ scorer: TextScorer) -> Double {
+    let all = scorer.syllables + scorer.misfits + scorer.strays
+    return all == 0 ? 0 : Double(scorer.strays) / Double(all)
   }
 
   /// From the margin to the next reading that spells something else: 1 − 2^-bits.
@@ -76,6 +101,10 @@ struct CharsetDetector {
     guard let rival = rivals.first else { return 0.5 }
     let bits = max(0, min(40, (rival.total - best.total) / 2))
     let margin = 1 - 1 / Double(UInt64(1) << UInt64(bits))
-    return best.charset == .windows1252 ? margin * 0.5 : margin * (0.5 + best.scorer.share / 2)
+    switch best.charset {
+    case .windows1252: return margin * 0.8 * (1 - strayShare(best.scorer))
+    case .utf8: return margin * (1 - strayShare(best.scorer) / 2)
+    default: return margin * (0.5 + best.scorer.share / 2)
+    }
   }
 }

@@ -78,7 +78,7 @@ private func decodeUTF16(
 
 private func decodeStrictUTF8(_ bytes: Span<UInt8>, declared: Charset?) -> DecodedText? {
   guard let text = try? UTF8Span(validating: bytes) else { return nil }
-  if text.isKnownASCII, declared == .viqr || VIQR.isOverwhelming(bytes) {
+  if declared == .viqr && text.isKnownASCII || VIQR.isOverwhelming(bytes) {
     return decodeVIQR(bytes, declared: declared)
   }
   let charset: Charset = text.isKnownASCII ? .ascii : .utf8
@@ -104,8 +104,7 @@ private func decodeVIQR(_ bytes: Span<UInt8>, declared: Charset?) -> DecodedText
 }
 
 private func decodeByEvidence(_ bytes: Span<UInt8>, declared: Charset?) -> DecodedText {
-  let sample = DetectionSample.lines(of: bytes) { $0 >= 0x80 }
-  let verdict = CharsetDetector(sample: sample.span, declared: declared).verdict
+  let verdict = CharsetDetector(bytes, declared: declared).verdict
   if verdict.charset == .utf8 {
     let (utf8, replaced, nulCount) = UTF8Decoding.repairing(bytes)
     return repaired(

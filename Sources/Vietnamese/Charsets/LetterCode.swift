@@ -34,7 +34,7 @@ struct LetterCode: Equatable {
       return
     }
     guard let letter = Letter(scalar) else {
-      bits = UInt16(Self.foreign)
+      bits = UInt16(Self.foreign) | (lowerCased(scalar) != scalar ? 0x100 : 0)
       return
     }
     bits =

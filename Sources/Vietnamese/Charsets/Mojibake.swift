@@ -12,6 +12,8 @@ enum Mojibake {
     var utf8: [UInt8]
     var words: Int
     var restoredLetters: Int
+    /// Those of them that came out as syllables.
+    var vietnameseWords: Int
   }
 
   /// nil where nothing is to be repaired: for clean text after one look at its bytes.
@@ -19,15 +21,14 @@ enum Mojibake {
     guard let first = nextSuspect(in: text, from: 0, isBold: false) else { return nil }
     let careful = pass(text, from: first, isBold: false)
     guard careful.words > 0 else { return nil }
-    // ạ ế ộ … that are letters already: a clean document with some mojibake in it.
-    let bold = count(of: 0xE1, followedBy: 0xBA...0xBB, in: text) <= careful.words / 2
-    return bold ? pass(text, from: 0, isBold: true) : careful
+    guard isMostlyVietnameseMojibake(text, careful) else { return careful }
+    return pass(text, from: 0, isBold: true)
   }
 
   private static func pass(_ text: Span<UInt8>, from first: Int, isBold: Bool) -> Result {
-    var result = Result(utf8: [], words: 0, restoredLetters: 0)
+    var result = Result(utf8: [], words: 0, restoredLetters: 0, vietnameseWords: 0)
     result.utf8.reserveCapacity(text.count)
-    var reader = MojibakeWord(isBold: isBold)
+    var reader = MojibakeWord(isBold: isBold, in: text)
     var copied = 0
     var index = first
     while let suspect = nextSuspect(in: text, from: index, isBold: isBold) {
@@ -38,6 +39,7 @@ enum Mojibake {
         for scalar in reader.best { result.utf8.append(scalar: scalar) }
         result.words += 1
         result.restoredLetters += reader.restoredLetters
+        if reader.isVietnamese { result.vietnameseWords += 1 }
         copied = end
       }
       index = end
@@ -97,14 +99,14 @@ enum Mojibake {
     return end
   }
 
-  private static func count(
-    of first: UInt8, followedBy second: ClosedRange<UInt8>, in text: Span<UInt8>
-  ) -> Int {
-    var count = 0
-    for index in 0..<max(0, text.count - 1)
-    where text[index] == first && second.contains(text[index + 1]) {
-      count += 1
+  /// True where most marked words were mojibake: half of those repaired are syllables, and few
+  /// ạ ế ộ were letters from the beginning.
+  private static func isMostlyVietnameseMojibake(_ text: Span<UInt8>, _ careful: Result) -> Bool {
+    guard careful.vietnameseWords * 2 >= careful.words else { return false }
+    var letters = 0
+    for index in 0..<text.count - 1 where text[index] == 0xE1 && text[index + 1] & 0xFE == 0xBA {
+      letters += 1
     }
-    return count
+    return letters * 2 <= careful.vietnameseWords
   }
 }

@@ -1,13 +1,18 @@
 /// Looks for the best reading of one word that may be mojibake.
 struct MojibakeWord {
   private let isBold: Bool
+  private let lostBytes: LostBytes
   /// The best reading of the word read last.
   private(set) var best: [UInt32] = []
   /// Letters in it whose byte was lost.
   private(set) var restoredLetters = 0
+  /// It came out as syllables.
+  private(set) var isVietnamese = false
 
-  init(isBold: Bool) {
+  /// - Parameter text: what the word is from
+  init(isBold: Bool, in text: Span<UInt8>) {
     self.isBold = isBold
+    lostBytes = isBold ? LostBytes(boldlyIn: text) : LostBytes()
   }
 
   /// Reads the word at `start..<end` and answers whether it should be replaced by `best`.
@@ -27,16 +32,21 @@ struct MojibakeWord {
     var bestScore = asIs
     var reading = LostBytes.Reading(scalars: word)
     for _ in 0..<3 {
-      guard let next = LostBytes.undo(reading.scalars, isBold: isBold) else { break }
+      guard let next = lostBytes.undo(reading.scalars) else { break }
       reading.scalars = next.scalars
       reading.restoredLetters += next.restoredLetters
+      reading.isVietnamese = reading.isVietnamese || next.isVietnamese
+      reading.hasBareStroke = reading.hasBareStroke || next.hasBareStroke
       let score = Self.score(reading.scalars)
-      guard score.cost < bestScore.cost else { continue }
+      let isCertain = isBold && (next.isVietnamese || next.hasBareStroke)
+      guard isCertain || score.cost < bestScore.cost else { continue }
       bestScore = score
       best = reading.scalars
       restoredLetters = reading.restoredLetters
     }
-    return isWorthIt(bestScore, asIs)
+    isVietnamese = bestScore.share == 1
+    let isCertain = isBold && (reading.isVietnamese || reading.hasBareStroke)
+    return isCertain || isWorthIt(bestScore, asIs)
   }
 
   /// A word that spells syllables is believed; a foreign one (`MÃ¼ller`) only where the way it
@@ -45,7 +55,7 @@ struct MojibakeWord {
     let gain = asIs.cost - score.cost
     if isBold && score.misfits + score.strays == 0 { return gain > 0 }
     guard gain >= 12 else { return false }
-    return isBold || score.misfits == 0 || (asIs.strays + asIs.oddCases > 0 && gain >= 24)
+    return score.misfits == 0 || asIs.strays + asIs.oddCases > 0
   }
 
   /// `lÃ m` is làm, `vÃ cÃ¡c` is và các: joins the words, or keeps the space, whichever spells
@@ -63,7 +73,7 @@ struct MojibakeWord {
     }
     let apart = best
     let restored = restoredLetters + 1
-    let nextRead = LostBytes.undo(next, isBold: true)?.scalars ?? next
+    let nextRead = lostBytes.undo(next)?.scalars ?? next
     let apartCost = Self.score(apart + [0x20] + nextRead).cost
     if read(word + [0xA0] + next), Self.score(best).cost < apartCost {
       end = nextEnd

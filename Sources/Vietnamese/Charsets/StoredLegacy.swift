@@ -91,7 +91,7 @@ enum StoredLegacy {
 
   /// The charset a block was written in, or nil where it reads well enough as it is.
   private static func charset(of block: Span<UInt8>) -> Charset? {
-    let sample = DetectionSample.lines(of: block) { $0 >= 0x80 }
+    let sample = DetectionSample.lines(of: block)
     let asIs = TextScorer.score(sample.span)
     guard asIs.misfits + asIs.strays > 0, asIs.share < 0.7 else { return nil }
     var bytes: [UInt8] = []
@@ -110,10 +110,14 @@ enum StoredLegacy {
     return best.charset
   }
 
-  /// Few words must all be syllables, and not rare ones: `på så` read as TCVN3 is `pồ sồ`.
+  /// Few words must all be syllables, and not rare ones (`på så` read as TCVN3 is `pồ sồ`), and
+  /// stand among syllables (`Loïc Le Clerc` read as VNI is `Lọc`); one word is too few.
   private static func isBetter(_ reading: TextScorer, than asIs: TextScorer) -> Bool {
-    let whole = reading.syllables - reading.singles
-    guard whole > 0, reading.share >= (whole < 8 ? 0.99 : 0.75) else { return false }
+    let isLong = reading.variety >= 6
+    guard isLong ? reading.share >= 0.75 : reading.variety > 1 && reading.share == 1 else {
+      return false
+    }
+    guard isLong || reading.plainSyllables * 2 >= reading.plainWords else { return false }
     let gain = asIs.cost - reading.cost
     return gain >= 24 + 12 * (reading.syllables + reading.misfits)
   }

@@ -9,8 +9,10 @@ struct TextScorer {
   /// Words with letters beyond ASCII that are syllables, and that are not.
   private(set) var syllables = 0
   private(set) var misfits = 0
-  /// Syllables of a single letter among `syllables`: `à` is a word, but `©` read as `â` is one too.
-  private(set) var singles = 0
+  /// Different ones among `syllables`, of two letters or more (`à` is a word, but `©` read as `â`
+  /// is one too), as far as they are counted: sixteen are as good as any number.
+  var variety: Int { different.count }
+  private var different: [UInt64] = []
   /// Signs no text has many of: control codes, currency, fractions, marks that stand alone.
   private(set) var strays = 0
   /// Words with a capital beyond ASCII behind a small letter, as no one writes.
@@ -27,9 +29,10 @@ struct TextScorer {
   private var count = 0
   private var tone = 0
   private var toneIndex = 0
-  private var capitals: UInt16 = 0
-  /// Letters whose case the charset cannot tell.
-  private var caseless: UInt16 = 0
+  private var beginsWithCapital = false
+  private var capitals = 0
+  /// Small letters, but for those whose case the charset cannot tell.
+  private var smalls = 0
   private var isForeign = false
   private var isMarked = false
   /// What the letters so far cost should they be no syllable.
@@ -70,10 +73,12 @@ struct TextScorer {
       cost += 16
       signFollowedLetter = false
     }
-    if count < 8 {
-      word |= code.letter << UInt64(5 * count)
-      if code.isCapital { capitals |= 1 << UInt16(count) }
-      if foldsCase, scalar >= 0x80, !code.isCapital { caseless |= 1 << UInt16(count) }
+    if count < 8 { word |= code.letter << UInt64(5 * count) }
+    if code.isCapital {
+      if count == 0 { beginsWithCapital = true }
+      capitals += 1
+    } else if !foldsCase || scalar < 0x80 {
+      smalls += 1
     }
     if code.letter >= LetterCode.lentLetter { isForeign = true }
     if code.tone != 0 { setTone(code.tone, at: count) }
@@ -89,7 +94,7 @@ struct TextScorer {
   /// A combining mark goes on the letter before it; one that cannot makes the word foreign.
   private mutating func pushMark(_ scalar: UInt32) {
     isMarked = true
-    letterCost += 10
+    letterCost += 20
     switch Mark(scalar) {
     case .tone(let new): setTone(Int(new.rawValue), at: count - 1)
     case .shape(let shape):
@@ -157,8 +162,9 @@ struct TextScorer {
     word = 0
     count = 0
     tone = 0
+    beginsWithCapital = false
     capitals = 0
-    caseless = 0
+    smalls = 0
     isForeign = false
     isMarked = false
     letterCost = 0
@@ -168,21 +174,19 @@ struct TextScorer {
     guard !isForeign, count <= 7,
       let price = costs.cost(of: word, count: count, tone: tone, toneIndex: toneIndex)
     else { return nil }
-    return hasPlainCase ? price : price + 14
+    return hasPlainCase ? price : price + 28
   }
 
   /// nam, Nam or NAM; not nAm.
   private var hasPlainCase: Bool {
-    let known = ((1 << UInt16(min(count, 8))) - 1) & ~caseless
-    let seen = capitals & known
-    return seen == 0 || seen == known || seen == 1
+    capitals == 0 || smalls == 0 || capitals == 1 && beginsWithCapital
   }
 
   private mutating func count(isSyllable: Bool) {
     if isMarked {
       if !hasPlainCase { oddCases += 1 }
       if isSyllable { syllables += 1 } else { misfits += 1 }
-      if isSyllable, count == 1 { singles += 1 }
+      if isSyllable, count > 1 { addDifferent() }
     } else if count > 1 {
       plainWords += 1
       if isSyllable { plainSyllables += 1 }
@@ -191,6 +195,11 @@ struct TextScorer {
 }
 
 extension TextScorer {
+  private mutating func addDifferent() {
+    let key = word << 3 | UInt64(tone)
+    if different.count < 16, !different.contains(key) { different.append(key) }
+  }
+
   /// Scores a whole text of UTF-8.
   static func score(_ text: Span<UInt8>) -> TextScorer {
     var scorer = TextScorer()
