@@ -181,6 +181,30 @@ import Testing
   }
 }
 
+@Suite struct `A breadcrumb` {
+  @Test(arguments: [
+    ("Trang chủ > Tin tức > Xã hội", "Tin tức"), ("Trang chủTin tứcXã hội hôm nay", "Tin tức"),
+    ("Tin tức » Văn hóa » Lễ hội", "Tin tức"), ("Home | News", "News"),
+  ])
+  func `names the section`(text: String, section: String) {
+    #expect(Breadcrumb(text)?.section == section)
+  }
+
+  @Test(arguments: ["Trang chủ của tôi", "Một > hai", "Trang chủ", "Giá vàng tăng"])
+  func `is not any line`(text: String) { #expect(Breadcrumb(text) == nil) }
+}
+
+@Suite struct `The place of a report` {
+  @Test(arguments: [
+    ("Ngày 9/11, tại quận Vân Hà, cụm thi đua tổ chức", "quận Vân Hà"),
+    ("Sáng nay tại thành phố Vân Sơn đã diễn ra", "thành phố Vân Sơn"),
+    ("Phát biểu tại hội nghị, ông nói", ""), ("Ông ở tại xã bên", ""), ("tại", ""),
+  ])
+  func `stands after its unit`(text: String, place: String) {
+    #expect(Place.ofMeeting(in: text) == place)
+  }
+}
+
 @Suite struct `Phrases that belong to no document` {
   @Test func `are found whatever their case and the marks around them`() {
     #expect(PhraseList.builtIn.role(of: "TIN LIÊN QUAN:") == .tail)

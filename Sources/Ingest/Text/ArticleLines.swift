@@ -51,19 +51,13 @@ struct ArticleLines {
 extension ArticleLines {
   private mutating func markPhrases() {
     for i in lines.indices where isOpen(i) && lines[i].wordCount <= 30 {
-      let role = phrases.role(of: lines[i].text)
-      if role != nil || isBreadcrumb(lines[i].text) { lines[i].kind = .boilerplate }
+      if phrases.role(of: lines[i].text) != nil {
+        lines[i].kind = .boilerplate
+      } else if let breadcrumb = Breadcrumb(lines[i].text) {
+        lines[i].kind = .boilerplate
+        add(.section, breadcrumb.section)
+      }
     }
-  }
-
-  /// "Trang chủ > Tin tức > Xã hội", also with the separators lost: "Trang chủTin tức".
-  private func isBreadcrumb(_ text: String) -> Bool {
-    for home in ["Trang chủ", "Home"] where text.hasPrefix(home) && text.count > home.count {
-      guard let next = text.dropFirst(home.count).first(where: { $0 != " " }) else { break }
-      return next.isUppercase || "›»>/|".contains(next)
-    }
-    let parts = text.split(whereSeparator: { "›»>".contains($0) })
-    return parts.count >= 3 && parts.allSatisfy { $0.utf8.count < 60 }
   }
 
   /// From the phrase that closes the article on, when no prose follows it.
@@ -174,25 +168,25 @@ extension ArticleLines {
       add(.photographer, byline.photographer)
       add(.agency, byline.agency)
     }
-    if let i = lines.indices.first(where: { isOpen($0) && isProse($0) }) {
+    for i in lines.indices.filter({ isOpen($0) && isProse($0) }).prefix(3) {
       let dateline = Dateline(lines[i].text)
       add(.agency, dateline.agency)
       add(.place, dateline.place)
+      add(.place, Place.ofMeeting(in: lines[i].text))
     }
   }
 
   private mutating func markCaptions() {
     let indented = lines.count { $0.isIndented }
     let indentSpeaks = indented * 2 < lines.count
-    for i in lines.indices where isOpen(i) && lines[i].wordCount <= 45 {
+    for i in lines.indices where isOpen(i) && lines[i].wordCount <= 60 {
       let line = lines[i]
       let followsRepeat = i > 0 && lines[i - 1].kind == .titleRepeat
-      let isShort = line.wordCount <= 40 && !line.endsSentence
+      let isOpenEnded = !line.endsSentence && line.wordCount >= 3
       if Caption.hasCredit(line.text)
         || followsRepeat && line.wordCount >= 3
-        || isShort && line.isIndented && indentSpeaks && line.wordCount >= 3
-          && ListMark(line.text) == nil
-        || isShort && Caption.describesScene(line.text)
+        || isOpenEnded && line.isIndented && indentSpeaks && ListMark(line.text) == nil
+        || isOpenEnded && line.wordCount <= 45 && Caption.describesScene(line.text)
       {
         lines[i].kind = .caption
       }
