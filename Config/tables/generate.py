@@ -6,6 +6,7 @@ Unicode Character Database of the Python that runs it.
 
 letters.tsv   the 134 non-ASCII letters: lower-case form, base letter, shape, tone
 nuclei.tsv    vowel strings a syllable may be built on
+../variants.tsv  names and abbreviations that spelling rules cannot join
 rimes.tsv     toneless rimes with the place of their tone in dictionaries (checks the rule)
 
 The output is committed. Index keys depend on it, so a new Unicode version is a new index format.
@@ -152,6 +153,19 @@ def syllables():
     write("Rimes.swift", "nuclei.tsv and rimes.tsv", body)
 
 
+# Names -------------------------------------------------------------------------------------------
+
+def variants():
+    lines = (HERE.parent / "variants.tsv").read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if line and not line.startswith("#")]
+    for line in kept:
+        fields = line.split("\t")
+        assert len(fields) > 2 and 0 <= float(fields[0]) <= 1, line
+    body = "/// The lines of `Config/variants.tsv`.\nlet variantText = \"\"\"\n"
+    body += "".join(f"  {line}\n" for line in kept).replace("\t", "\\t") + '  """\n'
+    write("Variants.swift", "Config/variants.tsv", body)
+
+
 # Unicode -----------------------------------------------------------------------------------------
 
 IGNORABLE = (
@@ -278,5 +292,6 @@ if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     letters()
     syllables()
+    variants()
     unicode_tables()
     subprocess.run(["swift", "format", "--in-place", "--recursive", OUT], check=True)

@@ -183,6 +183,18 @@ struct ReferenceForms {
   }
 }
 
+extension ReferenceForms {
+  /// A character without its tone, and the tone's combining mark.
+  static func parts(of character: Character) -> (letter: Character, tone: UInt32?) {
+    let tones: [UInt32] = [0x300, 0x301, 0x303, 0x309, 0x323]
+    let scalars = String(character)._nfdScalars
+    let rest = String(String.UnicodeScalarView(scalars.filter { !tones.contains($0.value) }))
+    return (
+      Character(rest._nfcText), scalars.first { tones.contains($0.value) }.map(\.value)
+    )
+  }
+}
+
 extension String {
   fileprivate var _nfdScalars: [Unicode.Scalar] { Array(_nfd) }
   fileprivate var _nfcText: String { String(String.UnicodeScalarView(_nfc)) }

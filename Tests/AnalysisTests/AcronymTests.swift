@@ -1,0 +1,35 @@
+import Analysis
+import Testing
+
+@Suite struct AcronymTests {
+  @Test(arguments: [
+    ("Bộ Tài nguyên và Môi trường (TNMT) họp", "TNMT=Tài nguyên và Môi trường"),
+    ("Bảo hiểm xã hội ( BHXH )", ""), ("Liên đoàn Lao động (LĐLĐ)", "LĐLĐ=Liên đoàn Lao động"),
+    ("Liên đoàn Lao động (LDLD)", ""), ("gửi TƯ (Trung ương)", "TƯ=Trung ương"),
+    ("Ban Chấp hành Trung ương (BCHTW)", "BCHTW=Ban Chấp hành Trung ương"),
+    ("Tổ chức Y tế Thế giới (WHO)", ""), ("Sở Y tế. Hà Nội (YTHN)", ""),
+    ("Quỹ Vì người nghèo (VNN), Hội Chữ thập đỏ (CTĐ)", "VNN=Vì người nghèo CTĐ=Chữ thập đỏ"),
+    ("tổ chức cho vay (TCV)", "TCV=tổ chức cho vay"), ("hội đồng và (HĐ)", ""), ("(AB)", ""),
+    ("ND (nhân dân cả nước)", ""),
+  ])
+  func `initials explain a short form`(text: String, expected: String) {
+    #expect(learned(text) == expected)
+  }
+
+  @Test(arguments: sharedCases("S16"))
+  func `the shared cases for acronyms hold`(expected: SharedCase) {
+    #expect(learned(expected.input) == (expected.canonical == "-" ? "" : expected.canonical))
+  }
+
+  private func learned(_ text: String) -> String {
+    var analyzer = Analyzer()
+    let read = AnalyzedText(text, with: &analyzer)
+    let found = acronyms(in: read.text.span, tokens: read.tokens[...], forms: analyzer.forms)
+    return found.map { slice(read.text, $0.short) + "=" + slice(read.text, $0.long) }
+      .joined(separator: " ")
+  }
+
+  private func slice(_ text: [UInt8], _ range: Range<Int>) -> String {
+    String(decoding: text[range], as: UTF8.self)
+  }
+}
