@@ -65,8 +65,8 @@ private struct QueryRun {
     self.request = request
     self.snapshot = snapshot
     outcome = try Self.pass(root, request, snapshot, isWidened: false)
-    let wanted = max(1, request.offset + request.limit)
-    if outcome.total < wanted, outcome.plan.rule.canWiden, !outcome.timedOut {
+    // Not the page asked for decides what is too few: every page and every count must agree.
+    if outcome.total < request.weights.widenBelow, outcome.plan.rule.canWiden, !outcome.timedOut {
       let wider = try Self.pass(root, request, snapshot, isWidened: true)
       if wider.total > outcome.total { outcome = wider }
     }

@@ -57,7 +57,10 @@ package struct SearchRequest: Sendable {
 /// What a search may hold and return.
 package enum SearchLimit {
   package static let queryBytes = 4096
+  /// Phrases, groups and words with a sign.
   package static let clauses = 64
+  /// Words in all. In lenient syntax the rest is left out with a warning.
+  package static let words = 512
   package static let hits = 1000
   /// `offset + limit`.
   package static let depth = 10_000

@@ -14,7 +14,7 @@ struct Highlighter: ~Copyable {
   /// The leaves of each folded key.
   private var leavesOfFolded: [[UInt8]: [Int]] = [:]
   /// The leaves of each form met so far.
-  private var leavesOfForm: [FormID: UInt64] = [:]
+  private var leavesOfForm: [FormID: LeafSet] = [:]
 
   init(_ plan: Plan, _ options: SnippetOptions) {
     self.plan = plan
@@ -39,18 +39,19 @@ struct Highlighter: ~Copyable {
     for token in tokens where leavesOfForm[token.form] == nil {
       leavesOfForm[token.form] = leaves(of: token.form)
     }
-    var words = MatchedWords(tokens) { leavesOfForm[$0] ?? 0 }
+    var words = MatchedWords(tokens) { leavesOfForm[$0] ?? LeafSet() }
     words.mark(plan)
     return words
   }
 
-  private func leaves(of form: FormID) -> UInt64 {
-    guard let known = leavesOfFolded[Array(analyzer.forms.folded(form))] else { return 0 }
+  private func leaves(of form: FormID) -> LeafSet {
+    var result = LeafSet()
     let canonical = analyzer.forms.canonical(form)
-    return known.reduce(0) { mask, leaf in
-      let isMatch = leaf < 64 && plan.leaves[leaf].worth(ofCanonical: canonical) > 0
-      return isMatch ? mask | 1 << UInt64(leaf) : mask
+    for leaf in leavesOfFolded[Array(analyzer.forms.folded(form))] ?? []
+    where plan.leaves[leaf].worth(ofCanonical: canonical) > 0 {
+      result.insert(leaf)
     }
+    return result
   }
 }
 
@@ -107,16 +108,16 @@ extension Highlighter {
     let marked = words.indices.filter { words[$0].isMarked }
     var best: (first: Int, last: Int, worth: Float)?
     for (place, first) in marked.enumerated() {
-      var seen: UInt64 = 0
+      var seen = LeafSet()
       var worth: Float = 0
       var last = first
       for index in marked[place...] {
         let length = words[index].range.upperBound - words[first].range.lowerBound
         if length > options.length, index != first { break }
-        let new = words[index].leaves & ~seen
-        worth += rarity(of: new) + 0.1 * rarity(of: words[index].leaves & seen)
-        if index == last + 1 { worth += 0.5 * rarity(of: words[index].leaves) }
-        seen |= words[index].leaves
+        let leaves = words[index].leaves
+        worth += rarity(of: leaves.subtracting(seen)) + 0.1 * rarity(of: leaves.intersection(seen))
+        if index == last + 1 { worth += 0.5 * rarity(of: leaves) }
+        seen.formUnion(leaves)
         last = index
       }
       if worth > best?.worth ?? 0 { best = (first, last, worth) }
@@ -125,15 +126,9 @@ extension Highlighter {
     return (widen(words, best.first, best.last, text), best.worth)
   }
 
-  private func rarity(of leaves: UInt64) -> Float {
-    var rest = leaves
-    var highest: Float = 0
-    while rest != 0 {
-      highest = max(highest, plan.rarities[rest.trailingZeroBitCount])
-      rest &= rest - 1
-    }
+  private func rarity(of leaves: LeafSet) -> Float {
     // Even a word that every document has is worth being seen.
-    return leaves == 0 ? 0 : highest + 0.05
+    leaves.leaves.reduce(0) { max($0, plan.rarities[$1] + 0.05) }
   }
 
   /// Adds words around a stretch up to the length of a snippet, from the sentence's start if that

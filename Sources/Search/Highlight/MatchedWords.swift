@@ -6,16 +6,16 @@ struct MatchedWords {
   struct Word {
     var range: Range<Int>
     var startsSentence: Bool
-    /// A bit for each leaf it matches.
-    var leaves: UInt64
+    /// The leaves it matches.
+    var leaves: LeafSet
     /// It is to be marked.
     var isMarked = false
   }
 
   private(set) var words: [Word] = []
 
-  /// - Parameter leavesOf: a bit for each leaf that a form matches.
-  init(_ tokens: [Token], leavesOf: (FormID) -> UInt64) {
+  /// - Parameter leavesOf: the leaves that a form matches.
+  init(_ tokens: [Token], leavesOf: (FormID) -> LeafSet) {
     var next: UInt32 = 0
     for token in tokens where token.kind != .whole && token.position == next {
       next += 1
@@ -26,21 +26,22 @@ struct MatchedWords {
     }
   }
 
-  /// Marks words of the plan. A syllable typed without marks matches many words: where it stands
-  /// beside its neighbour of the query somewhere in the text, its lone occurrences are not meant.
+  /// Marks words of the plan. Where a syllable stands beside its neighbour of the query somewhere
+  /// in the text, its lone occurrences are not meant: who asks for `mặt trận tổ quốc` does not
+  /// mean the `tổ` of `tổ chức`.
   mutating func mark(_ plan: Plan) {
-    var strong: UInt64 = 0
+    var strong = LeafSet()
     for index in words.indices.dropLast() where !words[index + 1].startsSentence {
       for pair in plan.pairs
       where words[index].has(pair.first) && words[index + 1].has(pair.second) {
         words[index].isMarked = true
         words[index + 1].isMarked = true
-        strong |= 1 << UInt64(pair.first) | 1 << UInt64(pair.second)
+        strong.insert(pair.first)
+        strong.insert(pair.second)
       }
     }
-    for (leaf, isScored) in plan.isScored.enumerated() where isScored && leaf < 64 {
-      let isLoose = !plan.leaves[leaf].word.isMarked && strong >> UInt64(leaf) & 1 == 1
-      if isLoose { continue }
+    for (leaf, isScored) in plan.isScored.enumerated() where isScored {
+      if strong.contains(leaf) { continue }
       for index in words.indices where words[index].has(leaf) { words[index].isMarked = true }
     }
     for phrase in plan.phrases where phrase.isScored { mark(phrase) }
@@ -79,5 +80,5 @@ struct MatchedWords {
 }
 
 extension MatchedWords.Word {
-  func has(_ leaf: Int) -> Bool { leaf < 64 && leaves >> UInt64(leaf) & 1 == 1 }
+  func has(_ leaf: Int) -> Bool { leaves.contains(leaf) }
 }

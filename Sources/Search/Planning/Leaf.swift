@@ -46,7 +46,7 @@ struct AccentRule {
   }
 
   /// Whether a second, wider search could find more.
-  var canWiden: Bool { accents == .auto && hasMarks && hasTones && !isWidened }
+  var canWiden: Bool { accents == .auto && hasMarks && !isWidened }
 
   func leaf(_ word: QueryWord) -> Leaf {
     let values: (Float, Float, Float) =
@@ -64,10 +64,9 @@ struct AccentRule {
       if !hasMarks || word.isQuoted { return (1, 1, 1) }
       return (1, weights.unmarkedAmongMarked, weights.unmarkedAmongMarked)
     }
-    if word.isQuoted { return (1, 0, 0) }
+    if word.isQuoted || !isWidened { return (1, 0, 0) }
     // Marks but no tone anywhere (viêt nam): the tones were left out on purpose.
-    if !hasTones { return (1, weights.unmarkedAmongMarked, 0) }
-    return isWidened ? (1, weights.wider, weights.otherMarks) : (1, 0, 0)
+    return hasTones ? (1, weights.wider, weights.otherMarks) : (1, weights.wider, 0)
   }
 }
 

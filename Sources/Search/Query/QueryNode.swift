@@ -68,14 +68,16 @@ extension QueryNode {
     }
   }
 
-  /// Words, phrases and groups, for the limit on clauses.
+  /// Phrases, groups and words with a sign, for the limit on clauses.
   var clauseCount: Int {
     switch self {
-    case .word: 1
-    case .phrase(let words, _): words.count
-    case .and(let nodes), .or(let nodes): nodes.reduce(1) { $0 + $1.clauseCount }
+    case .word: 0
+    case .phrase: 1
+    case .and(let nodes), .or(let nodes): nodes.reduce(nodes.count) { $0 + $1.clauseCount }
     case .list(let list):
-      (list.required + list.optional + list.prohibited).reduce(0) { $0 + $1.clauseCount }
+      (list.required + list.optional + list.prohibited).reduce(
+        list.required.count + list.prohibited.count
+      ) { $0 + $1.clauseCount }
     }
   }
 }

@@ -30,13 +30,14 @@ struct QueryParser {
     var parser = QueryParser(
       text: text, isStrict: syntax == .strict, lexemes: lexed.lexemes, warnings: lexed.warnings,
       analysis: QueryAnalysis(text))
+    try parser.limitWords()
     try parser.repairBrackets()
     try parser.repairOperators()
     let root = try parser.or()
     let count = root?.clauseCount ?? 0
     guard count <= SearchLimit.clauses else {
       throw .tooComplex(
-        "the query has \(count) words and phrases, the limit is \(SearchLimit.clauses)")
+        "the query has \(count) phrases and groups, the limit is \(SearchLimit.clauses)")
     }
     return (root, parser.warnings)
   }
@@ -45,6 +46,15 @@ struct QueryParser {
 // MARK: - What does not fit
 
 extension QueryParser {
+  /// Leaves out words beyond the limit.
+  private mutating func limitWords() throws(SearchError) {
+    guard let excess = analysis.dropWords(after: SearchLimit.words) else { return }
+    let message = "the query has more than \(SearchLimit.words) words"
+    if isStrict { throw .at(excess, in: text, message, hint: "leave some out") }
+    warnings.append(
+      QueryWarning(message: "\(message): the rest is left out", byte: excess))
+  }
+
   /// Leaves out brackets without a partner and empty pairs.
   private mutating func repairBrackets() throws(SearchError) {
     var opened: [Int] = []
@@ -171,8 +181,8 @@ extension QueryParser {
 
 /// The words of a query, found by the analyzer that made the index.
 struct QueryAnalysis {
-  private let tokens: [Token]
-  private let words: [QueryWord]
+  private var tokens: [Token]
+  private var words: [QueryWord]
 
   init(_ text: String) {
     let bytes = Array(text.utf8)
@@ -181,6 +191,15 @@ struct QueryAnalysis {
     analyzer.analyze(bytes.span, into: &tokens)
     words = Self.words(of: tokens, in: bytes, analyzer.forms)
     self.tokens = tokens
+  }
+
+  /// Forgets all tokens from the `count`th word on; returns where that was.
+  mutating func dropWords(after count: Int) -> Int? {
+    guard let first = tokens.firstIndex(where: { $0.position >= count }) else { return nil }
+    let byte = Int(tokens[first].start)
+    words.removeSubrange(first...)
+    tokens.removeSubrange(first...)
+    return byte
   }
 
   private static func words(

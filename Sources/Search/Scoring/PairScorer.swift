@@ -43,18 +43,17 @@ struct PairScorer {
 private struct PairTable {
   /// 0 for terms that match no leaf, else an index into `masks` plus one.
   private var classes: [UInt8]
-  /// A bit for each leaf.
-  private var masks: [UInt64] = []
+  private var masks: [LeafSet] = []
   private let pairs: [Plan.Pair]
 
   init(_ plan: Plan, _ segment: Segment) {
     pairs = plan.pairs
-    var leavesOfTerm: [UInt32: UInt64] = [:]
+    var leavesOfTerm: [UInt32: LeafSet] = [:]
     let wanted = Set(plan.pairs.flatMap { [$0.first, $0.second] })
-    for leaf in wanted where leaf < 64 {
+    for leaf in wanted {
       // Forms that are let in only for want of better ones make no pair.
       for range in segment.ordinals(for: plan.leaves[leaf], atLeast: 0.4) {
-        for term in range { leavesOfTerm[term, default: 0] |= 1 << UInt64(leaf) }
+        for term in range { leavesOfTerm[term, default: LeafSet()].insert(leaf) }
       }
     }
     classes = Array(repeating: 0, count: segment.canonicalTermCount)
@@ -71,19 +70,19 @@ private struct PairTable {
   /// The weighted number of times each pair stands together.
   func count(_ slots: [UInt32], hasTitle: Bool, _ weights: RankingWeights) -> [Float] {
     var counts = [Float](repeating: 0, count: pairs.count)
-    var previous: UInt64 = 0
+    var previous = LeafSet()
     var weight = hasTitle ? weights.title : 1
     for slot in slots {
       guard slot < ForwardDocument.block else {
         if slot == ForwardDocument.block { weight = 1 }
-        previous = 0
+        previous = LeafSet()
         continue
       }
       let kind = classes[Int(slot)]
-      let mask = kind == 0 ? 0 : masks[Int(kind) - 1]
-      if previous != 0, mask != 0 {
+      let mask = kind == 0 ? LeafSet() : masks[Int(kind) - 1]
+      if !previous.isEmpty, !mask.isEmpty {
         for (index, pair) in pairs.enumerated()
-        where previous >> UInt64(pair.first) & 1 == 1 && mask >> UInt64(pair.second) & 1 == 1 {
+        where previous.contains(pair.first) && mask.contains(pair.second) {
           counts[index] += weight
         }
       }

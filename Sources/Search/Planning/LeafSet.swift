@@ -1,0 +1,42 @@
+/// A set of leaves of a plan, by their index.
+///
+/// Holds the first 128: words beyond are found and scored like all others, but make no pairs and
+/// get no marks.
+struct LeafSet: Hashable {
+  private var bits: UInt128 = 0
+
+  init() {}
+
+  var isEmpty: Bool { bits == 0 }
+
+  func contains(_ leaf: Int) -> Bool { leaf < 128 && bits >> UInt128(leaf) & 1 == 1 }
+
+  mutating func insert(_ leaf: Int) {
+    if leaf < 128 { bits |= 1 << UInt128(leaf) }
+  }
+
+  mutating func formUnion(_ other: LeafSet) { bits |= other.bits }
+
+  func subtracting(_ other: LeafSet) -> LeafSet {
+    var result = self
+    result.bits &= ~other.bits
+    return result
+  }
+
+  func intersection(_ other: LeafSet) -> LeafSet {
+    var result = self
+    result.bits &= other.bits
+    return result
+  }
+
+  /// The leaves, rising.
+  var leaves: [Int] {
+    var rest = bits
+    var result: [Int] = []
+    while rest != 0 {
+      result.append(rest.trailingZeroBitCount)
+      rest &= rest - 1
+    }
+    return result
+  }
+}

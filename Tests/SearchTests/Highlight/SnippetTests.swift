@@ -1,0 +1,90 @@
+import Documents
+import TestSupport
+import Testing
+
+@testable import Search
+
+@Suite struct SnippetTests {
+  /// The snippet with its marks in square brackets.
+  private func shown(_ text: String, _ marks: [Range<Int>]) -> String {
+    let bytes = Array(text.utf8)
+    var shown: [UInt8] = []
+    var place = 0
+    for mark in marks {
+      shown += bytes[place..<mark.lowerBound] + [UInt8(ascii: "[")] + bytes[mark]
+      shown.append(UInt8(ascii: "]"))
+      place = mark.upperBound
+    }
+    return String(decoding: shown + bytes[place...], as: UTF8.self)
+  }
+
+  private func snippets(_ document: Document, _ query: String) throws -> [String] {
+    let hit = try #require(try TestArchive(document).reply(query).hits.first)
+    return hit.snippets.map { shown($0.text, $0.marks) }
+  }
+
+  private func document(_ bodies: String...) throws -> Document {
+    Document(
+      key: try DocumentKey("1"), title: "Uỷ ban họp",
+      blocks: bodies.map { Block(.paragraph, $0) })
+  }
+
+  @Test func `the document's own spelling is kept`() throws {
+    let body = try document("Trưa nay, U\u{309}y ban nhân dân tỉnh họp bàn việc HÒA giải.")
+    #expect(
+      try snippets(body, "uy ban nhan dan hoa")
+        == ["Trưa nay, [U\u{309}y ban nhân dân] tỉnh họp bàn việc [HÒA] giải."])
+  }
+
+  @Test func `lone syllables of a run are not marked`() throws {
+    let body = try document("Mặt trận Tổ quốc tổ chức lễ, tổ một tham dự.")
+    #expect(
+      try snippets(body, "mat tran to quoc")
+        == ["[Mặt trận Tổ quốc] tổ chức lễ, tổ một tham dự."])
+  }
+
+  @Test func `a phrase is marked only where it stands whole`() throws {
+    let body = try document("Hà Nội và tỉnh Hà Nam, nội thành Hà Nội.")
+    #expect(try snippets(body, "\"hà nội\"") == ["[Hà Nội] và tỉnh Hà Nam, nội thành [Hà Nội]."])
+  }
+
+  @Test func `the passage that says most is shown, cut at words`() throws {
+    let filler = String(repeating: "chuyện khác không liên quan gì cả, ", count: 20)
+    let body = try document(filler + "lễ hội đua thuyền trên sông, " + filler)
+    let hit = try #require(try TestArchive(body).reply("đua thuyền").hits.first)
+    let snippet = try #require(hit.snippets.first)
+    #expect(shown(snippet.text, snippet.marks).contains("[đua thuyền]"))
+    #expect(snippet.isCutBefore && snippet.isCutAfter)
+    #expect(snippet.text.utf8.count < 300)
+    #expect(!snippet.text.hasPrefix(" "))
+  }
+
+  @Test func `a match in the title alone shows how the text begins`() throws {
+    let body = try document("Nội dung cuộc họp rất dài.")
+    let hit = try #require(try TestArchive(body).reply("uỷ ban").hits.first)
+    #expect(shown(hit.title, hit.titleMarks) == "[Uỷ ban] họp")
+    #expect(hit.snippets.map(\.text) == ["Nội dung cuộc họp rất dài."])
+    #expect(hit.snippets[0].marks.isEmpty)
+  }
+
+  @Test(arguments: Seed.some(30))
+  func `marks and cuts fall between characters`(seed: Seed) throws {
+    var random = seed
+    var document = try SampleText.document("1", using: &random)
+    document.blocks.append(
+      Block(.paragraph, String(repeating: "𡨸喃", count: 200) + " tổ quốc 😀"))
+    let archive = try TestArchive(document)
+    for query in ["tổ quốc", "to quoc mat tran", "hòa", "喃"] {
+      for hit in try archive.reply(query).hits {
+        for snippet in hit.snippets {
+          #expect(!snippet.text.unicodeScalars.contains("\u{FFFD}"))
+          let bytes = Array(snippet.text.utf8)
+          for mark in snippet.marks {
+            #expect(mark.upperBound <= bytes.count && !mark.isEmpty)
+            #expect(String(validating: bytes[mark], as: UTF8.self) != nil)
+          }
+        }
+      }
+    }
+  }
+}

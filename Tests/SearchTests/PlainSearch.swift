@@ -1,0 +1,160 @@
+import Analysis
+import Documents
+import InvertedIndex
+import Vietnamese
+
+@testable import Search
+
+/// The same search, computed the plain way: every document is analyzed, every word compared.
+///
+/// Knows nothing of segments, windows, posting lists or forward streams.
+struct PlainSearch {
+  private var documents: [PlainDocument] = []
+  private let weights: RankingWeights
+
+  init(weights: RankingWeights) { self.weights = weights }
+
+  /// One document as words with their weight; a nil separates what phrases do not cross.
+  private struct PlainDocument {
+    var key: String
+    var isLive: Bool
+    var words: [Word?] = []
+
+    struct Word {
+      var canonical: [UInt8]
+      var folded: [UInt8]
+      var weight: Double
+      var isTitle: Bool
+    }
+  }
+
+  /// Adds a document in the order of its sequence number. A document that was deleted still
+  /// counts in the statistics until it is merged away.
+  mutating func add(_ document: Document, isLive: Bool) {
+    var plain = PlainDocument(key: document.key.text, isLive: isLive)
+    var texts: [(text: String, weight: Float, isTitle: Bool)] = []
+    if !document.title.isEmpty { texts.append((document.title, weights.title, true)) }
+    for block in document.blocks where block.kind != .titleRepeat {
+      let isLow = block.kind == .related || block.kind == .boilerplate
+      texts.append((block.text, isLow ? weights.low : 1, false))
+    }
+    for (text, weight, isTitle) in texts {
+      var analyzer = Analyzer()
+      var tokens: [Token] = []
+      analyzer.analyze(text.utf8.span, into: &tokens)
+      if !plain.words.isEmpty { plain.words.append(nil) }
+      var position: UInt32 = 0
+      for token in tokens where token.kind != .whole && token.position == position {
+        if token.startsSentence, position > 0 { plain.words.append(nil) }
+        plain.words.append(
+          .init(
+            canonical: Array(analyzer.forms.canonical(token.form)),
+            folded: Array(analyzer.forms.folded(token.form)), weight: Double(weight),
+            isTitle: isTitle))
+        position += 1
+      }
+    }
+    documents.append(plain)
+  }
+
+  /// Keys and scores of all matches, best first.
+  func run(_ text: String, match: SearchRequest.Match) throws -> [(key: String, score: Double)] {
+    guard let root = try QueryParser.parse(text, syntax: .lenient).root,
+      case .list(let list) = root
+    else { return [] }
+    var request = SearchRequest(text)
+    request.match = match
+    request.weights = weights
+    let rule = AccentRule(root.words, request, isWidened: false)
+    let words = list.optional.flatMap(\.words).map { rule.leaf($0) }
+    let minimum =
+      switch match {
+      case .any: 1
+      case .all: list.optional.count
+      case .most: words.count <= 3 ? words.count : Int((Double(words.count) * 0.75).rounded(.up))
+      }
+    let prohibited = list.prohibited.flatMap(\.words).map { rule.leaf($0) }
+    var found: [(key: String, score: Double)] = []
+    for document in documents where document.isLive {
+      let matched = words.count { has($0, document) }
+      if matched < minimum || prohibited.contains(where: { has($0, document) }) { continue }
+      found.append((document.key, score(document, words)))
+    }
+    return found
+  }
+
+  private func has(_ leaf: Leaf, _ document: PlainDocument) -> Bool {
+    document.words.contains { $0.map { worth(leaf, $0) > 0 } ?? false }
+  }
+
+  private func worth(_ leaf: Leaf, _ word: PlainDocument.Word) -> Double {
+    guard word.folded == leaf.word.folded else { return 0 }
+    return Double(leaf.worth(ofCanonical: word.canonical))
+  }
+
+  private func score(_ document: PlainDocument, _ words: [Leaf]) -> Double {
+    let k1 = Double(weights.k1)
+    let norm = k1 * (1 - Double(weights.b) + Double(weights.b) * length(document) / average)
+    var score = 0.0
+    // Two spellings of one word are one word.
+    var words = words
+    for index in words.indices { words[index].word.surface = "" }
+    var seen: Set<Leaf> = []
+    for leaf in words where seen.insert(leaf).inserted {
+      let frequency = document.words.reduce(0) { sum, word in
+        sum + (word.map { worth(leaf, $0) * $0.weight } ?? 0)
+      }
+      score += rarity(rareness(leaf)) * (k1 + 1) * frequency / (frequency + norm)
+    }
+    var pairs: [[Leaf]] = []
+    for (first, second) in zip(words, words.dropFirst())
+    where first != second && !pairs.contains([first, second]) {
+      pairs.append([first, second])
+    }
+    for pair in pairs {
+      let frequency = neighbours(document, pair)
+      if frequency == 0 { continue }
+      let both = documents.count { has(pair[0], $0) && has(pair[1], $0) }
+      score +=
+        Double(weights.pairs) * rarity(both) * (k1 + 1) * frequency / (frequency + norm)
+    }
+    return score
+  }
+
+  private func neighbours(_ document: PlainDocument, _ pair: [Leaf]) -> Double {
+    var sum = 0.0
+    for (left, right) in zip(document.words, document.words.dropFirst()) {
+      guard let left, let right, worth(pair[0], left) > 0.4, worth(pair[1], right) > 0.4 else {
+        continue
+      }
+      sum += left.isTitle ? Double(weights.title) : 1
+    }
+    return sum
+  }
+
+  /// In how many documents a word is: in its exact form where only that is asked for.
+  private func rareness(_ leaf: Leaf) -> Int {
+    let exact = documents.count { document in
+      document.words.contains { $0?.canonical == leaf.word.canonical }
+    }
+    let folded = documents.count { document in
+      document.words.contains { $0?.folded == leaf.word.folded }
+    }
+    if exact == 0 { return folded }
+    return leaf.wider > 0 && !leaf.word.isMarked ? folded : exact
+  }
+
+  private func rarity(_ frequency: Int) -> Double {
+    let count = Double(documents.count)
+    return Double(
+      Float.log(Float(1 + (count - Double(frequency) + 0.5) / (Double(frequency) + 0.5))))
+  }
+
+  private func length(_ document: PlainDocument) -> Double {
+    document.words.reduce(0) { $0 + ($1?.weight ?? 0) }
+  }
+
+  private var average: Double {
+    documents.reduce(0) { $0 + length($1) } / Double(max(1, documents.count))
+  }
+}

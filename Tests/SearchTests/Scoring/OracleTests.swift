@@ -1,0 +1,122 @@
+import Documents
+import InvertedIndex
+import TestSupport
+import Testing
+
+@testable import Search
+
+@Suite struct OracleTests {
+  @Test(arguments: Seed.some(20))
+  func `hits, scores and totals are those of a plain search`(seed: Seed) throws {
+    var random = seed
+    var plain = PlainSearch(weights: RankingWeights())
+    let index = try Self.index(&plain, &random)
+    let snapshot = index.snapshot()
+    for _ in 0..<25 {
+      var request = SearchRequest(Self.query(&random))
+      request.match = SearchRequest.Match.allCases.randomElement(using: &random) ?? .most
+      request.limit = 20
+      request.content = .keys
+      let reply = try search(request, in: snapshot)
+      if reply.relaxed || reply.widened { continue }
+      let expected = try plain.run(request.text, match: request.match)
+      #expect(reply.total == expected.count, "\(request.text) \(request.match)")
+      let scores = Dictionary(uniqueKeysWithValues: expected.map { ($0.key, $0.score) })
+      let best = expected.map(\.score).sorted(by: >)
+      for (place, hit) in reply.hits.enumerated() {
+        let score = try #require(scores[hit.key], "\(request.text) finds \(hit.key)")
+        #expect(abs(Double(hit.score) - score) < 1e-3 * max(1, score), "\(request.text) \(hit.key)")
+        #expect(abs(Double(hit.score) - best[place]) < 1e-3 * max(1, best[place]))
+      }
+      #expect(reply.hits.count == min(20, expected.count))
+    }
+  }
+
+  @Test(arguments: Seed.some(6))
+  func `pages put together are the list in one piece`(seed: Seed) throws {
+    var random = seed
+    var plain = PlainSearch(weights: RankingWeights())
+    let snapshot = try Self.index(&plain, &random).snapshot()
+    for _ in 0..<10 {
+      var request = SearchRequest(Self.query(&random))
+      request.match = .any
+      request.content = .keys
+      request.limit = 1000
+      let whole = try search(request, in: snapshot).hits.map(\.key)
+      request.limit = 7
+      var pages: [String] = []
+      while pages.count < whole.count {
+        request.offset = pages.count
+        let page = try search(request, in: snapshot).hits.map(\.key)
+        if page.isEmpty { break }
+        pages += page
+      }
+      #expect(pages == whole)
+    }
+  }
+
+  @Test(arguments: Seed.some(6))
+  func `one segment and many give the same hits`(seed: Seed) throws {
+    var random = seed
+    var documents: [Document] = []
+    for number in 0..<120 {
+      documents.append(try SampleText.document("\(number)", using: &random))
+    }
+    let together = try Index.open(in: SimulatedDisk())
+    _ = try together.apply(documents.map { .put($0) })
+    try together.refresh()
+    let apart = try Index.open(in: SimulatedDisk())
+    for document in documents {
+      _ = try apart.apply([.put(document)])
+      if Int.random(in: 0..<10, using: &random) == 0 { try apart.refresh() }
+    }
+    try apart.refresh()
+    #expect(apart.snapshot().segments.count > 1)
+    for _ in 0..<20 {
+      var request = SearchRequest(Self.query(&random))
+      request.content = .keys
+      let one = try search(request, in: together.snapshot())
+      let many = try search(request, in: apart.snapshot())
+      #expect(one.total == many.total)
+      #expect(one.hits.map(\.key) == many.hits.map(\.key))
+      #expect(one.hits.map(\.score) == many.hits.map(\.score))
+    }
+  }
+
+  /// An index of a few segments with deleted documents, and the same in `plain`.
+  private static func index(_ plain: inout PlainSearch, _ random: inout Seed) throws -> Index {
+    var settings = IndexSettings()
+    settings.merging.deletedShare = 2
+    let index = try Index.open(in: SimulatedDisk(), settings: settings)
+    var deleted: [DocumentKey] = []
+    for number in 0..<Int.random(in: 20...150, using: &random) {
+      let document = try SampleText.document("\(number)", using: &random)
+      _ = try index.apply([.put(document)])
+      let isLive = Int.random(in: 0..<6, using: &random) > 0
+      if !isLive { deleted.append(document.key) }
+      plain.add(document, isLive: isLive)
+      if Int.random(in: 0..<40, using: &random) == 0 { try index.refresh() }
+    }
+    try index.refresh()
+    _ = try index.apply(deleted.map { .delete($0) })
+    return index.refreshed()
+  }
+
+  private static func query(_ random: inout Seed) -> String {
+    var words: [String] = []
+    for _ in 0..<Int.random(in: 1...6, using: &random) {
+      words.append(SampleText.words.randomElement(using: &random) ?? "to")
+    }
+    if Int.random(in: 0..<5, using: &random) == 0 {
+      words.append("-" + (SampleText.words.randomElement(using: &random) ?? "to"))
+    }
+    return words.joined(separator: " ")
+  }
+}
+
+extension Index {
+  fileprivate func refreshed() -> Index {
+    try? refresh()
+    return self
+  }
+}
