@@ -87,8 +87,13 @@ let package = Package(
     tests("InvertedIndexTests", ["InvertedIndex", "Analysis", "Documents"]),
     tests("SearchTests", ["Search", "InvertedIndex", "Analysis", "Documents", "Vietnamese"]),
     tests("WireTests", ["Wire"]),
-    tests("DaemonTests", ["Daemon", "Client", "Wire"]),
-    tests("MuclucTests", ["Wire"]),
+    tests(
+      "DaemonTests",
+      [
+        "Daemon", "InvertedIndex", "Wire",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    tests("MuclucTests", ["Client", "Wire"]),
     tests("ArchitectureTests"),
   ]
 )

@@ -12,11 +12,6 @@ struct Maintenance: Service {
   /// How long a durable document may stay unsearchable.
   private static let interval = Duration.seconds(1)
 
-  init(engine: Engine, logger: Logger) {
-    self.engine = engine
-    self.logger = logger
-  }
-
   func run() async throws {
     let thread = WorkPool(permits: 1, queueLimit: 1)
     await cancelWhenGracefulShutdown {

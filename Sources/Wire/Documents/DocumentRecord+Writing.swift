@@ -36,6 +36,11 @@ extension DocumentRecord {
     writeProvenance(to: &json)
   }
 
+  /// The archive keeps about two digits of a confidence; more would only look exact.
+  private static func rounded(_ confidence: Double) -> Double {
+    (confidence * 100).rounded() / 100
+  }
+
   /// One value is a string, several are a list.
   private func writeFields(to json: inout JSONWriter) {
     for field in fields where !Self.words.contains(field.name) { field.write(to: &json) }
@@ -54,7 +59,7 @@ extension DocumentRecord {
           json.member("iso", date.iso)
           json.member("role", date.role)
           json.member(ifPresent: "raw", date.raw)
-          json.member("confidence", date.confidence)
+          json.member("confidence", Self.rounded(date.confidence))
         }
       }
     }
@@ -74,7 +79,7 @@ extension DocumentRecord {
     json.member(ifPresent: "media_type", mediaType)
     if !charset.isEmpty {
       json.member("charset", charset)
-      json.member("charset_confidence", charsetConfidence)
+      json.member("charset_confidence", Self.rounded(charsetConfidence))
     }
     json.member("status", status)
     json.member("warnings", warnings)

@@ -1,7 +1,7 @@
-public import ArgumentParser
+import ArgumentParser
 import Client
 import Daemon
-public import Logging
+import Logging
 import Wire
 
 struct Serve: AsyncParsableCommand {
@@ -27,13 +27,13 @@ struct Serve: AsyncParsableCommand {
   var socket: String?
 
   @Option(help: "How much is logged: debug, info, notice, warning or error.")
-  var logLevel: Logger.Level = .notice
+  var logLevel: LogLevel = .notice
 
   func run() async throws {
     let settings = DaemonSettings(
       data: data ?? DaemonSettings.defaultData, socket: socket ?? Archive.defaultSocket)
     var logger = Logger(label: "mucluc") { _ in LogLines() }
-    logger.logLevel = logLevel
+    logger.logLevel = logLevel.level
     let daemon = Daemon(settings: settings, logger: logger) { status in
       var output = Output()
       let documents = status.collections.reduce(0) { $0 + $1.documents }
@@ -49,4 +49,21 @@ struct Serve: AsyncParsableCommand {
   }
 }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}
+/// The levels that make sense to ask for.
+enum LogLevel: String, CaseIterable, ExpressibleByArgument {
+  case debug
+  case info
+  case notice
+  case warning
+  case error
+
+  var level: Logger.Level {
+    switch self {
+    case .debug: .debug
+    case .info: .info
+    case .notice: .notice
+    case .warning: .warning
+    case .error: .error
+    }
+  }
+}

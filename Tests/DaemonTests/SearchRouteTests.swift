@@ -1,0 +1,185 @@
+import Daemon
+import TestSupport
+import Testing
+import Wire
+
+@Suite struct SearchRouteTests {
+  @Test func `GET and POST give the same reply, with the fixed members`() async throws {
+    let harness = try await Self.filled()
+    let get = try await harness.ask("GET", "/v1/search?q=uy%20ban&limit=1&collection=main")
+    let post = try await harness.ask(
+      "POST", "/v1/search", #"{"q":"uy ban","limit":1,"collection":"main"}"#)
+    #expect(get.status == 200)
+    #expect(get.ids == post.ids)
+    #expect(get.total == 2)
+    #expect(get.mediaType == "application/json")
+    let hit = try #require(get["hits"]?.array?.first)
+    #expect(hit["score"]?.double ?? 0 > 0)
+    #expect(hit["title"]?.string != nil)
+    #expect(hit["source"] == .string("/srv/a.txt"))
+    let snippet = try #require(hit["snippets"]?.array?.first)
+    #expect(snippet["html"]?.string?.contains("<em>") == true)
+    await harness.close()
+  }
+
+  @Test func `marks lie on the words, in the unit asked for`() async throws {
+    let harness = try Harness()
+    try await harness.add(#"{"id":"1","title":"Ủy ban 😀","body":"😀 Uỷ ban <b>nhân dân</b> & bạn"}"#)
+    for unit in ["utf8", "utf16", "codepoint"] {
+      let reply = try await harness.ask(
+        "GET",
+        "/v1/search?q=nhan%20dan&highlight.offsets=\(unit)&highlight.pre=%5B&highlight.post=%5D")
+      let snippet = try #require(reply["hits"]?.array?.first?["snippets"]?.array?.first)
+      let text = try #require(snippet["text"]?.string)
+      let pair = try #require(snippet["marks"]?.array?.first?.array)
+      let mark = pair.compactMap { $0.int }
+      let marked =
+        switch unit {
+        case "utf8": String(decoding: Array(text.utf8)[mark[0]..<mark[1]], as: UTF8.self)
+        case "utf16": String(decoding: Array(text.utf16)[mark[0]..<mark[1]], as: UTF16.self)
+        default:
+          String(String.UnicodeScalarView(Array(text.unicodeScalars)[mark[0]..<mark[1]]))
+        }
+      #expect(marked.hasPrefix("nhân"), "\(unit): \(marked)")
+      let html = try #require(snippet["html"]?.string)
+      #expect(html.contains("[nhân"))
+      #expect(html.contains("&lt;b&gt;"))
+      #expect(html.contains("&amp;"))
+    }
+    await harness.close()
+  }
+
+  @Test func `without highlight there are no snippets`() async throws {
+    let harness = try await Self.filled()
+    let reply = try await harness.ask("GET", "/v1/search?q=uy&highlight=false")
+    #expect(reply["hits"]?.array?.first?["snippets"] == .array([]))
+    #expect(reply["hits"]?.array?.first?["title"]?.string?.isEmpty == false)
+    await harness.close()
+  }
+
+  @Test func `paging covers every hit once`() async throws {
+    let harness = try Harness()
+    let lines = (0..<25).map { #"{"id":"d\#($0)","body":"tin tức số \#($0)"}"# }
+    try await harness.add(lines.joined(separator: "\n"))
+    var seen: [String] = []
+    for offset in stride(from: 0, to: 30, by: 10) {
+      let reply = try await harness.ask("GET", "/v1/search?q=tin%20tuc&limit=10&offset=\(offset)")
+      #expect(reply.total == 25)
+      seen += reply.ids
+    }
+    #expect(seen.count == 25)
+    #expect(Set(seen).count == 25)
+    await harness.close()
+  }
+
+  @Test func `several collections are searched together`() async throws {
+    let harness = try Harness()
+    try await harness.add(#"{"id":"1","body":"mặt trận"}"#, to: "bao")
+    try await harness.add(#"{"id":"1","body":"mặt trận tổ quốc"}"#, to: "luat")
+    let both = try await harness.ask("GET", "/v1/search?q=mat%20tran&collections=bao,luat")
+    #expect(both.total == 2)
+    #expect(
+      Set(both["hits"]?.array?.compactMap { $0["collection"]?.string } ?? []) == ["bao", "luat"])
+    #expect(try await harness.ask("GET", "/v1/search?q=mat%20tran&collections=*").total == 2)
+    #expect(try await harness.ask("GET", "/v1/search?q=mat%20tran").total == 0)
+    await harness.close()
+  }
+
+  @Test func `fields come when they are asked for`() async throws {
+    let harness = try Harness()
+    try await harness.add(
+      #"{"id":"1","body":"mặt trận","author":["An","Bình"],"date":"2023-01-04"}"#)
+    let reply = try await harness.ask("GET", "/v1/search?q=mat&fields=author,none")
+    let hit = try #require(reply["hits"]?.array?.first)
+    #expect(hit["fields"]?["author"] == .array([.string("An"), .string("Bình")]))
+    #expect(hit["date"] == .string("2023-01-04"))
+    await harness.close()
+  }
+
+  @Test func `count gives the total alone`() async throws {
+    let harness = try await Self.filled()
+    let reply = try await harness.ask("GET", "/v1/count?q=uy%20ban")
+    #expect(reply.total == 2)
+    #expect(reply["hits"] == nil)
+    #expect(try await harness.ask("POST", "/v1/count", #"{"q":"uy ban"}"#).total == 2)
+    await harness.close()
+  }
+
+  @Test func `a batch answers line by line, the bad ones too`() async throws {
+    let harness = try await Self.filled()
+    let reply = try await harness.ask(
+      "POST", "/v1/msearch",
+      """
+      {"id":"q1","q":"uy ban","highlight":false}
+      {"id":"q2"}
+      not json
+      {"id":"q4","q":"nhân dân","content":"keys"}
+      """, type: "application/x-ndjson")
+    let lines = try reply.text.split(separator: "\n").map {
+      try JSONValue(parsing: Array($0.utf8).span)
+    }
+    #expect(lines.count == 4)
+    #expect(lines[0]["id"] == .string("q1"))
+    #expect(lines[0]["total"]?["value"]?.int == 2)
+    #expect(lines[1]["code"] == .string("invalid_field"))
+    #expect(lines[2]["code"] == .string("bad_json"))
+    #expect(lines[3]["id"] == .string("q4"))
+    #expect(lines[3]["hits"]?.array?.first?["id"]?.string?.isEmpty == false)
+    await harness.close()
+  }
+
+  @Test(arguments: [
+    "covid?", "\"", "\"mat tran", "a:b", "mat - tran", "-", "++", "()", "(", "", "%%", "100%",
+    "AND", "mặt AND", "\"\"", "*", "~", "\\", "\u{0}", "😀", "a\"b\"c",
+  ])
+  func `typed text never fails`(text: String) async throws {
+    let harness = try await Self.filled()
+    let target = "/v1/search?q=\(PercentCoding.encode(text))"
+    #expect(try await harness.ask("GET", target).status == 200)
+    await harness.close()
+  }
+
+  @Test func `analyze shows the words with their places`() async throws {
+    let harness = try Harness()
+    let reply = try await harness.ask("POST", "/v1/analyze", #"{"text":"Uỷ ban"}"#)
+    let tokens = try #require(reply["tokens"]?.array)
+    #expect(tokens.count == 2)
+    #expect(tokens[0]["surface"] == .string("Uỷ"))
+    #expect(tokens[0]["canonical"] == .string("uỷ"))
+    #expect(tokens[0]["folded"] == .string("uy"))
+    #expect(tokens[0]["start"]?.int == 0)
+    #expect(tokens[0]["end"]?.int == 4)
+    #expect(tokens[1]["position"]?.int == 1)
+    await harness.close()
+  }
+
+  @Test func `the daemon says what it is and holds`() async throws {
+    let harness = try await Self.filled()
+    let root = try await harness.ask("GET", "/")
+    #expect(root["name"] == .string("mucluc"))
+    #expect(root["api_extensions"]?.array?.contains(.string("search")) == true)
+    let status = try await harness.ask("GET", "/v1/status")
+    #expect(status["collections"]?.array?.first?["documents"]?.int == 2)
+    let one = try await harness.ask("GET", "/v1/collections/main")
+    #expect(one["documents"]?.int == 2)
+    #expect(try await harness.ask("GET", "/v1/health/ready")["ready"] == .bool(true))
+    await harness.close()
+  }
+
+  @Test func `a client's request id comes back`() async throws {
+    let harness = try Harness()
+    #expect(harness.api.requestID("abc-1") == "abc-1")
+    #expect(harness.api.requestID("xấu") != "xấu")
+    #expect(harness.api.requestID(String(repeating: "a", count: 65)).utf8.count < 65)
+    #expect(harness.api.requestID(nil) != harness.api.requestID(nil))
+    await harness.close()
+  }
+
+  static func filled() async throws -> Harness {
+    let harness = try Harness()
+    try await harness.add(
+      #"{"id":"a","title":"Ủy ban nhân dân","body":"Uỷ ban nhân dân xã họp.","source":"/srv/a.txt"}"#,
+      #"{"id":"b","title":"Tin","body":"Ủy ban","source":"/srv/a.txt"}"#)
+    return harness
+  }
+}
