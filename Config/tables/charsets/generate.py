@@ -71,7 +71,7 @@ def write_charset(swift_name, title, singles, pairs, fallback):
     body += "\n  /// `base << 24 | mark << 16 | code point` of letters written with two bytes.\n"
     if packed:
         body += "  static let pairs: [UInt32] = [\n"
-        body += swift_rows([f"0x{p:08X}" for p in packed], 8) + "  ]\n}\n"
+        body += swift_rows([f"0x{p >> 16:04X}_{p & 0xFFFF:04X}" for p in packed], 7) + "  ]\n}\n"
     else:
         body += "  static let pairs: [UInt32] = []\n}\n"
     (OUT / f"{swift_name}Table.swift").write_text(HEAD + body, encoding="utf-8")

@@ -6,9 +6,11 @@ struct ByteCharset: Sendable {
   let rows: [UInt8]
   /// Row by row, mark byte → code point, 0 where the two do not belong together.
   let pairs: [UInt16]
+  /// Small toned letters may stand for capitals.
+  let foldsCase: Bool
 
   /// - Parameter packedPairs: `base << 24 | mark << 16 | code point`
-  init(singles: [UInt16], packedPairs: [UInt32]) {
+  init(singles: [UInt16], packedPairs: [UInt32], foldsCase: Bool = false) {
     var rows = [UInt8](repeating: 0, count: 256)
     var pairs: [UInt16] = []
     for packed in packedPairs {
@@ -23,6 +25,7 @@ struct ByteCharset: Sendable {
     self.singles = singles
     self.rows = rows
     self.pairs = pairs
+    self.foldsCase = foldsCase
   }
 
   /// Calls `body` with each code point: the longer reading first, as all converters do.
@@ -46,6 +49,8 @@ struct ByteCharset: Sendable {
   }
 
   /// UTF-8 of the bytes without U+0000, and how many of these there were.
+  ///
+  /// Words of capitals get all their letters as capitals where the charset has no codes for them.
   func decode(_ bytes: Span<UInt8>) -> (utf8: [UInt8], nulCount: Int) {
     var utf8: [UInt8] = []
     utf8.reserveCapacity(bytes.count + bytes.count / 2)
@@ -53,6 +58,7 @@ struct ByteCharset: Sendable {
     forEachScalar(in: bytes) { scalar in
       if scalar == 0 { nulCount += 1 } else { utf8.append(scalar: scalar) }
     }
+    if foldsCase { CapitalWords.raise(&utf8) }
     return (utf8, nulCount)
   }
 }
@@ -74,7 +80,7 @@ extension ByteCharset {
   }
 
   private static let tcvn3 = ByteCharset(
-    singles: TCVN3Table.singles, packedPairs: TCVN3Table.pairs)
+    singles: TCVN3Table.singles, packedPairs: TCVN3Table.pairs, foldsCase: true)
   private static let tcvn5712 = ByteCharset(
     singles: TCVN5712Table.singles, packedPairs: TCVN5712Table.pairs)
   private static let vni = ByteCharset(
@@ -82,7 +88,7 @@ extension ByteCharset {
   private static let viscii = ByteCharset(
     singles: VISCIITable.singles, packedPairs: VISCIITable.pairs)
   private static let vps = ByteCharset(
-    singles: VPSTable.singles, packedPairs: VPSTable.pairs)
+    singles: VPSTable.singles, packedPairs: VPSTable.pairs, foldsCase: true)
   private static let windows1258 = ByteCharset(
     singles: Windows1258Table.singles, packedPairs: Windows1258Table.pairs)
   static let windows1252 = ByteCharset(

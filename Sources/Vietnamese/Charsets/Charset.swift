@@ -34,8 +34,8 @@ extension Charset {
   /// True for the 8-bit charsets, whose bytes are told apart by what they spell.
   var isLegacy: Bool { ByteCharset.of(self) != nil }
 
-  /// True where a code stands for both cases, so that `VIÖT` is `VIỆT`.
-  var foldsCase: Bool { self == .tcvn3 || self == .vps }
+  /// True where a code may stand for both cases.
+  var foldsCase: Bool { ByteCharset.of(self)?.foldsCase ?? false }
 }
 
 /// Small letters and digits of a label: `X-Viet-TCVN5712` and `x_viet_tcvn5712` are one.

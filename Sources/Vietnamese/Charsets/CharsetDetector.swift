@@ -25,9 +25,9 @@ struct CharsetDetector {
   private let context: TextScorer
 
   init(_ bytes: Span<UInt8>, declared: Charset?) {
-    let lines = DetectionSample.lines(of: bytes)
-    let sample = lines.span
-    context = Self.scoreASCII(bytes.extracting(0..<min(bytes.count, 16 * 1024)))
+    let words = DetectionSample.words(of: bytes)
+    let sample = words.span
+    context = DetectionSample.plainWords(of: bytes)
     var readings: [Reading] = []
     for (charset, prior) in Self.candidates {
       let bonus = charset == declared ? Self.labelBonus : 0
@@ -42,14 +42,6 @@ struct CharsetDetector {
     guard let table = ByteCharset.of(charset) else { return TextScorer.score(sample) }
     var scorer = TextScorer(foldsCase: charset.foldsCase)
     table.forEachScalar(in: sample) { scorer.push($0) }
-    scorer.finish()
-    return scorer
-  }
-
-  /// Scores the words without bytes beyond ASCII; a letter of no charset here stands for these.
-  private static func scoreASCII(_ bytes: Span<UInt8>) -> TextScorer {
-    var scorer = TextScorer()
-    for index in bytes.indices { scorer.push(bytes[index] < 0x80 ? UInt32(bytes[index]) : 0x14B) }
     scorer.finish()
     return scorer
   }
@@ -97,7 +89,9 @@ struct CharsetDetector {
 
   /// From the margin to the next reading that spells something else: 1 − 2^-bits.
   private func confidence(of best: Reading) -> Double {
-    let rivals = readings.filter { $0.charset != best.charset && $0.scorer.cost != best.scorer.cost }
+    let rivals = readings.filter {
+      $0.charset != best.charset && $0.scorer.cost != best.scorer.cost
+    }
     guard let rival = rivals.first else { return 0.5 }
     let bits = max(0, min(40, (rival.total - best.total) / 2))
     let margin = 1 - 1 / Double(UInt64(1) << UInt64(bits))

@@ -18,7 +18,12 @@ package func decode(_ bytes: Span<UInt8>, declared: String? = nil) -> DecodedTex
     return decodeUTF16(bytes, charset, evidence: .detected)
   }
   let label = declared.flatMap(Charset.init(label:))
-  if let text = decodeStrictUTF8(bytes, declared: label) { return text }
+  if label == .utf16LE || label == .utf16BE, let label, hasNul(bytes),
+    UTF16Decoding.isText(bytes, bigEndian: label == .utf16BE)
+  {
+    return decodeUTF16(bytes, label, evidence: .declared)
+  }
+  if !isShortLegacy(bytes), let text = decodeStrictUTF8(bytes, declared: label) { return text }
   return decodeByEvidence(bytes, declared: label)
 }
 
@@ -104,6 +109,11 @@ private func decodeVIQR(_ bytes: Span<UInt8>, declared: Charset?) -> DecodedText
 }
 
 private func decodeByEvidence(_ bytes: Span<UInt8>, declared: Charset?) -> DecodedText {
+  if let mixed = MixedDecoding.decode(bytes, declared: declared) {
+    return repaired(
+      mixed.utf8, charset: .utf8, otherCharset: mixed.charset, confidence: mixed.confidence,
+      evidence: .detected, nulCount: mixed.nulCount)
+  }
   let verdict = CharsetDetector(bytes, declared: declared).verdict
   if verdict.charset == .utf8 {
     let (utf8, replaced, nulCount) = UTF8Decoding.repairing(bytes)
@@ -123,18 +133,49 @@ private func decodeByEvidence(_ bytes: Span<UInt8>, declared: Charset?) -> Decod
 
 /// A result from UTF-8 of a Unicode charset, with what was mis-stored in it set right.
 private func repaired(
-  _ utf8: [UInt8], charset: Charset, confidence: Double, evidence: DecodedText.Evidence,
-  replacedByteCount: Int, nulCount: Int
+  _ utf8: [UInt8], charset: Charset, otherCharset: Charset? = nil, confidence: Double,
+  evidence: DecodedText.Evidence, replacedByteCount: Int = 0, nulCount: Int
 ) -> DecodedText {
   let better = repairStored(utf8.span)
   return DecodedText(
     text: String(decoding: better?.utf8 ?? utf8, as: UTF8.self), charset: charset,
-    confidence: confidence, evidence: evidence, replacedByteCount: replacedByteCount,
-    nulCount: nulCount, repair: better?.repair ?? .none)
+    otherCharset: otherCharset, confidence: confidence, evidence: evidence,
+    replacedByteCount: replacedByteCount, nulCount: nulCount, repair: better?.repair ?? .none)
 }
 
+/// True for a few words that are UTF-8 by chance: VISCII and VPS write `người`, `nước` and 500
+/// other syllables with bytes that are N'Ko, Syriac or Cyrillic letters among Latin ones.
+private func isShortLegacy(_ bytes: Span<UInt8>) -> Bool {
+  guard bytes.count < 512 else { return false }
+  var index = 0
+  var isStrange = false
+  while index < bytes.count {
+    let start = index
+    let scalar = nextScalar(bytes, &index)
+    let isLetterBeside =
+      start > 0 && isASCIILetter(bytes[start - 1])
+      || index < bytes.count && isASCIILetter(bytes[index])
+    switch scalar {
+    case 0x370...0x7FF, 0x1C4...0x1FF: isStrange = isStrange || isLetterBeside
+    case 0x1EA0...0x1EF9: return false
+    default: break
+    }
+  }
+  return isStrange && CharsetDetector(bytes, declared: nil).verdict.charset != .utf8
+}
+
+private func isASCIILetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+
 private func hasNul(_ bytes: Span<UInt8>) -> Bool {
-  for index in bytes.indices where bytes[index] == 0 { return true }
+  var index = 0
+  while index < bytes.count {
+    // The least of a block is found without branches, sixteen bytes at a time.
+    let end = min(index + 4096, bytes.count)
+    var least: UInt8 = 0xFF
+    for position in index..<end { least = min(least, bytes[position]) }
+    if least == 0 { return true }
+    index = end
+  }
   return false
 }
 

@@ -4,6 +4,8 @@ package struct DecodedText: Sendable, Equatable {
   package var text: String
   /// The charset the bytes were read in.
   package var charset: Charset
+  /// Where `charset` is UTF-8: that of the lines that were not.
+  package var otherCharset: Charset?
   /// From 0 to 1: how sure the charset is; 1 for a mark or strict UTF-8.
   package var confidence: Double
   package var evidence: Evidence
@@ -14,11 +16,13 @@ package struct DecodedText: Sendable, Equatable {
   package var repair: Repair
 
   package init(
-    text: String, charset: Charset, confidence: Double = 1, evidence: Evidence,
+    text: String, charset: Charset, otherCharset: Charset? = nil, confidence: Double = 1,
+    evidence: Evidence,
     replacedByteCount: Int = 0, nulCount: Int = 0, repair: Repair = .none
   ) {
     self.text = text
     self.charset = charset
+    self.otherCharset = otherCharset
     self.confidence = confidence
     self.evidence = evidence
     self.replacedByteCount = replacedByteCount

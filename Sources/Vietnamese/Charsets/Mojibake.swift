@@ -27,7 +27,6 @@ enum Mojibake {
 
   private static func pass(_ text: Span<UInt8>, from first: Int, isBold: Bool) -> Result {
     var result = Result(utf8: [], words: 0, restoredLetters: 0, vietnameseWords: 0)
-    result.utf8.reserveCapacity(text.count)
     var reader = MojibakeWord(isBold: isBold, in: text)
     var copied = 0
     var index = first
@@ -44,6 +43,7 @@ enum Mojibake {
       }
       index = end
     }
+    guard result.words > 0 else { return result }
     for position in copied..<text.count { result.utf8.append(text[position]) }
     return result
   }
@@ -51,13 +51,17 @@ enum Mojibake {
   /// The next Â Ã Ä Å Æ Ì á â ï ð with something behind it that may be a trailing byte.
   private static func nextSuspect(in text: Span<UInt8>, from: Int, isBold: Bool) -> Int? {
     var index = from
-    while index + 2 < text.count {
-      if text[index] == 0xC3, isLead(text[index + 1]),
-        isTrailing(text[index + 2]) || isBold && isAloneLead(text[index + 1])
-      {
+    let end = text.count - 2
+    while index < end {
+      guard text[index] == 0xC3 else {
+        index += 1
+        continue
+      }
+      let second = text[index + 1]
+      if isLead(second), isTrailing(text[index + 2]) || isBold && isAloneLead(second) {
         return index
       }
-      index += 1
+      index += 2
     }
     return nil
   }

@@ -19,7 +19,10 @@ enum StoredLegacy {
       guard let charset = charset(of: bytes) else { return }
       var utf8 = result?.utf8 ?? []
       append(text.extracting(copied..<block.lowerBound), to: &utf8)
-      utf8 += decode(bytes, as: charset)
+      let decoded = decode(bytes, as: charset)
+      utf8 +=
+        charset == .tcvn3 && !hasSoftHyphen(bytes)
+        ? LostHorns.restore(decoded.span).utf8 : decoded
       copied = block.upperBound
       result = (utf8, result?.charset ?? charset)
     }
@@ -77,13 +80,16 @@ enum StoredLegacy {
     var line = Line.ascii
     while index < text.count {
       let byte = text[index]
-      if byte < 0x80 {
+      if byte == 0x0A {
         index += 1
-        if byte == 0x0A { break }
-      } else if line == .unicode {
+        return line
+      } else if byte < 0x80 {
         index += 1
+      } else if Windows1252.byte(of: nextScalar(text, &index)) == nil {
+        while index < text.count, text[index] != 0x0A { index += 1 }
+        line = .unicode
       } else {
-        line = Windows1252.byte(of: nextScalar(text, &index)) == nil ? .unicode : .latin
+        line = .latin
       }
     }
     return line
@@ -91,7 +97,7 @@ enum StoredLegacy {
 
   /// The charset a block was written in, or nil where it reads well enough as it is.
   private static func charset(of block: Span<UInt8>) -> Charset? {
-    let sample = DetectionSample.lines(of: block)
+    let sample = DetectionSample.words(of: block)
     let asIs = TextScorer.score(sample.span)
     guard asIs.misfits + asIs.strays > 0, asIs.share < 0.7 else { return nil }
     var bytes: [UInt8] = []
@@ -107,19 +113,32 @@ enum StoredLegacy {
       if scorer.cost < best?.scorer.cost ?? .max { best = (charset, scorer) }
     }
     guard let best, isBetter(best.scorer, than: asIs) else { return nil }
-    return best.charset
+    return best.scorer.variety >= 6 || standsAmongSyllables(block) ? best.charset : nil
   }
 
-  /// Few words must all be syllables, and not rare ones (`på så` read as TCVN3 is `pồ sồ`), and
-  /// stand among syllables (`Loïc Le Clerc` read as VNI is `Lọc`); one word is too few.
+  /// Few words must all be syllables, and not rare ones (`på så` read as TCVN3 is `pồ sồ`); one
+  /// is too few.
   private static func isBetter(_ reading: TextScorer, than asIs: TextScorer) -> Bool {
     let isLong = reading.variety >= 6
     guard isLong ? reading.share >= 0.75 : reading.variety > 1 && reading.share == 1 else {
       return false
     }
-    guard isLong || reading.plainSyllables * 2 >= reading.plainWords else { return false }
     let gain = asIs.cost - reading.cost
     return gain >= 24 + 12 * (reading.syllables + reading.misfits)
+  }
+
+  /// Half of the ASCII words could be Vietnamese: `Loïc et Maïté` read as VNI is `Lọc et Mạté`.
+  private static func standsAmongSyllables(_ block: Span<UInt8>) -> Bool {
+    let plain = DetectionSample.plainWords(of: block)
+    return plain.plainSyllables * 2 >= plain.plainWords
+  }
+
+  /// Text that has one keeps them all: its ư are not lost.
+  private static func hasSoftHyphen(_ text: Span<UInt8>) -> Bool {
+    for index in 0..<max(0, text.count - 1) where text[index] == 0xC2 && text[index + 1] == 0xAD {
+      return true
+    }
+    return false
   }
 
   private static func append(_ bytes: Span<UInt8>, to out: inout [UInt8]) {

@@ -51,17 +51,18 @@ enum UTF16Decoding {
       if bytes[index + 1] == 0 { odd += 1 }
     }
     let units = count / 2
-    if odd * 4 >= units, even * 50 <= units, isText(bytes, count, bigEndian: false) {
+    if odd * 4 >= units, even * 50 <= units, isText(bytes, bigEndian: false) {
       return .utf16LE
     }
-    if even * 4 >= units, odd * 50 <= units, isText(bytes, count, bigEndian: true) {
+    if even * 4 >= units, odd * 50 <= units, isText(bytes, bigEndian: true) {
       return .utf16BE
     }
     return nil
   }
 
   /// At most one unit in fifty may be a control code, a lone surrogate or a private code.
-  private static func isText(_ bytes: Span<UInt8>, _ count: Int, bigEndian: Bool) -> Bool {
+  static func isText(_ bytes: Span<UInt8>, bigEndian: Bool) -> Bool {
+    let count = min(bytes.count, 64 * 1024) & ~1
     var odd = 0
     var highSurrogate = false
     for index in stride(from: 0, to: count, by: 2) {

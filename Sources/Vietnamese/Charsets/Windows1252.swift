@@ -7,15 +7,23 @@ enum Windows1252 {
   static func byte(of scalar: UInt32) -> UInt8? {
     if scalar < 0x100 { return UInt8(truncatingIfNeeded: scalar) }
     if scalar &- 0xF020 < 0xE0 { return UInt8(truncatingIfNeeded: scalar) }
-    guard scalar < 0x2123 else { return nil }
-    return specials[scalar]
+    // Nearly all letters asked for are Vietnamese: two comparisons send them away.
+    if scalar >= 0x2010 { return scalar <= 0x2122 ? found(punctuation[Int(scalar - 0x2010)]) : nil }
+    return scalar <= 0x2DC ? found(letters[Int(scalar - 0x100)]) : nil
   }
 
-  private static let specials: [UInt32: UInt8] = {
-    var bytes: [UInt32: UInt8] = [:]
-    for byte in 0x80...0x9F where Windows1252Table.singles[byte] >= 0x100 {
-      bytes[UInt32(Windows1252Table.singles[byte])] = UInt8(byte)
+  private static func found(_ byte: UInt8) -> UInt8? { byte == 0 ? nil : byte }
+
+  /// Bytes by scalar, from U+0100 (Œ ƒ ˆ …) and from U+2010 (– “ € ™ …); 0 for none.
+  private static let letters = bytes(of: 0x100...0x2DC)
+  private static let punctuation = bytes(of: 0x2010...0x2122)
+
+  private static func bytes(of scalars: ClosedRange<Int>) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: scalars.count)
+    for byte in 0x80...0x9F {
+      let scalar = Int(Windows1252Table.singles[byte])
+      if scalars.contains(scalar) { bytes[scalar - scalars.lowerBound] = UInt8(byte) }
     }
     return bytes
-  }()
+  }
 }
