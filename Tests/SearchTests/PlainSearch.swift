@@ -112,7 +112,7 @@ struct PlainSearch {
       pairs.append([first, second])
     }
     for pair in pairs {
-      let frequency = neighbours(document, pair)
+      let frequency = neighbours(document, pair, among: pairs)
       if frequency == 0 { continue }
       let both = documents.count { has(pair[0], $0) && has(pair[1], $0) }
       score +=
@@ -121,15 +121,25 @@ struct PlainSearch {
     return score
   }
 
-  private func neighbours(_ document: PlainDocument, _ pair: [Leaf]) -> Double {
+  /// The weighted number of places where a pair stands together; more where another pair of the
+  /// query ends at its first word.
+  private func neighbours(
+    _ document: PlainDocument, _ pair: [Leaf], among pairs: [[Leaf]]
+  ) -> Double {
     var sum = 0.0
-    for (left, right) in zip(document.words, document.words.dropFirst()) {
-      guard let left, let right, worth(pair[0], left) > 0.4, worth(pair[1], right) > 0.4 else {
-        continue
-      }
-      sum += left.isTitle ? Double(weights.title) : 1
+    for place in document.words.indices.dropFirst() where stands(pair, document, endingAt: place) {
+      let isTitle = document.words[place]?.isTitle ?? false
+      let goesOn = pairs.contains { $0[1] == pair[0] && stands($0, document, endingAt: place - 1) }
+      sum += (isTitle ? Double(weights.title) : 1) * (goesOn ? Double(weights.runs) : 1)
     }
     return sum
+  }
+
+  private func stands(_ pair: [Leaf], _ document: PlainDocument, endingAt place: Int) -> Bool {
+    guard place > 0, let left = document.words[place - 1], let right = document.words[place] else {
+      return false
+    }
+    return worth(pair[0], left) > 0.4 && worth(pair[1], right) > 0.4
   }
 
   /// In how many documents a word is: in its exact form where only that is asked for.

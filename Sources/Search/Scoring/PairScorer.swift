@@ -70,22 +70,28 @@ private struct PairTable {
   /// The weighted number of times each pair stands together.
   func count(_ slots: [UInt32], hasTitle: Bool, _ weights: RankingWeights) -> [Float] {
     var counts = [Float](repeating: 0, count: pairs.count)
+    // The words that ended a pair at the slot before: a pair that begins with one goes on.
+    var continues = LeafSet()
     var previous = LeafSet()
     var weight = hasTitle ? weights.title : 1
     for slot in slots {
       guard slot < ForwardDocument.block else {
         if slot == ForwardDocument.block { weight = 1 }
         previous = LeafSet()
+        continues = LeafSet()
         continue
       }
       let kind = classes[Int(slot)]
       let mask = kind == 0 ? LeafSet() : masks[Int(kind) - 1]
+      var ended = LeafSet()
       if !previous.isEmpty, !mask.isEmpty {
         for (index, pair) in pairs.enumerated()
         where previous.contains(pair.first) && mask.contains(pair.second) {
-          counts[index] += weight
+          counts[index] += continues.contains(pair.first) ? weight * weights.runs : weight
+          ended.insert(pair.second)
         }
       }
+      continues = ended
       previous = mask
     }
     return counts
