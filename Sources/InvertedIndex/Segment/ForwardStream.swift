@@ -60,6 +60,7 @@ struct ForwardReader: Sendable {
   private let detailStarts: FileArray<UInt64>
   private let escapes: FileArray<UInt32>
   private let ranks: FileArray<UInt32>
+  private let codes: FileArray<UInt16>
 
   init(_ sections: SectionReader, documentCount: Int) throws(IndexError) {
     self.sections = sections
@@ -67,23 +68,35 @@ struct ForwardReader: Sendable {
     detailStarts = try sections.array(.blockStarts, of: UInt64.self)
     escapes = try sections.array(.escapes, of: UInt32.self)
     ranks = try sections.array(.ranks, of: UInt32.self)
+    codes = try sections.array(.rankOfTerm, of: UInt16.self)
     guard starts.count == 2 * documentCount + 2, detailStarts.count == documentCount + 1 else {
       throw sections.damaged(.forwardStarts, "the forward stream has another number of documents")
     }
   }
 
-  /// The slots of a document, as canonical ordinals and boundaries. Replaces `slots`.
-  func readSlots(_ document: DocID, into slots: inout [UInt32]) throws(IndexError) {
+  /// The 16-bit code of a canonical term, nil where it is escaped.
+  func code(of term: UInt32) -> UInt16? {
+    let code = codes[Int(term)]
+    return code == ForwardRanks.escape ? nil : code
+  }
+
+  /// The codes of a document, 16 bits a slot. Valid while the segment is.
+  func readCodes(_ document: DocID) throws(IndexError) -> UnsafeRawBufferPointer {
     let index = Int(document) * 2
     let first = Int(truncatingIfNeeded: starts[index])
     let end = Int(truncatingIfNeeded: starts[index + 2])
     guard first <= end, end <= Int.max / 2 else {
       throw sections.damaged(.forwardStarts, at: index * 8, "starts do not rise")
     }
-    let raw = unsafe try sections.bytes(.forward, (first * 2)..<(end * 2))
-    var escape = Int(truncatingIfNeeded: starts[index + 1])
+    return unsafe try sections.bytes(.forward, (first * 2)..<(end * 2))
+  }
+
+  /// The slots of a document, as canonical ordinals and boundaries. Replaces `slots`.
+  func readSlots(_ document: DocID, into slots: inout [UInt32]) throws(IndexError) {
+    let raw = unsafe try readCodes(document)
+    var escape = Int(truncatingIfNeeded: starts[Int(document) * 2 + 1])
     slots.removeAll(keepingCapacity: true)
-    for position in 0..<(end - first) {
+    for position in 0..<(raw.count / 2) {
       // In bounds: position < raw.count / 2.
       let code = UInt16(
         littleEndian: unsafe raw.loadUnaligned(fromByteOffset: position * 2, as: UInt16.self))
@@ -98,7 +111,7 @@ struct ForwardReader: Sendable {
         escape += 1
       default:
         guard Int(code) < ranks.count else {
-          throw sections.damaged(.forward, at: (first + position) * 2, "unknown rank \(code)")
+          throw sections.damaged(.forward, "document \(document) has the unknown rank \(code)")
         }
         slots.append(ranks[Int(code)])
       }

@@ -174,6 +174,14 @@ extension Segment {
     try forward.readSlots(document, into: &slots)
   }
 
+  /// The 16-bit code of a canonical term in the forward stream, nil where it is escaped.
+  func code(of ordinal: UInt32) -> UInt16? { forward.code(of: ordinal) }
+
+  /// The document's codes, 16 bits a slot. Valid while the segment is.
+  func codes(of document: DocID) throws(IndexError) -> UnsafeRawBufferPointer {
+    unsafe try forward.readCodes(document)
+  }
+
   /// The document's slots, blocks and whole forms.
   package func readForward(
     _ document: DocID, into result: inout ForwardDocument

@@ -1,29 +1,35 @@
 import InvertedIndex
 
-/// Counts where the words of a phrase follow each other in a document.
-///
-/// A plain walk over the forward stream: boundaries of sentences and blocks are slots of their
-/// own, so no phrase reaches across them.
+/// Counts where the words of a phrase follow each other in the documents of a segment.
 struct PhraseMatcher {
+  private let segment: Segment
   /// For each word the canonical terms that match it.
   private let words: [[Range<UInt32>]]
+  private let table: PhraseTable?
   private var slots: [UInt32] = []
 
-  init(_ words: [[Range<UInt32>]]) { self.words = words }
+  init(_ words: [[Range<UInt32>]], in segment: Segment) {
+    self.segment = segment
+    self.words = words
+    table = segment.phraseTable(words)
+  }
 
-  mutating func count(in segment: Segment, _ document: DocID) throws(IndexError) -> Int {
+  mutating func count(in document: DocID) throws(IndexError) -> Int {
+    if let table { return try segment.count(table, in: document) }
+    return try plainCount(in: document)
+  }
+
+  /// A plain walk over the forward stream, for phrases that have no table and as the oracle of
+  /// those that do. Boundaries are slots that no word matches.
+  mutating func plainCount(in document: DocID) throws(IndexError) -> Int {
     try segment.readSlots(document, into: &slots)
     guard slots.count >= words.count else { return 0 }
-    var count = 0
-    for start in 0...(slots.count - words.count) where matches(at: start) { count += 1 }
-    return count
+    return (0...(slots.count - words.count)).count { matches(at: $0) }
   }
 
   private func matches(at start: Int) -> Bool {
-    for (offset, ranges) in words.enumerated() {
-      let slot = slots[start + offset]
-      guard ranges.contains(where: { $0.contains(slot) }) else { return false }
+    words.enumerated().allSatisfy { offset, ranges in
+      ranges.contains { $0.contains(slots[start + offset]) }
     }
-    return true
   }
 }

@@ -37,7 +37,8 @@ struct SegmentScorer {
       cursors.append(lists)
     }
     phraseMatchers = plan.phrases.map { phrase in
-      PhraseMatcher(phrase.leaves.map { view.segment.ordinals(for: plan.leaves[$0]) })
+      PhraseMatcher(
+        phrase.leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, in: view.segment)
     }
     leafBits = Array(repeating: .none, count: plan.leaves.count)
     pairCounts = Array(repeating: 0, count: plan.pairs.count)
@@ -165,7 +166,7 @@ struct SegmentScorer {
     let scale = phrase.rarity * (weights.k1 + 1)
     var counted: [(offset: Int, count: Int)] = []
     try candidates.visit { offset throws(IndexError) in
-      let count = try phraseMatchers[index].count(in: view.segment, base + DocID(offset))
+      let count = try phraseMatchers[index].count(in: base + DocID(offset))
       if count > 0 { counted.append((offset, count)) }
     }
     if let whole = phrase.whole {
