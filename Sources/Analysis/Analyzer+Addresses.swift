@@ -33,8 +33,12 @@ func address(in text: Span<UInt8>, at start: Int) -> SpanningForm? {
 
 private func webAddress(in text: Span<UInt8>, at start: Int) -> SpanningForm? {
   var host = start
-  for scheme in ["https://", "http://", "ftp://"] where hasPrefix(scheme, text, at: start) {
-    host = start + scheme.utf8.count
+  switch text[start] | 0x20 {
+  case UInt8(ascii: "h"), UInt8(ascii: "f"), UInt8(ascii: "w"):
+    for scheme in ["https://", "http://", "ftp://"] where hasPrefix(scheme, text, at: start) {
+      host = start + scheme.utf8.count
+    }
+  default: return nil
   }
   guard host > start || hasPrefix("www.", text, at: start) else { return nil }
   var end = host

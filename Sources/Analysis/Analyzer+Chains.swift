@@ -5,6 +5,7 @@ extension Analyzer {
   ///
   /// The form has the words without the hyphens and apostrophes; `&` stays.
   mutating func joinedChain(_ text: Span<UInt8>, _ first: Range<Int>) -> SpanningForm? {
+    guard link(text, at: first.upperBound) != nil else { return nil }
     var joined = bytes(text, first)
     var end = first.upperBound
     var count = 1

@@ -78,7 +78,7 @@ extension Analyzer {
     in text: Span<UInt8>, _ range: Range<Int>, _ tokens: [Token]
   ) -> FoundDates? {
     let traits = traits(text, range)
-    guard traits.contains([.needsRules, .isWord]) else { return nil }
+    guard traits.contains(.isWord) else { return nil }
     var found = FoundDates(end: range.upperBound)
     if let value = numeralValue(text, range, traits, tokens) {
       guard meaning(tokens).contains(.quarter), let quarter = quarter(text, range.lowerBound)
@@ -170,7 +170,9 @@ extension Analyzer {
         guard isNamed || isSafe else { return nil }
         return dated(starts, month, text)
       }
-      guard let next = nextNumber(text, after: digits) else { return nil }
+      guard let next = nextNumber(text, after: digits), context != .none || next.isDash else {
+        return nil
+      }
       isRange = isRange && next.isDash
       index = next.index
     }

@@ -23,7 +23,7 @@ extension Analyzer {
   }
 
   mutating func traits(_ text: Span<UInt8>, _ range: Range<Int>) -> WordTraits {
-    range.count <= 16
+    takesShortcuts && range.count <= 16
       ? word(text.key(range), text, range).traits : WordTraits(of: text.extracting(range))
   }
 

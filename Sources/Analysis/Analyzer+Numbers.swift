@@ -4,6 +4,7 @@ extension Analyzer {
   /// Reads what begins with a digit: telephone number, number of a document, date, quantity.
   mutating func readNumber(_ text: Span<UInt8>, from start: Int, into tokens: inout [Token]) -> Int
   {
+    if takesShortcuts, let end = readPlainNumber(text, from: start, into: &tokens) { return end }
     if let phone = phoneNumber(in: text, at: start) {
       return append([phone], over: phone.range, of: text, to: &tokens)
     }
@@ -15,6 +16,63 @@ extension Analyzer {
       return append(found.dates, over: start..<found.end, of: text, to: &tokens)
     }
     return readQuantity(text, from: start, into: &tokens)
+  }
+
+  /// Appends a number no rule but that of its separators can have to do with: nothing is written
+  /// onto it and the words around say nothing of dates.
+  private mutating func readPlainNumber(
+    _ text: Span<UInt8>, from start: Int, into tokens: inout [Token]
+  ) -> Int? {
+    let digits = digitsEnd(text, from: start)
+    let end =
+      digits < text.count && text[digits] & 0xFD == 0x2C ? numberEnd(text, from: start) : digits
+    guard end - start <= 16, isLone(text, start..<end), !mayBeDated(text, start, tokens) else {
+      return nil
+    }
+    let key = text.key(start..<end)
+    if let entry = words.find(key) {
+      append(entry.form, start..<end, kind: .number, to: &tokens)
+      return end
+    }
+    // 30.4.1975 is a date.
+    guard end == digits || numericDate(in: text, at: start) == nil,
+      let keys = numberForms(of: text.extracting(start..<end))
+    else { return nil }
+    append(keys, start..<end, to: &tokens)
+    words.insert(key, form: tokens[tokens.count - 1].form, traits: .isWord)
+    return end
+  }
+
+  /// True where what follows a number cannot belong to it. Numbers with a zero before them may be
+  /// telephone numbers.
+  private func isLone(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    if text[range.lowerBound] == UInt8(ascii: "0"), range.count > 1 { return false }
+    guard range.upperBound + 2 < text.count else { return false }
+    switch text[range.upperBound] {
+    case UInt8(ascii: ")"), UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "%"),
+      UInt8(ascii: "."), UInt8(ascii: ","):
+      return true
+    case UInt8(ascii: " "):
+      // A sign behind the blank may join; ` th` may be the month.
+      let next = text[range.upperBound + 1]
+      let letter = next | 0x20
+      if letter == UInt8(ascii: "t") { return text[range.upperBound + 2] | 0x20 != 0x68 }
+      return letter &- 0x61 < 26 || 0xC3...0xC6 ~= next || next == 0xE1
+    default:
+      return false
+    }
+  }
+
+  /// True where the word or bracket before a number may make a date of it.
+  private func mayBeDated(_ text: Span<UInt8>, _ start: Int, _ tokens: [Token]) -> Bool {
+    if start > 0 {
+      switch text[start - 1] {
+      case UInt8(ascii: "("), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."): return true
+      default: break
+      }
+    }
+    guard let word = previousWord(tokens) else { return false }
+    return !meanings[Int(word.form)].isDisjoint(with: .beforeDate)
   }
 
   /// True behind `số` and behind the name of a kind of document.

@@ -1,24 +1,18 @@
 import Vietnamese
 
 extension Analyzer {
-  /// Reads plain words and the blanks between them until something asks for a rule.
+  /// Reads words and the signs between them until something asks for a rule.
   ///
-  /// - Returns: the index of a word, digit or sign that `readOther` must look at, or the end.
+  /// - Returns: the index of what `readOther` must look at, or the end.
   mutating func readWords(_ text: Span<UInt8>, from start: Int, into tokens: inout [Token]) -> Int {
     var index = start
     while index < text.count {
-      let run = wordRun(text, at: index)
-      if run.count == 0 {
-        guard isBlank(text[index]) else { return index }
-        index += 1
-        continue
+      let stop = scanWords(text, from: &index, into: &tokens)
+      switch stop {
+      case .full: continue
+      case .rules: return index
+      case .unknown(let end): _ = word(text.key(index..<end), text, index..<end)
       }
-      let end = index + run.count
-      guard run.count <= 16, end == text.count || !mayJoin(text[end]) else { return index }
-      let entry = word(run.key, text, index..<end)
-      guard !entry.traits.contains(.needsRules) else { return index }
-      append(entry.form, index..<end, to: &tokens)
-      index = end
     }
     return index
   }
@@ -57,7 +51,10 @@ extension Analyzer {
       normalizer.normalize(raw)
       form = intern(canonical: normalizer.canonical, folded: normalizer.folded)
       // `tháng` may begin a date that has no digit at its beginning: tháng Tám năm 1945.
-      if meanings[Int(form)].contains(.month) { traits.insert(.needsRules) }
+      // `TP` may be joined to the next word over a dot and a blank: TP. HCM. Protocols begin an
+      // address.
+      let meaning = meanings[Int(form)]
+      if !meaning.isDisjoint(with: [.month, .place, .address]) { traits.insert(.needsRules) }
     }
     words.insert(key, form: form, traits: traits)
     return WordCache.Entry(low: key.low, high: key.high, form: form, traits: traits)
@@ -65,7 +62,7 @@ extension Analyzer {
 
   /// The form of a piece of text that is one word.
   mutating func form(_ text: Span<UInt8>, _ range: Range<Int>) -> FormID {
-    if range.count <= 16 {
+    if takesShortcuts, range.count <= 16 {
       let entry = word(text.key(range), text, range)
       if entry.traits.contains(.isWord) { return entry.form }
     }
@@ -76,24 +73,5 @@ extension Analyzer {
   mutating func normalizedForm(_ word: Span<UInt8>) -> FormID {
     normalizer.normalize(word)
     return intern(canonical: normalizer.canonical, folded: normalizer.folded)
-  }
-}
-
-/// Signs that neither join words nor end sentences.
-@inline(__always)
-private func isBlank(_ byte: UInt8) -> Bool {
-  byte == UInt8(ascii: " ") || byte == UInt8(ascii: ",")
-}
-
-/// Digits, and signs that may make one thing of the words beside them.
-@inline(__always)
-private func mayJoin(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "-"),
-    UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "&"), UInt8(ascii: "@"), UInt8(ascii: ":"),
-    UInt8(ascii: "+"), UInt8(ascii: "#"), UInt8(ascii: "_"):
-    true
-  default:
-    false
   }
 }

@@ -16,21 +16,30 @@ struct WordCache {
     var traits: WordTraits
   }
 
-  private var entries = [Entry](repeating: Self.free, count: 1 << 12)
+  /// A power of two of them.
+  private(set) var entries = [Entry](repeating: Self.free, count: 1 << 12)
   private var count = 0
-  private var shift: UInt64 = 64 - 12
+  /// What a hash is shifted by to number an entry.
+  private(set) var shift: UInt64 = 64 - 12
 
   /// No word begins with NUL.
   private static let free = Entry(low: 0, high: 0, form: 0, traits: [])
 
   /// The entry of a word, or nil where it was not met before.
-  @inline(__always)
   func find(_ key: Key) -> Entry? {
-    var slot = slot(of: key)
+    let slot = Self.find(key, in: entries.span, shift)
+    return entries[slot].low == 0 ? nil : entries[slot]
+  }
+
+  /// The index of the word's entry, or of a free one.
+  ///
+  /// Takes the entries as a span, so that a loop over many words borrows them once.
+  @inline(__always)
+  static func find(_ key: Key, in entries: Span<Entry>, _ shift: UInt64) -> Int {
+    var slot = slot(of: key, shift)
     while true {
-      let entry = entries[slot]
-      if entry.low == key.low, entry.high == key.high { return entry }
-      if entry.low == 0 { return nil }
+      if entries[slot].low == key.low, entries[slot].high == key.high { return slot }
+      if entries[slot].low == 0 { return slot }
       slot = (slot &+ 1) & (entries.count &- 1)
     }
   }
@@ -47,8 +56,7 @@ struct WordCache {
   }
 
   private mutating func place(_ entry: Entry) {
-    var slot = slot(of: Key(low: entry.low, high: entry.high))
-    while entries[slot].low != 0 { slot = (slot + 1) & (entries.count - 1) }
+    let slot = Self.find(Key(low: entry.low, high: entry.high), in: entries.span, shift)
     entries[slot] = entry
   }
 
@@ -59,9 +67,10 @@ struct WordCache {
     for entry in old where entry.low != 0 { place(entry) }
   }
 
+  /// Multiplicative hashing: the product's high bits depend on all bits below.
   @inline(__always)
-  private func slot(of key: Key) -> Int {
-    let mixed = (key.low ^ key.high &* 0xC2B2_AE3D_27D4_EB4F) &* 0x9E37_79B9_7F4A_7C15
-    return Int(truncatingIfNeeded: ((mixed ^ mixed >> 32) &* 0x9E37_79B9_7F4A_7C15) >> shift)
+  private static func slot(of key: Key, _ shift: UInt64) -> Int {
+    let mixed = key.low ^ (key.high &* 0xC2B2_AE3D_27D4_EB4F)
+    return Int(truncatingIfNeeded: (mixed &* 0x9E37_79B9_7F4A_7C15) >> shift)
   }
 }

@@ -30,6 +30,12 @@ struct WordMeaning: OptionSet {
   /// Written without the marks it should have.
   static let isBare = WordMeaning(rawValue: 1 << 15)
 
+  /// http, https, ftp, www.
+  static let address = WordMeaning(rawValue: 1 << 16)
+
+  /// Words a date may follow.
+  static let beforeDate: WordMeaning = [.day, .lunarDay, .deictic, .month, .quarter, .from]
+
   /// 1…12 where the word names a month: Giêng, hai … Chạp.
   var monthNumber: Int? {
     let number = Int(rawValue >> 24)
@@ -55,6 +61,7 @@ struct WordMeaning: OptionSet {
       ("quý", "quy", [.quarter, .takesNumeral]), ("từ", "tu", .from),
       ("đến tới", "den toi", .until), ("và hoặc", "va hoac", .and), ("âm", "am", .lunar),
       ("số", "so", .number), ("tp tx tt q p h x f", "", .place),
+      ("http https ftp www", "", .address),
       ("khoá hội kỷ thứ kỳ kì", "khoa hoi ky thu", .takesNumeral),
       ("hạng loại chương phần tập điều", "hang loai chuong phan tap dieu", .takesNumeral),
       ("giêng", "gieng", .named(1, .lunarMonth)), ("hai", "", .named(2)), ("ba", "", .named(3)),

@@ -50,13 +50,17 @@ extension Span<UInt8> {
 
   @inline(never)
   private func lastBytes(at index: Int) -> UInt64 {
+    guard index < count else { return 0 }
+    if count >= 8 {
+      // The last eight bytes, shifted so that those before `index` fall out. In bounds: count ≥ 8.
+      let last = unsafe bytes.unsafeLoadUnaligned(
+        fromUncheckedByteOffset: count - 8, as: UInt64.self
+      ).littleEndian
+      return last >> UInt64(truncatingIfNeeded: (index - (count - 8)) * 8)
+    }
     var result: UInt64 = 0
-    var shift: UInt64 = 0
-    var place = index
-    while place < count {
-      result |= UInt64(self[place]) << shift
-      shift += 8
-      place += 1
+    for place in stride(from: count - 1, through: index, by: -1) {
+      result = result << 8 | UInt64(self[place])
     }
     return result
   }

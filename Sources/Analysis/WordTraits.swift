@@ -13,6 +13,12 @@ struct WordTraits: OptionSet {
   /// Capitals that make a Roman numeral up to 50.
   static let isNumeral = WordTraits(rawValue: 1 << 3)
 
+  /// Signs only, none of which could end a sentence: quotes, dashes.
+  static let isBlank = WordTraits(rawValue: 1 << 4)
+
+  /// A scan does not take such an entry for a word.
+  static let stopsScan: WordTraits = [.needsRules, .isBlank]
+
   init(rawValue: UInt32) {
     self.rawValue = rawValue
   }
@@ -31,15 +37,32 @@ struct WordTraits: OptionSet {
         if isCapital, wasSmall { traits.formUnion([.needsRules, .hasCaseBoundary]) }
         wasSmall = !isCapital
       case .digit: wasSmall = false
-      case .ignorable: if scalar == 0x200B { traits.insert(.needsRules) }
+      case .ignorable:
+        // At the ends it belongs to no word.
+        if isFirst {
+          self = .needsRules
+          return
+        }
+        if scalar == 0x200B || index == raw.count { traits.insert(.needsRules) }
       case .mark where !isFirst: break
       case .mark, .separator, .ideograph:
-        self = .needsRules
+        self = Self.isBlank(raw) ? .isBlank : .needsRules
         return
       }
     }
     if romanNumeral(raw) != nil { traits.formUnion([.needsRules, .isNumeral]) }
     self = traits
+  }
+}
+
+extension WordTraits {
+  private static func isBlank(_ raw: Span<UInt8>) -> Bool {
+    var index = 0
+    while index < raw.count {
+      let scalar = nextScalar(raw, &index)
+      guard ScalarClass(scalar) == .separator, scalar != 0x2026 else { return false }
+    }
+    return true
   }
 }
 

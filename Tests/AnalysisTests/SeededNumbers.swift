@@ -3,7 +3,9 @@ struct SeededNumbers: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) {
-    state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
+    // Far apart for seeds that are near, or each would repeat the numbers of the one before.
+    state = (seed &+ 1) &* 0xD134_2543_DE82_EF95
+    state ^= state >> 32
   }
 
   mutating func next() -> UInt64 {

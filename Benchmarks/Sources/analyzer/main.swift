@@ -26,34 +26,36 @@ func threadSeconds() -> Double {
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
-let arguments = CommandLine.arguments
-guard arguments.count > 1 else {
-  print("usage: analyzer FILE [ROUNDS]")
-  exit(2)
-}
-let bytes = contents(of: arguments[1])
-var lines: [Range<Int>] = []
-var start = 0
-for end in bytes.indices where bytes[end] == UInt8(ascii: "\n") {
-  if end > start { lines.append(start..<end) }
-  start = end + 1
+func measure(_ path: String, rounds: Int) {
+  let bytes = contents(of: path)
+  var lines: [Range<Int>] = []
+  var start = 0
+  for end in bytes.indices where bytes[end] == UInt8(ascii: "\n") {
+    if end > start { lines.append(start..<end) }
+    start = end + 1
+  }
+  var analyzer = Analyzer()
+  var tokens: [Token] = []
+  for round in 1...rounds {
+    var count = 0
+    let began = threadSeconds()
+    for line in lines {
+      tokens.removeAll(keepingCapacity: true)
+      analyzer.analyze(bytes.span.extracting(line), into: &tokens)
+      count += tokens.count
+    }
+    let seconds = threadSeconds() - began
+    let speed = Int(Double(bytes.count) / seconds / 1e6)
+    let picoseconds = Int(seconds / Double(count) * 1e12)
+    print(
+      "round \(round): \(speed) MB/s, \(picoseconds) ps/token, \(count) tokens,",
+      "\(analyzer.forms.count) forms")
+  }
 }
 
-var analyzer = Analyzer()
-var tokens: [Token] = []
-for round in 1...(arguments.count > 2 ? Int(arguments[2]) ?? 3 : 3) {
-  var count = 0
-  var wholes = 0
-  let began = threadSeconds()
-  for line in lines {
-    tokens.removeAll(keepingCapacity: true)
-    analyzer.analyze(bytes.span.extracting(line), into: &tokens)
-    count += tokens.count
-    if round == 1 { wholes += tokens.count { $0.kind == .whole } }
-  }
-  let seconds = threadSeconds() - began
-  let speed = Double(bytes.count) / seconds / 1e6
-  print(
-    "round \(round): \(Int(speed)) MB/s, \(Int(seconds / Double(count) * 1e10)) ns/10 tokens,",
-    "\(count) tokens,", round == 1 ? "\(wholes) wholes," : "", "\(analyzer.forms.count) forms")
+let arguments = CommandLine.arguments
+if arguments.count > 1 {
+  measure(arguments[1], rounds: arguments.count > 2 ? Int(arguments[2]) ?? 3 : 3)
+} else {
+  print("usage: analyzer FILE [ROUNDS]")
 }

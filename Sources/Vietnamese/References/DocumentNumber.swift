@@ -11,11 +11,29 @@
 package func documentNumber(
   in text: Span<UInt8>, at start: Int, isNamed: Bool
 ) -> SpanningForm? {
+  guard mayBeDocumentNumber(text, at: start) else { return nil }
   var reader = DocumentNumberReader(text, at: start)
   guard reader.readNumber() else { return nil }
   while reader.groups < 6, reader.readGroup() {}
   guard reader.isComplete(isNamed: isNamed) else { return nil }
   return SpanningForm(range: start..<reader.index, canonical: reader.key)
+}
+
+/// A quick no for most numbers: behind the digits, a letter and a blank stands no sign with a letter
+/// or a year behind it.
+private func mayBeDocumentNumber(_ text: Span<UInt8>, at start: Int) -> Bool {
+  var index = digitsEnd(text, from: start)
+  if index < text.count, text[index] | 0x20 &- 0x61 < 26 { index += 1 }
+  if index < text.count, text[index] == UInt8(ascii: " ") { index += 1 }
+  guard index + 1 < text.count else { return false }
+  switch text[index] {
+  case UInt8(ascii: "/"), UInt8(ascii: "-"): index += 1
+  case 0xE2: index += 3
+  default: return false
+  }
+  if index < text.count, text[index] == UInt8(ascii: " ") { index += 1 }
+  guard index < text.count else { return false }
+  return !isDigit(text[index]) || digitsEnd(text, from: index) - index == 4
 }
 
 private struct DocumentNumberReader: ~Escapable {

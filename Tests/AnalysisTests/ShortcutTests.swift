@@ -1,0 +1,58 @@
+import Glibc
+import Testing
+
+@testable import Analysis
+
+/// The fast reader against its plain twin, which looks at every word by the rules.
+@Suite struct ShortcutTests {
+  @Test(arguments: 0..<64)
+  func `shortcuts change no token`(seed: UInt64) {
+    var random = SeededNumbers(seed: seed)
+    var fast = Analyzer()
+    var plain = Analyzer(takesShortcuts: false)
+    for _ in 0..<100 {
+      expectEqual(randomText(using: &random), &fast, &plain)
+    }
+  }
+
+  @Test(arguments: 0..<16)
+  func `words of every length at every place of the text agree`(seed: UInt64) {
+    var random = SeededNumbers(seed: seed)
+    var fast = Analyzer()
+    var plain = Analyzer(takesShortcuts: false)
+    for _ in 0..<60 {
+      let words = (0..<6).map { _ in
+        String(
+          (0..<Int.random(in: 1...20, using: &random)).map { _ in
+            "abđệùxyzỹo".randomElement(using: &random) ?? "a"
+          })
+      }
+      expectEqual(words.joined(separator: " "), &fast, &plain)
+    }
+  }
+
+  /// MUCLUC_TEXTS names a file of text, one document a line, for a long check by hand.
+  @Test func `shortcuts change no token of a corpus`() {
+    guard let path = unsafe getenv("MUCLUC_TEXTS") else { return }
+    var fast = Analyzer()
+    var plain = Analyzer(takesShortcuts: false)
+    for line in lines(of: unsafe String(cString: path)) {
+      expectEqual(String(line), &fast, &plain)
+    }
+  }
+
+  private func expectEqual(_ text: String, _ fast: inout Analyzer, _ plain: inout Analyzer) {
+    let quick = AnalyzedText(text, with: &fast)
+    let slow = AnalyzedText(text, with: &plain)
+    let areEqual =
+      quick.tokens.count == slow.tokens.count
+      && zip(quick.tokens, slow.tokens).allSatisfy { left, right in
+        // Forms are numbered as they come, so they are compared by their keys.
+        var left = left
+        left.form = right.form
+        return left == right
+      }
+      && zip(quick.keys, slow.keys).allSatisfy { $0 == $1 }
+    #expect(areEqual, "\(text)\n\(quick.canonical)\n\(slow.canonical)")
+  }
+}
