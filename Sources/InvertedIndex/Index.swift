@@ -21,7 +21,7 @@ package final class Index: Sendable {
   private let settings: IndexSettings
 
   /// Opens the index in a directory, or begins one. Replays what the last commit does not hold.
-  /// - Throws: `IndexError.damaged`, `.version` or `.io`; the files are left as they are.
+  /// - Throws: `IndexError.damaged`, `.version` or `.io`; files that were there stay as they are.
   package static func open(
     in directory: any Directory, settings: IndexSettings = IndexSettings()
   ) throws(IndexError) -> Index {

@@ -57,6 +57,19 @@ import Testing
     #expect(Set(try archive.keys("18-CT/TW")) == ["1", "3"])
   }
 
+  @Test func `a Roman numeral and its number find each other`() throws {
+    let archive = try TestArchive("Đại hội XIII của Đảng", "Đại hội 13", "Đại hội XII")
+    #expect(Set(try archive.keys("Đại hội XIII")) == ["1", "2"])
+    #expect(Set(try archive.keys("đại hội 13")) == ["1", "2"])
+  }
+
+  @Test func `a document number is one thing however it is written`() throws {
+    let archive = try TestArchive("Chỉ thị 18-CT/TW", "Chỉ thị 18/CT-TƯ", "Chỉ thị 81-CT/TW")
+    for query in ["18-CT/TW", "18/CT-TW", "18-CT/TƯ", "\"18-CT/TW\""] {
+      #expect(Set(try archive.keys(query)) == ["1", "2"], "\(query)")
+    }
+  }
+
   @Test func `totals are exact and pages do not overlap`() throws {
     let first = try archive.reply("một") { $0.limit = 2 }
     let second = try archive.reply("một") {

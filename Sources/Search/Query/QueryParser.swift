@@ -227,6 +227,8 @@ struct QueryAnalysis {
     phrase(in: range, isQuoted: true)
   }
 
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
   private func phrase(in range: Range<Int>, isQuoted: Bool) -> [QueryNode] {
     var parts: [QueryWord] = []
     var whole: QueryWord?
@@ -246,7 +248,13 @@ struct QueryAnalysis {
         last = token.position
       }
     }
-    guard parts.count > 1 else { return parts.map { .word($0) } }
+    guard parts.count > 1 else {
+      // `XIII` after Đại hội is also 13: either will do.
+      guard let part = parts.first, let whole, whole.canonical.allSatisfy(Self.isDigit) else {
+        return parts.map { .word($0) }
+      }
+      return [.or([.word(part), .word(whole)])]
+    }
     // A joined form stands for the phrase only when it covers all of it.
     return [.phrase(parts, whole: Int(covered) == parts.count ? whole : nil)]
   }

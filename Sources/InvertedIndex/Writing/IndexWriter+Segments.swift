@@ -1,0 +1,83 @@
+extension IndexWriter {
+  /// Turns the documents in memory into a segment.
+  func flush() throws(IndexError) {
+    guard !builder.isEmpty else { return }
+    let live = builder.live
+    if live.liveCount > 0 {
+      let isSmall = builder.byteCount < settings.memorySegmentBytes
+      let segment = try write(builder.finish(), inMemory: isSmall, id: takeSegmentID())
+      views.append(Snapshot.View(segment: segment, live: live))
+    }
+    builder.removeAll()
+  }
+
+  func takeSegmentID() -> UInt64 {
+    defer { nextSegment += 1 }
+    return nextSegment
+  }
+
+  private func write(
+    _ source: some SegmentSource, inMemory: Bool, id: UInt64
+  ) throws(IndexError) -> Segment {
+    let written = try Self.write(
+      source, inMemory: inMemory, id: id, directory: directory, settings: settings)
+    if let bytes = written.bytes { memorySegments[id] = bytes }
+    return written.segment
+  }
+
+  /// Writes a segment; `bytes` are those of one that stays in memory.
+  static func write(
+    _ source: some SegmentSource, inMemory: Bool, id: UInt64, directory: any Directory,
+    settings: IndexSettings
+  ) throws(IndexError) -> (segment: Segment, bytes: [UInt8]?) {
+    let name = SegmentLayout.fileName(id)
+    if inMemory {
+      let file = MemoryFile()
+      try SegmentEncoder.encode(
+        source, id: id, to: file, postingBudget: settings.postingBudget)
+      return (try Segment(FileBytes(name: name, file.bytes)), file.bytes)
+    }
+    let file = try directory.create(name)
+    defer { file.close() }
+    try SegmentEncoder.encode(source, id: id, to: file, postingBudget: settings.postingBudget)
+    try file.sync()
+    return (try Segment(try directory.open(name)), nil)
+  }
+
+  /// The segments to merge now, if any.
+  func chooseMerge() -> [Snapshot.View]? {
+    let sizes = views.map { view in
+      (
+        byteCount: view.segment.byteCount,
+        deletedShare: Double(view.live.deletedCount) / Double(max(1, view.live.count))
+      )
+    }
+    return settings.merging.choose(sizes).map { chosen in chosen.map { views[$0] } }
+  }
+
+  /// Puts a merged segment in the place of its sources, with deletions that came meanwhile.
+  func replace(
+    _ merged: [Snapshot.View], by source: MergeSource, _ segment: Segment?, bytes: [UInt8]?
+  ) {
+    var live = LiveDocuments(count: source.documentCount)
+    for (index, before) in merged.enumerated() {
+      guard let now = views.first(where: { $0.segment.id == before.segment.id }) else { continue }
+      for (word, bits) in before.live.words.enumerated() where bits != now.live.words[word] {
+        var gone = bits & ~now.live.words[word]
+        while gone != 0 {
+          let document = DocID(word * 64 + gone.trailingZeroBitCount)
+          if let moved = source.newDocument(of: document, inView: index) { live.remove(moved) }
+          gone &= gone - 1
+        }
+      }
+    }
+    let ids = Set(merged.map(\.segment.id))
+    let place = views.firstIndex { ids.contains($0.segment.id) } ?? views.count
+    if let segment, live.liveCount > 0 {
+      views.insert(Snapshot.View(segment: segment, live: live), at: place)
+      if let bytes { memorySegments[segment.id] = bytes }
+    }
+    views.removeAll { ids.contains($0.segment.id) }
+    for id in ids { memorySegments[id] = nil }
+  }
+}
