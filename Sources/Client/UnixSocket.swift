@@ -61,6 +61,9 @@ final class UnixSocket {
     }
   }
 
+  /// Says that nothing more will be sent; what comes can still be read.
+  func finishSending() { _ = shutdown(descriptor, Int32(SHUT_WR)) }
+
   /// The process at the other end when it began to listen.
   var peerProcess: Int32? {
     // struct ucred { pid, uid, gid }: Glibc's module leaves it out.

@@ -6,22 +6,52 @@ import Wire
 /// plain bytes when what came is not HTTP.
 final class ConnectionGuard: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
+  typealias InboundOut = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
   let progress: Progress
+  /// What to say as soon as the connection stands, and nothing else.
+  private let refusal: APIReply?
   private var context: ChannelHandlerContext?
+  private var isInFirstLine = true
 
-  init(progress: Progress) {
+  init(progress: Progress, refusal: APIReply? = nil) {
     self.progress = progress
+    self.refusal = refusal
   }
 
   func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
+  func channelActive(context: ChannelHandlerContext) {
+    if let refusal { refuse(refusal) } else { context.fireChannelActive() }
+  }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    progress.received(unwrapInboundIn(data).readableBytes)
-    context.fireChannelRead(data)
+    let buffer = unwrapInboundIn(data)
+    progress.received(buffer.readableBytes)
+    context.fireChannelRead(wrapInboundOut(isInFirstLine ? encodingFirstLine(buffer) : buffer))
+  }
+
+  /// Encodes letters that people type into a URL as they are: `curl '…/v1/search?q=mặt+trận'`.
+  /// The decoder refuses them, as the standard has it. Only the first line of a connection is
+  /// known to be a request line without reading HTTP, and curl sends one request on each.
+  private func encodingFirstLine(_ buffer: ByteBuffer) -> ByteBuffer {
+    let bytes = buffer.readableBytesView
+    let end = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+    if end < bytes.endIndex { isInFirstLine = false }
+    guard bytes[..<end].contains(where: { $0 >= 0x80 }) else { return buffer }
+    var encoded = ByteBuffer()
+    for byte in bytes[..<end] {
+      if byte < 0x80 {
+        encoded.writeInteger(byte)
+      } else {
+        encoded.writeString(PercentCoding.encode(byte))
+      }
+    }
+    encoded.writeBytes(bytes[end...])
+    return encoded
   }
 
   /// Writes a reply by hand and closes the connection.
@@ -67,6 +97,11 @@ final class MalformedRequests: ChannelInboundHandler, RemovableChannelHandler {
       return Problem(
         .headersTooLarge, "the headers have more than \(Server.maximumHeaderByteCount) bytes",
         hint: "put long queries into the body of a POST")
+    }
+    if case HTTPParserError.invalidURL = error {
+      return Problem(
+        .badRequest, "the request's URL has characters that no URL may have",
+        hint: "encode them: curl -G --data-urlencode 'q=…'")
     }
     return Problem(
       .badRequest, "this is not an HTTP/1.1 request: \(error)",

@@ -9,6 +9,8 @@ final class Connections: Sendable {
   private struct State {
     var isClosing = false
     var open: [ObjectIdentifier: Entry] = [:]
+    /// Those who wait for the last connection to close.
+    var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
   private struct Entry {
@@ -22,19 +24,23 @@ final class Connections: Sendable {
 
   /// Adds a connection; false when there are too many.
   func add(_ channel: any Channel, _ progress: Progress) -> Bool {
-    let verdict = state.withLock { state -> (isIn: Bool, isClosing: Bool) in
-      if state.open.count >= limit { return (false, false) }
+    let isIn = state.withLock { state in
+      if state.open.count >= limit { return false }
       state.open[ObjectIdentifier(channel)] = Entry(channel: channel, progress: progress)
-      return (true, state.isClosing)
+      return true
     }
-    if verdict.isIn {
+    if isIn {
       channel.closeFuture.whenComplete { [self] _ in
         progress.cancellation.cancel()
-        state.withLock { _ = $0.open.removeValue(forKey: ObjectIdentifier(channel)) }
+        remove(channel)
       }
-      if verdict.isClosing { quiesce(channel) }
     }
-    return verdict.isIn
+    return isIn
+  }
+
+  /// A connection that came in the last moment goes like the others.
+  func quiesceIfClosing(_ channel: any Channel) {
+    if state.withLock({ $0.isClosing }) { quiesce(channel) }
   }
 
   var count: Int { state.withLock { $0.open.count } }
@@ -48,6 +54,17 @@ final class Connections: Sendable {
     for channel in channels { quiesce(channel) }
   }
 
+  /// Returns when no connection is open.
+  func untilEmpty() async {
+    await withCheckedContinuation { continuation in
+      let isEmpty = state.withLock { state in
+        if !state.open.isEmpty { state.waiting.append(continuation) }
+        return state.open.isEmpty
+      }
+      if isEmpty { continuation.resume() }
+    }
+  }
+
   /// Closes all, whatever they are doing.
   func closeAll() {
     for entry in state.withLock({ Array($0.open.values) }) { entry.channel.close(promise: nil) }
@@ -59,6 +76,16 @@ final class Connections: Sendable {
     where entry.progress.dawdles(now: now, after: grace, bytesPerSecond: bytesPerSecond) {
       entry.channel.close(promise: nil)
     }
+  }
+
+  private func remove(_ channel: any Channel) {
+    let freed = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+      state.open.removeValue(forKey: ObjectIdentifier(channel))
+      guard state.open.isEmpty else { return [] }
+      defer { state.waiting = [] }
+      return state.waiting
+    }
+    for continuation in freed { continuation.resume() }
   }
 
   private func quiesce(_ channel: any Channel) {

@@ -36,40 +36,27 @@ struct Server: Service {
   /// Serves until the group shuts down, then until the last request is answered.
   func run() async throws {
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    // Each connection's task starts in its initializer: a connection that is set up while the
+    // listener closes must still be handled to its end.
     let listener = try await ServerBootstrap(group: loops)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .bind(socket.descriptor) { [self] channel in accept(channel) }
+      .childChannelInitializer { [self] channel in accept(channel) }
+      .withBoundSocket(socket.descriptor).get()
     onListening()
     await withGracefulShutdownHandler {
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await watch() }
-        await serve(listener)
+        try? await listener.closeFuture.get()
+        await connections.untilEmpty()
         group.cancelAll()
       }
     } onGracefulShutdown: { [self] in
-      listener.channel.close(promise: nil)
+      listener.close(promise: nil)
       connections.quiesce()
       let deadline = TimeAmount.seconds(Int64(settings.drainSeconds))
       loops.next().scheduleTask(in: deadline) { connections.closeAll() }
     }
     try await loops.shutdownGracefully()
-  }
-
-  private func serve(_ listener: NIOAsyncChannel<Connection?, Never>) async {
-    await withDiscardingTaskGroup { group in
-      do {
-        try await listener.executeThenClose { inbound in
-          for try await connection in inbound {
-            guard let connection else { continue }
-            group.addTask { [logger] in
-              await connection.http.handle(value: connection.channel, logger: logger)
-            }
-          }
-        }
-      } catch {
-        logger.error("no more connections can be accepted: \(error)")
-      }
-    }
   }
 
   /// Closes connections that dawdle, now and then.
@@ -88,27 +75,23 @@ struct Server: Service {
 // MARK: - Connections
 
 extension Server {
-  private struct Connection: Sendable {
-    let http: HTTP1Channel
-    let channel: HTTP1Channel.Value
-  }
-
-  /// Sets up a new connection; one too many is told so, closed, and gives nil.
-  private func accept(_ channel: any Channel) -> EventLoopFuture<Connection?> {
+  /// Sets up a new connection and begins to answer it; one too many is told so and closed.
+  private func accept(_ channel: any Channel) -> EventLoopFuture<Void> {
     let progress = Progress()
     let gate = channel.eventLoop.makeCompletedFuture {
-      let gate = ConnectionGuard(progress: progress)
-      try channel.pipeline.syncOperations.addHandler(gate)
       let isIn = connections.add(channel, progress)
       api.gauges.setConnections(connections.count)
-      if !isIn { gate.refuse(api.refuse(tooMany, id: api.requestID(nil))) }
+      let refusal = isIn ? nil : api.refuse(tooMany, id: api.requestID(nil))
+      try channel.pipeline.syncOperations.addHandler(
+        ConnectionGuard(progress: progress, refusal: refusal))
       return isIn
     }
     return gate.and(Self.peer(of: channel)).flatMap { [self] isIn, peer in
-      guard isIn else { return channel.eventLoop.makeSucceededFuture(nil) }
+      guard isIn else { return channel.eventLoop.makeSucceededVoidFuture() }
       let http = http(progress, peer)
-      return http.setup(channel: channel, logger: logger).map {
-        Connection(http: http, channel: $0)
+      return http.setup(channel: channel, logger: logger).map { [logger] ready in
+        connections.quiesceIfClosing(channel)
+        _ = Task { await http.handle(value: ready, logger: logger) }
       }
     }
   }

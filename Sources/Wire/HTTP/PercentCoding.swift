@@ -4,13 +4,18 @@ package enum PercentCoding {
   package static func encode(_ text: String) -> String {
     var encoded: [UInt8] = []
     for byte in text.utf8 {
-      if isUnreserved(byte) {
-        encoded.append(byte)
-      } else {
-        encoded += [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
-      }
+      if isUnreserved(byte) { encoded.append(byte) } else { encoded += escape(byte) }
     }
     return String(decoding: encoded, as: UTF8.self)
+  }
+
+  /// `%E1`.
+  package static func encode(_ byte: UInt8) -> String {
+    String(decoding: escape(byte), as: UTF8.self)
+  }
+
+  private static func escape(_ byte: UInt8) -> [UInt8] {
+    [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
   }
 
   /// Decodes a URI part. A `%` that no two hexadecimal digits follow stands for itself, because

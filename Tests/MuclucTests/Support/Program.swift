@@ -1,0 +1,119 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// Runs the program that this build has made, as a shell would.
+enum Program {
+  /// Beside the tests' own executable.
+  static let path: String = {
+    var buffer = [CChar](repeating: 0, count: 4_096)
+    let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
+    precondition(count > 0, "/proc is not there")
+    let own = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return own.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/mucluc"
+  }()
+
+  /// What a run left.
+  struct Ended {
+    let code: Int32
+    let output: String
+    let errors: String
+
+    var lines: [String] { output.split(separator: "\n").map(String.init) }
+  }
+
+  /// Runs to the end.
+  static func run(
+    _ arguments: [String], input: String = "", socket: String = "/nonexistent/socket",
+    in folder: TemporaryFolder
+  ) throws -> Ended {
+    let stem = folder.path + "/run-\(UInt64.random(in: 0...UInt64.max))"
+    try TextFile.write(input, to: stem + ".in")
+    let process = try Child(
+      arguments, socket: socket, input: stem + ".in", output: stem + ".out",
+      errors: stem + ".err")
+    let code = process.wait()
+    return Ended(
+      code: code, output: try TextFile.read(stem + ".out"), errors: try TextFile.read(stem + ".err")
+    )
+  }
+}
+
+/// A process that was started here.
+final class Child: Sendable {
+  let process: Int32
+
+  /// Starts the program with its streams on these files.
+  init(
+    _ arguments: [String], socket: String, input: String, output: String, errors: String
+  ) throws {
+    var actions = unsafe posix_spawn_file_actions_t()
+    unsafe posix_spawn_file_actions_init(&actions)
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    let writing = O_WRONLY | O_CREAT | O_APPEND
+    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, writing, 0o600)
+    unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, writing, 0o600)
+    var words = unsafe Self.list([Program.path] + arguments)
+    var environment = unsafe Self.list([
+      "PATH=/usr/bin:/bin", "MUCLUC_SOCKET=\(socket)", "LC_ALL=C",
+    ])
+    defer {
+      unsafe (words + environment).forEach { unsafe free($0) }
+    }
+    var process: Int32 = 0
+    let result = unsafe posix_spawn(&process, Program.path, &actions, nil, &words, &environment)
+    try #require(result == 0, "cannot start \(Program.path): errno \(result)")
+    self.process = process
+  }
+
+  /// Waits for the end: the exit code, or 128 and the signal as in a shell.
+  func wait() -> Int32 {
+    var status: Int32 = 0
+    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
+  }
+
+  func signal(_ signal: Int32) { _ = kill(process, signal) }
+
+  /// Ends with nil, as C wants it; each word is to be freed.
+  private static func list(_ words: [String]) -> [UnsafeMutablePointer<CChar>?] {
+    unsafe words.map { unsafe strdup($0) } + [nil]
+  }
+}
+
+/// Small files of tests.
+enum TextFile {
+  static func write(_ text: String, to path: String) throws {
+    try write(Array(text.utf8), to: path)
+  }
+
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    try #require(descriptor >= 0, "cannot write \(path)")
+    defer { _ = close(descriptor) }
+    let count = unsafe bytes.withUnsafeBytes {
+      unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+    }
+    try #require(count == bytes.count)
+  }
+
+  static func read(_ path: String) throws -> String {
+    let descriptor = unsafe open(path, O_RDONLY)
+    try #require(descriptor >= 0, "cannot read \(path)")
+    defer { _ = close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
+      if count <= 0 { break }
+      bytes += buffer[..<count]
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  static func makeFolder(_ path: String) throws {
+    let result = unsafe mkdir(path, 0o700)
+    try #require(result == 0, "cannot make \(path)")
+  }
+}
