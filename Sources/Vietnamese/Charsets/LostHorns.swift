@@ -14,7 +14,7 @@ enum LostHorns {
       let scalar = nextScalar(text, &index)
       let isPart =
         LetterCodes.shared[scalar].bits != 0
-        || scalar == 0x2D && !word.isEmpty && word.count < 8 && startsLetter(text, index)
+        || scalar == 0x2D && !word.isEmpty && word.count < 8
       if isPart {
         word.append(scalar)
       } else {
@@ -25,12 +25,6 @@ enum LostHorns {
     }
     count += append(word, to: &out)
     return (out, count)
-  }
-
-  private static func startsLetter(_ text: Span<UInt8>, _ index: Int) -> Bool {
-    guard index < text.count else { return false }
-    var next = index
-    return LetterCodes.shared[nextScalar(text, &next)].bits != 0
   }
 
   /// Appends the likeliest form of a word and answers how many letters it got.

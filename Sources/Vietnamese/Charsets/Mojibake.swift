@@ -12,8 +12,9 @@ enum Mojibake {
     var utf8: [UInt8]
     var words: Int
     var restoredLetters: Int
-    /// Those of them that came out as syllables.
+    /// Those of them that came out as syllables, and as words of some kind.
     var vietnameseWords: Int
+    var letteredWords: Int
   }
 
   /// nil where nothing is to be repaired: for clean text after one look at its bytes.
@@ -26,7 +27,8 @@ enum Mojibake {
   }
 
   private static func pass(_ text: Span<UInt8>, from first: Int, isBold: Bool) -> Result {
-    var result = Result(utf8: [], words: 0, restoredLetters: 0, vietnameseWords: 0)
+    var result = Result(
+      utf8: [], words: 0, restoredLetters: 0, vietnameseWords: 0, letteredWords: 0)
     var reader = MojibakeWord(isBold: isBold, in: text)
     var copied = 0
     var index = first
@@ -39,6 +41,7 @@ enum Mojibake {
         result.words += 1
         result.restoredLetters += reader.restoredLetters
         if reader.isVietnamese { result.vietnameseWords += 1 }
+        if reader.hasLetters { result.letteredWords += 1 }
         copied = end
       }
       index = end
@@ -106,7 +109,9 @@ enum Mojibake {
   /// True where most marked words were mojibake: half of those repaired are syllables, and few
   /// ạ ế ộ were letters from the beginning.
   private static func isMostlyVietnameseMojibake(_ text: Span<UInt8>, _ careful: Result) -> Bool {
-    guard careful.vietnameseWords * 2 >= careful.words else { return false }
+    guard careful.vietnameseWords > 0, careful.vietnameseWords * 2 >= careful.letteredWords else {
+      return false
+    }
     var letters = 0
     for index in 0..<text.count - 1 where text[index] == 0xE1 && text[index + 1] & 0xFE == 0xBA {
       letters += 1

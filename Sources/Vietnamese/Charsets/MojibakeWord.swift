@@ -6,8 +6,9 @@ struct MojibakeWord {
   private(set) var best: [UInt32] = []
   /// Letters in it whose byte was lost.
   private(set) var restoredLetters = 0
-  /// It came out as syllables.
+  /// It came out as syllables; as words of some kind.
   private(set) var isVietnamese = false
+  private(set) var hasLetters = false
 
   /// - Parameter text: what the word is from
   init(isBold: Bool, in text: Span<UInt8>) {
@@ -45,6 +46,7 @@ struct MojibakeWord {
       restoredLetters = reading.restoredLetters
     }
     isVietnamese = bestScore.share == 1
+    hasLetters = bestScore.syllables + bestScore.misfits > 0
     let isCertain = isBold && (reading.isVietnamese || reading.hasBareStroke)
     return isCertain || isWorthIt(bestScore, asIs)
   }

@@ -21,20 +21,31 @@ package func repair(_ text: String) -> (text: String, repair: Repair) {
 }
 
 /// Sets right what was mis-stored in UTF-8; nil where nothing was.
+///
+/// What is repaired is looked at again until nothing changes, so that a second repair has nothing
+/// to do; text that needs none is looked at once.
 func repairStored(_ utf8: Span<UInt8>) -> (utf8: [UInt8], repair: Repair)? {
-  let mojibake = Mojibake.repair(utf8)
-  if let mojibake {
-    var repair = Repair()
-    repair.mojibakeWords = mojibake.words
-    repair.restoredLetters = mojibake.restoredLetters
-    guard let legacy = StoredLegacy.repair(mojibake.utf8.span) else {
-      return (mojibake.utf8, repair)
-    }
+  guard var (bytes, repair) = repairOnce(utf8) else { return nil }
+  for _ in 0..<4 {
+    guard let (next, more) = repairOnce(bytes.span) else { break }
+    bytes = next
+    repair.mojibakeWords += more.mojibakeWords
+    repair.restoredLetters += more.restoredLetters
+    repair.legacy = repair.legacy ?? more.legacy
+  }
+  return (bytes, repair)
+}
+
+private func repairOnce(_ utf8: Span<UInt8>) -> (utf8: [UInt8], repair: Repair)? {
+  var repair = Repair()
+  guard let mojibake = Mojibake.repair(utf8) else {
+    guard let legacy = StoredLegacy.repair(utf8) else { return nil }
     repair.legacy = legacy.charset
     return (legacy.utf8, repair)
   }
-  guard let legacy = StoredLegacy.repair(utf8) else { return nil }
-  var repair = Repair()
+  repair.mojibakeWords = mojibake.words
+  repair.restoredLetters = mojibake.restoredLetters
+  guard let legacy = StoredLegacy.repair(mojibake.utf8.span) else { return (mojibake.utf8, repair) }
   repair.legacy = legacy.charset
   return (legacy.utf8, repair)
 }

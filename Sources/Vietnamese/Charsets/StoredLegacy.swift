@@ -7,8 +7,6 @@ enum StoredLegacy {
   /// Other charsets are not stored this way: their text has letters of C1 or C0, which the
   /// programs that did this dropped.
   private static let candidates: [Charset] = [.tcvn3, .vni, .viscii, .vps]
-  /// What is read to decide on a block.
-  private static let sampleSize = 32 * 1024
 
   /// The repaired text and the charset of its first repaired block; nil where there is none.
   static func repair(_ text: Span<UInt8>) -> (utf8: [UInt8], charset: Charset)? {
@@ -19,10 +17,7 @@ enum StoredLegacy {
       guard let charset = charset(of: bytes) else { return }
       var utf8 = result?.utf8 ?? []
       append(text.extracting(copied..<block.lowerBound), to: &utf8)
-      let decoded = decode(bytes, as: charset)
-      utf8 +=
-        charset == .tcvn3 && !hasSoftHyphen(bytes)
-        ? LostHorns.restore(decoded.span).utf8 : decoded
+      utf8 += decodeLines(bytes, as: charset)
       copied = block.upperBound
       result = (utf8, result?.charset ?? charset)
     }
@@ -50,6 +45,38 @@ enum StoredLegacy {
     }
     out += table.decode(bytes.span).utf8
     return out
+  }
+
+  /// Reads a block in its charset, but for lines that are better as they are: `Âu là` between two
+  /// legacy lines is text already.
+  private static func decodeLines(_ block: Span<UInt8>, as charset: Charset) -> [UInt8] {
+    let isWhole = charset != .tcvn3 || hasSoftHyphen(block)
+    var out: [UInt8] = []
+    out.reserveCapacity(block.count + block.count / 4)
+    var index = 0
+    while index < block.count {
+      let start = index
+      let kind = readLine(block, &index)
+      let line = block.extracting(start..<index)
+      let read = decode(line, as: charset, isWhole: isWhole)
+      let asIs = TextScorer.score(line)
+      if kind == .ascii && isWhole
+        || asIs.share == 1 && asIs.cost <= TextScorer.score(read.span).cost
+      {
+        append(line, to: &out)
+      } else {
+        out += read
+      }
+    }
+    return out
+  }
+
+  /// - Parameter isWhole: the text has all its bytes; of TCVN3 the soft hyphens may be gone
+  private static func decode(
+    _ text: Span<UInt8>, as charset: Charset, isWhole: Bool
+  ) -> [UInt8] {
+    let decoded = decode(text, as: charset)
+    return isWhole ? decoded : LostHorns.restore(decoded.span).utf8
   }
 
   /// Calls `body` with each run of lines that windows-1252 could hold and ASCII could not.
@@ -99,17 +126,13 @@ enum StoredLegacy {
   private static func charset(of block: Span<UInt8>) -> Charset? {
     let sample = DetectionSample.words(of: block)
     let asIs = TextScorer.score(sample.span)
-    guard asIs.misfits + asIs.strays > 0, asIs.share < 0.7 else { return nil }
-    var bytes: [UInt8] = []
-    var index = 0
-    while index < sample.count {
-      bytes.append(Windows1252.byte(of: nextScalar(sample.span, &index)) ?? UInt8(ascii: "?"))
-    }
+    let odd = asIs.misfits - asIs.unmet + asIs.strays
+    guard odd * 10 > 3 * (asIs.syllables + asIs.unmet + odd) else { return nil }
+    let isWhole = hasSoftHyphen(block)
     var best: (charset: Charset, scorer: TextScorer)?
     for charset in candidates {
-      var scorer = TextScorer(foldsCase: charset.foldsCase)
-      ByteCharset.of(charset)?.forEachScalar(in: bytes.span) { scorer.push($0) }
-      scorer.finish()
+      let read = decode(sample.span, as: charset, isWhole: isWhole || charset != .tcvn3)
+      let scorer = TextScorer.score(read.span)
       if scorer.cost < best?.scorer.cost ?? .max { best = (charset, scorer) }
     }
     guard let best, isBetter(best.scorer, than: asIs) else { return nil }

@@ -14,8 +14,13 @@ struct SyllableCosts: Sendable {
   private var toneIndexes: [UInt8] = []
   /// By rime: whether old spelling puts the tone on the first letter (hòa beside hoà).
   private var hasOldSpelling: [Bool] = []
+  /// By rime: ends in c, ch, p or t, and so takes acute and dot only.
+  private var isStopped: [Bool] = []
   /// By rime, onset, tone; 0xFF where the syllable was not met.
   private var costs: [UInt8] = []
+
+  /// The cost of syllables that were not met although nothing forbids them (`loàng`).
+  static let unmet = 54
 
   static let shared = SyllableCosts()
 
@@ -27,6 +32,8 @@ struct SyllableCosts: Sendable {
       addRime(LetterCode.packed(rime.letters), number: number)
       toneIndexes.append(UInt8(rime.toneIndex))
       hasOldSpelling.append(["oa", "oe", "uy"].contains(rime.letters))
+      isStopped.append(
+        ["c", "h", "p", "t"].contains(rime.letters.last) && !rime.letters.hasSuffix("nh"))
     }
     for byte in SyllableCostTable.costs.utf8 where byte != UInt8(ascii: "\n") {
       costs.append(byte == UInt8(ascii: ".") ? 0xFF : byte - UInt8(ascii: "0"))
@@ -62,20 +69,12 @@ struct SyllableCosts: Sendable {
     if count > 3, word & 0x7FFF == tripleOnset {
       return cost(word, onset: tripleOnsetNumber, skipping: 3, tone, toneIndex)
     }
-    if count > 2 {
-      let onset = Int(doubleOnsets[Int(word & 0x3FF)])
-      // giêng is gi-êng, gìn is g-in: where no rime is left, gi was not the onset.
-      if onset != 0,
-        let cost = cost(word, onset: onset, skipping: 2, tone, toneIndex)
-      {
-        return cost
-      }
-    }
-    let onset = Int(singleOnsets[Int(word & 0x1F)])
-    if onset != 0, count > 1 {
-      return cost(word, onset: onset, skipping: 1, tone, toneIndex)
-    }
-    return cost(word, onset: 0, skipping: 0, tone, toneIndex)
+    let long = count > 2 ? Int(doubleOnsets[Int(word & 0x3FF)]) : 0
+    let best = long == 0 ? nil : cost(word, onset: long, skipping: 2, tone, toneIndex)
+    if let best, best < Self.unmet { return best }
+    // gìn is g-ìn, not gi-n: where gi leaves no rime, the onset was shorter.
+    let short = count > 1 ? Int(singleOnsets[Int(word & 0x1F)]) : 0
+    return cost(word, onset: short, skipping: short == 0 ? 0 : 1, tone, toneIndex) ?? best
   }
 
   private func cost(
@@ -88,7 +87,9 @@ struct SyllableCosts: Sendable {
       return nil
     }
     let cost = costs[(rime * Self.onsetCount + onset) * 6 + tone]
-    return cost == 0xFF ? nil : Int(cost)
+    if cost != 0xFF { return Int(cost) }
+    let takesTone = tone == 2 || tone == 5 || tone != 0 && !isStopped[rime]
+    return takesTone ? Self.unmet : nil
   }
 
   private func rime(_ packed: UInt64) -> Int? {

@@ -13,6 +13,8 @@ struct TextScorer {
   /// is one too), as far as they are counted: sixteen are as good as any number.
   var variety: Int { different.count }
   private var different: [UInt64] = []
+  /// Those of the misfits that break no rule of spelling: rare words, or errors of a letter.
+  private(set) var unmet = 0
   /// Signs no text has many of: control codes, currency, fractions, marks that stand alone.
   private(set) var strays = 0
   /// Words with a capital beyond ASCII behind a small letter, as no one writes.
@@ -158,7 +160,8 @@ struct TextScorer {
     guard count > 0 else { return }
     let price = syllableCost()
     cost += price ?? (16 + letterCost)
-    count(isSyllable: price != nil && hasPlainCase)
+    count(isSyllable: hasPlainCase && price ?? .max < SyllableCosts.unmet)
+    if isMarked, price == SyllableCosts.unmet { unmet += 1 }
     word = 0
     count = 0
     tone = 0
