@@ -8,76 +8,64 @@ enum CapitalWords {
   /// Raises letters in place: each is as long as its capital in UTF-8.
   static func raise(_ utf8: inout [UInt8]) {
     var isAmongCapitals = false
-    /// Letters of words like `Xã` that wait for the next word.
-    var waiting: [Letter] = []
+    /// Where words like `Xã` begin that wait for the next word.
+    var waiting: Int?
     var index = 0
     while index < utf8.count {
-      let byte = utf8[index]
-      guard byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 else {
-        if byte != 0x20 { (isAmongCapitals, waiting) = (false, []) }
+      guard isWordByte(utf8[index]) else {
+        if utf8[index] != 0x20 { (isAmongCapitals, waiting) = (false, nil) }
         index += 1
         continue
       }
-      let word = readWord(utf8, &index)
-      switch word.kind {
+      let start = index
+      switch readWord(utf8.span, &index) {
       case .capital:
-        raise(word.toned + waiting, in: &utf8)
-        (isAmongCapitals, waiting) = (true, [])
+        raise(&utf8, waiting ?? start, index)
+        (isAmongCapitals, waiting) = (true, nil)
       case .either where isAmongCapitals:
-        waiting += word.toned
+        waiting = waiting ?? start
       case .either, .small:
-        (isAmongCapitals, waiting) = (false, [])
+        (isAmongCapitals, waiting) = (false, nil)
       }
     }
   }
 
-  /// Where a small toned letter stands, and its capital.
-  private struct Letter {
-    var start: Int
-    var capital: UInt32
-  }
-
   private enum Kind {
-    /// Capitals, and letters whose case is not known.
+    /// Capitals, and toned letters whose case is not known.
     case capital
-    /// A capital and letters whose case is not known.
+    /// One capital, and toned letters whose case is not known.
     case either
     case small
   }
 
-  private static func readWord(_ utf8: [UInt8], _ index: inout Int) -> (kind: Kind, toned: [Letter])
-  {
+  private static func readWord(_ utf8: Span<UInt8>, _ index: inout Int) -> Kind {
     var capitals = 0
     var hasSmall = false
-    var toned: [Letter] = []
-    while index < utf8.count {
-      let start = index
-      if utf8[index] < 0x80, (utf8[index] | 0x20) &- 0x61 >= 26 { break }
+    while index < utf8.count, isWordByte(utf8[index]) {
+      if hasSmall {
+        index += 1
+        continue
+      }
+      let code = LetterCodes.shared[nextScalar(utf8, &index)]
+      if code.isCapital { capitals += 1 } else if code.tone == 0 { hasSmall = true }
+    }
+    if hasSmall || capitals == 0 { return .small }
+    return capitals > 1 ? .capital : .either
+  }
+
+  private static func raise(_ utf8: inout [UInt8], _ start: Int, _ end: Int) {
+    var index = start
+    while index < end {
+      let first = index
       let scalar = nextScalar(utf8.span, &index)
       let code = LetterCodes.shared[scalar]
-      if code.isCapital {
-        capitals += 1
-      } else if code.tone != 0 {
-        toned.append(Letter(start: start, capital: capital(of: scalar)))
-      } else {
-        hasSmall = true
-        if code.bits == 0 { break }
-      }
-    }
-    if hasSmall || capitals == 0 { return (.small, []) }
-    return (capitals > 1 ? .capital : .either, toned)
-  }
-
-  private static func raise(_ letters: [Letter], in utf8: inout [UInt8]) {
-    for letter in letters {
-      var capital: [UInt8] = []
-      capital.append(scalar: letter.capital)
-      for offset in capital.indices { utf8[letter.start + offset] = capital[offset] }
+      guard code.tone != 0, !code.isCapital else { continue }
+      // Latin-1 has the capital 32 before, the other blocks one before: always in the last byte.
+      utf8[first + utf8Count(scalar) - 1] -= scalar < 0x100 ? 0x20 : 1
     }
   }
 
-  /// The capital of a small toned letter: Latin-1 has it 32 before, the other blocks one before.
-  private static func capital(of scalar: UInt32) -> UInt32 {
-    scalar < 0x100 ? scalar - 0x20 : scalar - 1
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (byte | 0x20) &- 0x61 < 26
   }
 }

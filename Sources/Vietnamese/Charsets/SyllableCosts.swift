@@ -22,9 +22,9 @@ struct SyllableCosts: Sendable {
   /// The cost of syllables that were not met although nothing forbids them (`loàng`).
   static let unmet = 54
 
-  static let shared = SyllableCosts()
+  private static let onsetCount = 28
 
-  private init() {
+  init() {
     for (number, onset) in SyllableCostTable.onsets.enumerated() {
       addOnset(LetterCode.packed(onset), letters: onset.unicodeScalars.count, number: number)
     }
@@ -38,10 +38,11 @@ struct SyllableCosts: Sendable {
     for byte in SyllableCostTable.costs.utf8 where byte != UInt8(ascii: "\n") {
       costs.append(byte == UInt8(ascii: ".") ? 0xFF : byte - UInt8(ascii: "0"))
     }
-    precondition(costs.count == SyllableCostTable.rimes.count * Self.onsetCount * 6)
+    precondition(
+      SyllableCostTable.onsets.count == Self.onsetCount
+        && costs.count == SyllableCostTable.rimes.count * Self.onsetCount * 6,
+      "SyllableCostTable has not one cost for each onset, rime and tone")
   }
-
-  private static var onsetCount: Int { SyllableCostTable.onsets.count }
 
   private mutating func addOnset(_ packed: UInt64, letters: Int, number: Int) {
     switch letters {

@@ -10,9 +10,9 @@ struct TextScorer {
   private(set) var syllables = 0
   private(set) var misfits = 0
   /// Different ones among `syllables`, of two letters or more (`à` is a word, but `©` read as `â`
-  /// is one too), as far as they are counted: sixteen are as good as any number.
-  var variety: Int { different.count }
-  private var different: [UInt64] = []
+  /// is one too), as far as they are counted: eight are as good as any number.
+  private(set) var variety = 0
+  private var different = InlineArray<8, UInt64>(repeating: 0)
   /// Those of the misfits that break no rule of spelling: rare words, or errors of a letter.
   private(set) var unmet = 0
   /// Signs no text has many of: control codes, currency, fractions, marks that stand alone.
@@ -23,8 +23,7 @@ struct TextScorer {
   private(set) var plainWords = 0
   private(set) var plainSyllables = 0
 
-  private let costs = SyllableCosts.shared
-  private let codes = LetterCodes.shared
+  private let model = TextModel.shared
   private let foldsCase: Bool
 
   private var word: UInt64 = 0
@@ -49,7 +48,7 @@ struct TextScorer {
 
   /// Takes the next scalar of the text.
   mutating func push(_ scalar: UInt32) {
-    let code = codes[scalar]
+    let code = model.codes[scalar]
     if code.bits != 0 {
       pushLetter(code, scalar)
     } else if scalar < 0x80 {
@@ -175,7 +174,7 @@ struct TextScorer {
 
   private func syllableCost() -> Int? {
     guard !isForeign, count <= 7,
-      let price = costs.cost(of: word, count: count, tone: tone, toneIndex: toneIndex)
+      let price = model.costs.cost(of: word, count: count, tone: tone, toneIndex: toneIndex)
     else { return nil }
     return hasPlainCase ? price : price + 28
   }
@@ -200,7 +199,10 @@ struct TextScorer {
 extension TextScorer {
   private mutating func addDifferent() {
     let key = word << 3 | UInt64(tone)
-    if different.count < 16, !different.contains(key) { different.append(key) }
+    guard variety < different.count else { return }
+    for index in 0..<variety where different[index] == key { return }
+    different[variety] = key
+    variety += 1
   }
 
   /// Scores a whole text of UTF-8.
@@ -217,6 +219,14 @@ extension TextScorer {
     let all = syllables + misfits + strays
     return all == 0 ? 0 : Double(syllables) / Double(all)
   }
+}
+
+/// The tables of the model behind one reference: scorers are made for single words.
+private final class TextModel: Sendable {
+  let costs = SyllableCosts()
+  let codes = LetterCodes.shared
+
+  static let shared = TextModel()
 }
 
 /// What a sign beyond ASCII says about a reading that has it.
