@@ -57,7 +57,6 @@ struct Search: ParsableCommand {
   }
 
   func validate() throws {
-    if batch == nil, query.isEmpty { throw ValidationError("Say what to search for.") }
     if batch != nil, !query.isEmpty { throw ValidationError("Give a query or --batch, not both.") }
     if json, format != nil, format != .json { throw ValidationError("--json is --format json.") }
     if batch == nil, format == .trec { throw ValidationError("--format trec goes with --batch.") }
@@ -71,6 +70,8 @@ struct Search: ParsableCommand {
   }
 
   func run() throws {
+    // Not checked earlier: an unknown option is to be named first.
+    if batch == nil, query.isEmpty { throw ValidationError("Say what to search for.") }
     let format = json ? .json : format ?? .text
     if let batch {
       var first = template("")

@@ -112,10 +112,26 @@ extension HitPrinter {
     return lines
   }
 
+  /// Words of one look go together, so that a phrase is one stretch of colour.
   private func render(_ words: [Word], bold: Bool) -> String {
-    words.reduce(into: "") { line, word in
-      if word.isSpaced { line += " " }
-      line += word.isMatch ? terminal.match(word.text) : bold ? terminal.bold(word.text) : word.text
+    var line = ""
+    var run = ""
+    var isMatch = false
+    func endRun() {
+      line += isMatch ? terminal.match(run) : bold ? terminal.bold(run) : run
+      run = ""
     }
+    for word in words {
+      if word.isMatch != isMatch {
+        endRun()
+        if word.isSpaced { line += " " }
+        isMatch = word.isMatch
+      } else if word.isSpaced {
+        run += " "
+      }
+      run += word.text
+    }
+    endRun()
+    return line
   }
 }

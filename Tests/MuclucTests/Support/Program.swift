@@ -59,7 +59,7 @@ final class Child: Sendable {
       "PATH=/usr/bin:/bin", "MUCLUC_SOCKET=\(socket)", "LC_ALL=C",
     ])
     defer {
-      unsafe (words + environment).forEach { unsafe free($0) }
+      for unsafeword in unsafe words + environment { unsafe free(word) }
     }
     var process: Int32 = 0
     let result = unsafe posix_spawn(&process, Program.path, &actions, nil, &words, &environment)
