@@ -6,8 +6,18 @@
 ///
 /// Where most of a document is like that, a second pass is bolder: it also looks for letters that
 /// lost a byte without a trace (`há»c` → học) and for `à`, whose second byte is a no-break space
-/// that many programs made a plain one (`lÃ m` → làm).
+/// that many programs made a plain one (`lÃ m` → làm). A few words with nothing else to go by may
+/// be like that too, where they cannot be text as they stand.
 enum Mojibake {
+  enum Boldness {
+    /// What is there is read; nothing is guessed.
+    case careful
+    /// Lost bytes are guessed where a word is no text without them.
+    case trying
+    /// The document is known to be mojibake: the likelier reading is believed.
+    case bold
+  }
+
   struct Result {
     var utf8: [UInt8]
     var words: Int
@@ -19,20 +29,26 @@ enum Mojibake {
 
   /// nil where nothing is to be repaired: for clean text after one look at its bytes.
   static func repair(_ text: Span<UInt8>) -> Result? {
-    guard let first = nextSuspect(in: text, from: 0, isBold: false) else { return nil }
-    let careful = pass(text, from: first, isBold: false)
+    let careful = pass(text, .careful)
     guard careful.words > 0 else { return nil }
-    guard isMostlyVietnameseMojibake(text, careful) else { return careful }
-    return pass(text, from: 0, isBold: true)
+    return isMostlyVietnameseMojibake(text, careful) ? pass(text, .bold) : careful
   }
 
-  private static func pass(_ text: Span<UInt8>, from first: Int, isBold: Bool) -> Result {
+  /// Guesses lost bytes in a few words with nothing else to go by; nil where they can be text.
+  static func guess(_ text: Span<UInt8>) -> Result? {
+    guard text.count < 1024, letterCount(text) == 0 else { return nil }
+    let guessed = pass(text, .trying)
+    return guessed.words > 0 ? guessed : nil
+  }
+
+  private static func pass(_ text: Span<UInt8>, _ boldness: Boldness) -> Result {
     var result = Result(
       utf8: [], words: 0, restoredLetters: 0, vietnameseWords: 0, letteredWords: 0)
-    var reader = MojibakeWord(isBold: isBold, in: text)
+    guard let first = nextSuspect(in: text, from: 0, boldness) else { return result }
+    var reader = MojibakeWord(boldness, in: text)
     var copied = 0
     var index = first
-    while let suspect = nextSuspect(in: text, from: index, isBold: isBold) {
+    while let suspect = nextSuspect(in: text, from: index, boldness) {
       let start = wordStart(in: text, before: suspect, notBefore: copied)
       var end = wordEnd(in: text, from: suspect)
       if reader.read(text, start, &end) {
@@ -52,16 +68,19 @@ enum Mojibake {
   }
 
   /// The next Â Ã Ä Å Æ Ì á â ï ð with something behind it that may be a trailing byte.
-  private static func nextSuspect(in text: Span<UInt8>, from: Int, isBold: Bool) -> Int? {
+  private static func nextSuspect(
+    in text: Span<UInt8>, from: Int, _ boldness: Boldness
+  ) -> Int? {
     var index = from
-    let end = text.count - 2
+    let end = text.count - 1
     while index < end {
       guard text[index] == 0xC3 else {
         index += 1
         continue
       }
       let second = text[index + 1]
-      if isLead(second), isTrailing(text[index + 2]) || isBold && isAloneLead(second) {
+      let next = index + 2 < text.count ? text[index + 2] : 0
+      if isLead(second), isTrailing(next) || boldness != .careful && isAloneLead(second) {
         return index
       }
       index += 2
@@ -112,10 +131,16 @@ enum Mojibake {
     guard careful.vietnameseWords > 0, careful.vietnameseWords * 2 >= careful.letteredWords else {
       return false
     }
-    var letters = 0
-    for index in 0..<text.count - 1 where text[index] == 0xE1 && text[index + 1] & 0xFE == 0xBA {
-      letters += 1
+    return letterCount(text) * 2 <= careful.vietnameseWords
+  }
+
+  /// How many letters there are that only Vietnamese has: they prove text to be Unicode.
+  private static func letterCount(_ text: Span<UInt8>) -> Int {
+    var count = 0
+    for index in 0..<max(0, text.count - 1)
+    where text[index] == 0xE1 && text[index + 1] & 0xFE == 0xBA {
+      count += 1
     }
-    return letters * 2 <= careful.vietnameseWords
+    return count
   }
 }

@@ -1,6 +1,6 @@
 /// Looks for the best reading of one word that may be mojibake.
 struct MojibakeWord {
-  private let isBold: Bool
+  private let boldness: Mojibake.Boldness
   private let lostBytes: LostBytes
   /// The best reading of the word read last.
   private(set) var best: [UInt32] = []
@@ -11,9 +11,9 @@ struct MojibakeWord {
   private(set) var hasLetters = false
 
   /// - Parameter text: what the word is from
-  init(isBold: Bool, in text: Span<UInt8>) {
-    self.isBold = isBold
-    lostBytes = isBold ? LostBytes(boldlyIn: text) : LostBytes()
+  init(_ boldness: Mojibake.Boldness, in text: Span<UInt8>) {
+    self.boldness = boldness
+    lostBytes = boldness == .careful ? LostBytes() : LostBytes(boldlyIn: text)
   }
 
   /// Reads the word at `start..<end` and answers whether it should be replaced by `best`.
@@ -21,7 +21,7 @@ struct MojibakeWord {
   /// `end` moves on where a plain space proves to be the second byte of `à`.
   mutating func read(_ text: Span<UInt8>, _ start: Int, _ end: inout Int) -> Bool {
     let word = scalars(of: text, start..<end)
-    guard isBold, word.last == 0xC3, end < text.count, text[end] == 0x20 else {
+    guard boldness != .careful, word.last == 0xC3, end < text.count, text[end] == 0x20 else {
       return read(word)
     }
     return readBeforeSpace(text, word, &end)
@@ -29,7 +29,7 @@ struct MojibakeWord {
 
   private mutating func read(_ word: [UInt32]) -> Bool {
     let asIs = Self.score(word)
-    guard isBold || asIs.misfits + asIs.strays > 0 else { return false }
+    guard boldness == .bold || asIs.misfits + asIs.strays > 0 else { return false }
     var bestScore = asIs
     var reading = LostBytes.Reading(scalars: word)
     for _ in 0..<3 {
@@ -39,7 +39,7 @@ struct MojibakeWord {
       reading.isVietnamese = reading.isVietnamese || next.isVietnamese
       reading.hasBareStroke = reading.hasBareStroke || next.hasBareStroke
       let score = Self.score(reading.scalars)
-      let isCertain = isBold && (next.isVietnamese || next.hasBareStroke)
+      let isCertain = boldness == .bold && (next.isVietnamese || next.hasBareStroke)
       guard isCertain || score.cost < bestScore.cost else { continue }
       bestScore = score
       best = reading.scalars
@@ -47,7 +47,7 @@ struct MojibakeWord {
     }
     isVietnamese = bestScore.share == 1
     hasLetters = bestScore.syllables + bestScore.misfits > 0
-    let isCertain = isBold && (reading.isVietnamese || reading.hasBareStroke)
+    let isCertain = boldness == .bold && (reading.isVietnamese || reading.hasBareStroke)
     return isCertain || isWorthIt(bestScore, asIs)
   }
 
@@ -55,9 +55,13 @@ struct MojibakeWord {
   /// stands is impossible, for `BLÅ–GRØN` is text.
   private func isWorthIt(_ score: TextScorer, _ asIs: TextScorer) -> Bool {
     let gain = asIs.cost - score.cost
-    if isBold && score.misfits + score.strays == 0 { return gain > 0 }
-    guard gain >= 12 else { return false }
-    return score.misfits == 0 || asIs.strays + asIs.oddCases > 0
+    let isClean = score.misfits + score.strays == 0
+    switch boldness {
+    case .bold where isClean: return gain > 0
+    case .trying: return isClean && score.syllables > 0 && gain >= 12
+    case .careful, .bold:
+      return gain >= 12 && (score.misfits == 0 || asIs.strays + asIs.oddCases > 0)
+    }
   }
 
   /// `lÃ m` is làm, `vÃ cÃ¡c` is và các: joins the words, or keeps the space, whichever spells

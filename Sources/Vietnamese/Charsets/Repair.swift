@@ -38,14 +38,17 @@ func repairStored(_ utf8: Span<UInt8>) -> (utf8: [UInt8], repair: Repair)? {
 
 private func repairOnce(_ utf8: Span<UInt8>) -> (utf8: [UInt8], repair: Repair)? {
   var repair = Repair()
-  guard let mojibake = Mojibake.repair(utf8) else {
-    guard let legacy = StoredLegacy.repair(utf8) else { return nil }
+  if let mojibake = Mojibake.repair(utf8) {
+    repair.mojibakeWords = mojibake.words
+    repair.restoredLetters = mojibake.restoredLetters
+    return (mojibake.utf8, repair)
+  }
+  if let legacy = StoredLegacy.repair(utf8) {
     repair.legacy = legacy.charset
     return (legacy.utf8, repair)
   }
-  repair.mojibakeWords = mojibake.words
-  repair.restoredLetters = mojibake.restoredLetters
-  guard let legacy = StoredLegacy.repair(mojibake.utf8.span) else { return (mojibake.utf8, repair) }
-  repair.legacy = legacy.charset
-  return (legacy.utf8, repair)
+  guard let guess = Mojibake.guess(utf8) else { return nil }
+  repair.mojibakeWords = guess.words
+  repair.restoredLetters = guess.restoredLetters
+  return (guess.utf8, repair)
 }

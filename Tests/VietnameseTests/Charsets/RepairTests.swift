@@ -37,6 +37,15 @@ import Vietnamese
     #expect(repair(broken).text == text)
   }
 
+  @Test(
+    arguments: [
+      ("há»c sinh", "học sinh"), ("lÃ m", "làm"), ("nhÃ", "nhà"), ("thÃnh lÃ vÃ  xÃ£", "thành là và xã"),
+      ("nháºn", "nhận"),
+    ])
+  func `a few words that cannot be text are guessed`(broken: String, text: String) {
+    #expect(repair(broken).text == text)
+  }
+
   @Test func `one quoted line in a clean document is repaired alone`() {
     let lines = SampleText.vietnamese.split(separator: "\n").map(String.init)
     let quoted = "Thư cũ: " + FactEncoder.mojibake("kính gửi các bạn ở xa")
