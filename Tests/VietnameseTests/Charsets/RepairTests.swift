@@ -39,7 +39,8 @@ import Vietnamese
 
   @Test(
     arguments: [
-      ("há»c sinh", "học sinh"), ("lÃ m", "làm"), ("nhÃ", "nhà"), ("thÃnh lÃ vÃ  xÃ£", "thành là và xã"),
+      ("há»c sinh", "học sinh"), ("lÃ m", "làm"), ("nhÃ", "nhà"),
+      ("thÃnh lÃ vÃ  xÃ£", "thành là và xã"),
       ("nháºn", "nhận"),
     ])
   func `a few words that cannot be text are guessed`(broken: String, text: String) {
