@@ -19,7 +19,7 @@ extension Analyzer {
       index += 1
     }
     guard index > start + 1 else { return index }
-    append(SpanningForm(range: start..<index, canonical: key), from: first, to: &tokens)
+    append(found(SpanningForm(range: start..<index, canonical: key)), from: first, to: &tokens)
     return index
   }
 }
@@ -45,7 +45,7 @@ private func webAddress(in text: Span<UInt8>, at start: Int) -> SpanningForm? {
   while end < text.count, isAddressByte(text[end]) { end += 1 }
   while end > host, isTrailingSign(text[end - 1]) { end -= 1 }
   guard continuesWord(text, at: host), end > host else { return nil }
-  return SpanningForm(range: start..<end, canonical: lowered(text, host..<end))
+  return SpanningForm(range: start..<end, plain: lowered(text, host..<end))
 }
 
 private func mailAddress(in text: Span<UInt8>, at start: Int) -> SpanningForm? {
@@ -63,7 +63,7 @@ private func mailAddress(in text: Span<UInt8>, at start: Int) -> SpanningForm? {
     if let dot = lastDot, dot >= end { lastDot = previousDot(text, in: at..<end) }
   }
   guard let lastDot, lastDot > at + 1, end - lastDot > 2 else { return nil }
-  return SpanningForm(range: start..<end, canonical: lowered(text, start..<end))
+  return SpanningForm(range: start..<end, plain: lowered(text, start..<end))
 }
 
 private func previousDot(_ text: Span<UInt8>, in range: Range<Int>) -> Int? {

@@ -4,43 +4,68 @@ extension Analyzer {
   /// Words joined by unspaced hyphens, apostrophes or `&`: COVID-19, Mát-xcơ-va, H'Mông, AT&T.
   ///
   /// The form has the words without the hyphens and apostrophes; `&` stays.
-  mutating func joinedChain(_ text: Span<UInt8>, _ first: Range<Int>) -> SpanningForm? {
+  mutating func joinedChain(_ text: Span<UInt8>, _ first: Range<Int>) -> FoundForm? {
     guard link(text, at: first.upperBound) != nil else { return nil }
-    var joined = bytes(text, first)
+    joined.removeAll(keepingCapacity: true)
+    join(text, first)
     var end = first.upperBound
     var count = 1
     while count < 8, let link = link(text, at: end) {
       let next = endOfWord(text, from: link.end)
       if link.sign == UInt8(ascii: "&") { joined.append(link.sign) }
-      joined.append(contentsOf: bytes(text, link.end..<next))
+      join(text, link.end..<next)
       end = next
       count += 1
     }
-    guard count > 1 else { return nil }
-    return whole(joined.span, first.lowerBound..<end)
+    return FoundForm(form: joinedForm(), range: first.lowerBound..<end)
   }
 
   /// Abbreviations joined by dots: TP.HCM, N.V.A, GS.TS, Q.1; with a blank behind the dot only
   /// where the first one stands before names: TP. HCM.
   ///
   /// As many parts as fit: of GS.TS.Nguyễn the first two. All else is a missing blank: Nội.Ông.
-  mutating func dottedChain(_ text: Span<UInt8>, _ first: Range<Int>) -> SpanningForm? {
+  mutating func dottedChain(
+    _ text: Span<UInt8>, _ first: Range<Int>, _ meaning: WordMeaning
+  ) -> FoundForm? {
     guard isDot(text, at: first.upperBound), isAbbreviation(text, first) else { return nil }
-    var joined = bytes(text, first)
-    var end = first.upperBound
-    while isDot(text, at: end), let part = dottedPart(text, from: end + 1) {
-      joined.append(contentsOf: bytes(text, part))
-      end = part.upperBound
-      if integer(text, part) != nil { break }
+    let behindDot = dottedPart(text, from: first.upperBound + 1)
+    guard let second = behindDot ?? partBehindBlank(text, first, meaning) else { return nil }
+    joined.removeAll(keepingCapacity: true)
+    join(text, first)
+    join(text, second)
+    var end = second.upperBound
+    if behindDot != nil, integer(text, second) == nil {
+      while isDot(text, at: end), let part = dottedPart(text, from: end + 1) {
+        join(text, part)
+        end = part.upperBound
+        if integer(text, part) != nil { break }
+      }
     }
-    if end == first.upperBound, isPlace(text, first), end + 1 < text.count,
-      text[end + 1] == UInt8(ascii: " "), let part = dottedPart(text, from: end + 2)
-    {
-      joined.append(contentsOf: bytes(text, part))
-      end = part.upperBound
+    return FoundForm(form: joinedForm(), range: first.lowerBound..<end)
+  }
+
+  private mutating func join(_ text: Span<UInt8>, _ range: Range<Int>) {
+    for index in range { joined.append(text[index]) }
+  }
+
+  /// The form of `joined`, as if it had been written as one word.
+  private mutating func joinedForm() -> FormID {
+    var word: [UInt8] = []
+    swap(&word, &joined)
+    let form = form(word.span, 0..<word.count)
+    swap(&word, &joined)
+    return form
+  }
+
+  /// HCM of `TP. HCM`.
+  private func partBehindBlank(
+    _ text: Span<UInt8>, _ first: Range<Int>, _ meaning: WordMeaning
+  ) -> Range<Int>? {
+    let dot = first.upperBound
+    guard meaning.contains(.place), dot + 1 < text.count, text[dot + 1] == UInt8(ascii: " ") else {
+      return nil
     }
-    guard end > first.upperBound else { return nil }
-    return whole(joined.span, first.lowerBound..<end)
+    return dottedPart(text, from: dot + 2)
   }
 
   /// C++, C#, A+: one letter and what makes it a name.
@@ -64,13 +89,13 @@ extension Analyzer {
     guard end < text.count else { return nil }
     var after = end
     let right = ScalarClass(nextScalar(text, &after))
-    guard right == .letter || right == .digit else { return nil }
+    guard right.beginsWord else { return nil }
     switch sign {
     case 0x2D, 0x2010, 0x2011:
-      let hasLetter = left == .letter || left == .mark || right == .letter
+      let hasLetter = !left.isDigit || right.isLetter
       return hasLetter ? (UInt8(ascii: "-"), end) : nil
     case 0x27, 0x60, 0xB4, 0x2BC, 0x2018, 0x2019, 0x2032:
-      return left != .digit && right == .letter ? (UInt8(ascii: "'"), end) : nil
+      return !left.isDigit && right.isLetter ? (UInt8(ascii: "'"), end) : nil
     case 0x26:
       return (UInt8(ascii: "&"), end)
     default:
@@ -108,11 +133,6 @@ extension Analyzer {
     }
     return 1...4 ~= count && (capitals == count || !hasVowel && capitals == 1)
   }
-
-  private mutating func isPlace(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-    let form = form(text, range)
-    return meanings[Int(form)].contains(.place)
-  }
 }
 
 func isDot(_ text: Span<UInt8>, at index: Int) -> Bool {
@@ -123,8 +143,7 @@ func isDot(_ text: Span<UInt8>, at index: Int) -> Bool {
 func continuesWord(_ text: Span<UInt8>, at index: Int) -> Bool {
   guard index < text.count else { return false }
   var next = index
-  let kind = ScalarClass(nextScalar(text, &next))
-  return kind == .letter || kind == .digit
+  return ScalarClass(nextScalar(text, &next)).beginsWord
 }
 
 func bytes(_ text: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {

@@ -46,6 +46,17 @@ extension Analyzer {
     guard entry.traits.contains(.isWord) else { return nil }
     return (range, meanings[Int(entry.form)])
   }
+
+  /// Like `nextWord`, for a word that begins right at `index`.
+  mutating func wordHere(_ text: Span<UInt8>, _ index: Int) -> (
+    range: Range<Int>, meaning: WordMeaning
+  )? {
+    let run = wordRun(text, at: index)
+    guard 1...16 ~= run.count else { return nil }
+    let range = index..<(index + run.count)
+    let entry = word(run.key, text, range)
+    return entry.traits.contains(.isWord) ? (range, meanings[Int(entry.form)]) : nil
+  }
 }
 
 /// The index behind blanks.

@@ -2,55 +2,91 @@ import Vietnamese
 
 extension Analyzer {
   /// Reads what begins with a letter: an address, a chain of words without blanks, a word.
+  ///
+  /// Each rule has a cheap sign to be asked by, since most words that come here need only one.
   mutating func readLetters(
     _ text: Span<UInt8>, from start: Int, into tokens: inout [Token]
   ) -> Int {
-    if let address = address(in: text, at: start) {
-      return append([address], over: address.range, of: text, to: &tokens)
-    }
     let end = endOfWord(text, from: start)
-    if let found = datesAtWord(in: text, start..<end, tokens) {
-      return append(found.dates, over: start..<found.end, of: text, to: &tokens)
+    let word = lookUp(text, start..<end)
+    let next = end < text.count ? text[end] : 0
+    if mayBeInAddress(next) || word.meaning.contains(.address),
+      let address = address(in: text, at: start)
+    {
+      return append(address, withParts: text, to: &tokens)
     }
-    if let chain = dottedChain(text, start..<end) ?? joinedChain(text, start..<end) {
-      return append([chain], over: chain.range, of: text, to: &tokens)
+    if word.meaning.contains(.month) || word.traits.contains(.isNumeral),
+      let found = datesAtWord(in: text, start..<end, word, tokens)
+    {
+      return append(found, from: start, of: text, to: &tokens)
+    }
+    if next == UInt8(ascii: "."), let chain = dottedChain(text, start..<end, word.meaning) {
+      return append(chain, withParts: text, to: &tokens)
+    }
+    if mayLink(next), let chain = joinedChain(text, start..<end) {
+      return append(chain, withParts: text, to: &tokens)
     }
     let first = tokens.count
-    readWord(text, start..<end, into: &tokens)
-    guard let signed = signedLetter(text, start..<end) else { return end }
-    append(signed, from: first, to: &tokens)
+    readWord(text, start..<end, word, into: &tokens)
+    guard end - start == 1, let signed = signedLetter(text, start..<end) else { return end }
+    append(found(signed), from: first, to: &tokens)
     return signed.range.upperBound
   }
 
-  mutating func traits(_ text: Span<UInt8>, _ range: Range<Int>) -> WordTraits {
-    takesShortcuts && range.count <= 16
-      ? word(text.key(range), text, range).traits : WordTraits(of: text.extracting(range))
+  /// What is known of a piece of text that is a run of letters, digits and marks.
+  struct KnownWord {
+    /// 0 where the run is not one word.
+    var form: FormID = 0
+    var traits: WordTraits
+    var meaning: WordMeaning = []
+  }
+
+  /// Looks a word up in the cache, or by its letters where it is too long for that.
+  mutating func lookUp(_ text: Span<UInt8>, _ range: Range<Int>) -> KnownWord {
+    if takesShortcuts, range.count <= 16 {
+      let entry = word(text.key(range), text, range)
+      let isWord = entry.traits.contains(.isWord)
+      return KnownWord(
+        form: entry.form, traits: entry.traits, meaning: isWord ? meanings[Int(entry.form)] : [])
+    }
+    let raw = text.extracting(range)
+    var known = KnownWord(traits: WordTraits(of: raw))
+    if known.traits.contains(.isWord) {
+      known.form = normalizedForm(raw)
+      known.meaning = meanings[Int(known.form)]
+    }
+    return known
   }
 
   /// Appends one word, or its halves where a blank is missing between them.
   mutating func readWord(_ text: Span<UInt8>, _ range: Range<Int>, into tokens: inout [Token]) {
-    let traits = traits(text, range)
-    if traits.contains(.hasCaseBoundary), let pieces = casePieces(text, range) {
+    readWord(text, range, lookUp(text, range), into: &tokens)
+  }
+
+  private mutating func readWord(
+    _ text: Span<UInt8>, _ range: Range<Int>, _ word: KnownWord, into tokens: inout [Token]
+  ) {
+    if word.traits.contains(.hasCaseBoundary), let pieces = casePieces(text, range) {
       readPieces(pieces, of: range, text, into: &tokens)
-    } else if !traits.isDisjoint(with: .needsRules), let pieces = zeroWidthPieces(text, range) {
+    } else if word.traits.contains(.hasZeroWidthSpace), let pieces = zeroWidthPieces(text, range) {
       for piece in pieces { append(form(text, piece), piece, to: &tokens) }
     } else {
-      let value = numeralValue(text, range, traits, tokens)
-      append(form(text, range), range, to: &tokens)
+      let value = numeralValue(text, range, word.traits, tokens)
+      append(word.traits.contains(.isWord) ? word.form : form(text, range), range, to: &tokens)
       if let value { append(value, from: tokens.count - 1, to: &tokens) }
     }
   }
 
   /// The Arabic value of a Roman numeral behind a word that takes one: khóa XV, Đại hội XIII.
-  func numeralValue(
+  mutating func numeralValue(
     _ text: Span<UInt8>, _ range: Range<Int>, _ traits: WordTraits, _ tokens: [Token]
-  ) -> SpanningForm? {
-    guard traits.contains(.isNumeral), let value = romanNumeral(text.extracting(range)),
-      let word = previousWord(tokens),
+  ) -> FoundForm? {
+    guard traits.contains(.isNumeral), let word = previousWord(tokens),
       skipBlanks(text, from: Int(word.end)) == range.lowerBound,
-      meaning(tokens).contains(.takesNumeral)
+      meaning(tokens).contains(.takesNumeral),
+      let value = romanNumeral(text.extracting(range))
     else { return nil }
-    return SpanningForm(range: range, canonical: Array(String(value).utf8))
+    return found(SpanningForm(range: range, plain: Array(String(value).utf8)))
   }
 
   /// Appends halves, and the unsplit word where no half carries a mark (MoMo may be a name;
@@ -65,19 +101,15 @@ extension Analyzer {
       isMarked = isMarked || forms.isMarked(form)
       append(form, piece, to: &tokens)
     }
-    if !isMarked { append(whole(text.extracting(range), range), from: first, to: &tokens) }
-  }
-
-  /// The form a piece of text has as one word.
-  mutating func whole(_ word: Span<UInt8>, _ range: Range<Int>) -> SpanningForm {
-    normalizer.normalize(word)
-    return SpanningForm(
-      range: range, canonical: normalizer.canonical, folded: normalizer.folded)
+    if !isMarked {
+      let form = form(text, range)
+      append(FoundForm(form: form, range: range), from: first, to: &tokens)
+    }
   }
 
   /// The words of `phốCụm`: parted before each capital behind a small letter, if each looks like a
   /// syllable and has two letters or more. YouTube and eBay stay whole.
-  private mutating func casePieces(_ text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>]? {
+  mutating func casePieces(_ text: Span<UInt8>, _ range: Range<Int>) -> [Range<Int>]? {
     var pieces: [Range<Int>] = []
     var start = range.lowerBound
     var index = start
@@ -85,7 +117,7 @@ extension Analyzer {
     while index < range.upperBound {
       let here = index
       let scalar = nextScalar(text, &index)
-      guard ScalarClass(scalar) == .letter else { continue }
+      guard ScalarClass(scalar).isLetter else { continue }
       let isCapital = isCapital(scalar)
       if isCapital, wasSmall {
         pieces.append(start..<here)
@@ -134,5 +166,23 @@ extension Analyzer {
   private mutating func isSkeleton(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     normalizer.normalize(text.extracting(range))
     return normalizer.isSkeleton
+  }
+}
+
+/// Signs of a mail address behind its first word; `www.` is known by its meaning.
+private func mayBeInAddress(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "@"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"),
+    UInt8(ascii: "+"), UInt8(ascii: "%"):
+    true
+  default: false
+  }
+}
+
+/// The first byte of a hyphen, an apostrophe or `&`.
+func mayLink(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "-"), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "&"), 0x80...: true
+  default: false
   }
 }

@@ -6,14 +6,16 @@ extension Analyzer {
   {
     if takesShortcuts, let end = readPlainNumber(text, from: start, into: &tokens) { return end }
     if let phone = phoneNumber(in: text, at: start) {
-      return append([phone], over: phone.range, of: text, to: &tokens)
+      return append(phone, withParts: text, to: &tokens)
     }
-    let isNamed = namesDocument(text, start, tokens)
-    if let number = documentNumber(in: text, at: start, isNamed: isNamed) {
-      return append([number], over: number.range, of: text, to: &tokens)
+    if mayBeDocumentNumber(in: text, at: start),
+      let number = documentNumber(
+        in: text, at: start, isNamed: namesDocument(text, start, tokens))
+    {
+      return append(number, withParts: text, to: &tokens)
     }
     if let found = dates(in: text, at: start, tokens) {
-      return append(found.dates, over: start..<found.end, of: text, to: &tokens)
+      return append(found, from: start, of: text, to: &tokens)
     }
     return readQuantity(text, from: start, into: &tokens)
   }
@@ -26,7 +28,9 @@ extension Analyzer {
     let digits = digitsEnd(text, from: start)
     let end =
       digits < text.count && text[digits] & 0xFD == 0x2C ? numberEnd(text, from: start) : digits
-    guard end - start <= 16, isLone(text, start..<end), !mayBeDated(text, start, tokens) else {
+    guard end - start <= 16, isLone(text, start..<end),
+      !mayBeDated(text, start..<end, tokens)
+    else {
       return nil
     }
     let key = text.key(start..<end)
@@ -56,18 +60,40 @@ extension Analyzer {
       // A sign behind the blank may join; ` th` may be the month.
       let next = text[range.upperBound + 1]
       let letter = next | 0x20
-      if letter == UInt8(ascii: "t") { return text[range.upperBound + 2] | 0x20 != 0x68 }
+      if letter == UInt8(ascii: "t") { return !mayBeMonth(text, at: range.upperBound + 1) }
       return letter &- 0x61 < 26 || 0xC3...0xC6 ~= next || next == 0xE1
     default:
       return false
     }
   }
 
+  /// The beginning of tháng, THÁNG, thang.
+  private func mayBeMonth(_ text: Span<UInt8>, at index: Int) -> Bool {
+    guard index + 3 < text.count, text[index + 1] | 0x20 == UInt8(ascii: "h") else {
+      return index + 3 >= text.count
+    }
+    switch text[index + 2] {
+    case UInt8(ascii: "a"), UInt8(ascii: "A"): return true
+    case 0xC3: return text[index + 3] == 0xA1 || text[index + 3] == 0x81
+    default: return false
+    }
+  }
+
+  /// True where another number may follow as in (3, 4/8), (3 và 4/8).
+  private mutating func mayBeList(_ text: Span<UInt8>, at end: Int) -> Bool {
+    if text[end] == UInt8(ascii: ",") { return true }
+    guard let word = nextWord(text, from: end) else { return false }
+    return !word.meaning.isDisjoint(with: [.and, .until])
+  }
+
   /// True where the word or bracket before a number may make a date of it.
-  private func mayBeDated(_ text: Span<UInt8>, _ start: Int, _ tokens: [Token]) -> Bool {
-    if start > 0 {
-      switch text[start - 1] {
-      case UInt8(ascii: "("), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."): return true
+  private mutating func mayBeDated(_ text: Span<UInt8>, _ range: Range<Int>, _ tokens: [Token])
+    -> Bool
+  {
+    if range.lowerBound > 0 {
+      switch text[range.lowerBound - 1] {
+      case UInt8(ascii: "("): if mayBeList(text, at: range.upperBound) { return true }
+      case UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."): return true
       default: break
       }
     }
@@ -101,17 +127,37 @@ extension Analyzer {
     _ text: Span<UInt8>, from start: Int, into tokens: inout [Token]
   ) -> Int {
     let end = numberEnd(text, from: start)
-    guard let keys = numberForms(of: text.extracting(start..<end)) else {
-      readList(text, start..<end, into: &tokens)
+    if digitsEnd(text, from: start) == end, !mayContinue(text, at: end) {
+      append(form(text, start..<end), start..<end, kind: .number, to: &tokens)
       return end
     }
     let wordEnd = endOfWord(text, from: end)
-    if wordEnd > end { return readUnit(keys, text, start..<end, end..<wordEnd, into: &tokens) }
+    if wordEnd > end { return readUnit(text, start..<end, end..<wordEnd, into: &tokens) }
     if digitsEnd(text, from: start) == end, let chain = joinedChain(text, start..<end) {
-      return append([chain], over: chain.range, of: text, to: &tokens)
+      return append(chain, withParts: text, to: &tokens)
     }
-    append(keys, start..<end, to: &tokens)
+    readSeparated(text, start..<end, into: &tokens)
     return end
+  }
+
+  /// Appends a number with separators, or each number of a list.
+  private mutating func readSeparated(
+    _ text: Span<UInt8>, _ range: Range<Int>, into tokens: inout [Token]
+  ) {
+    if let keys = numberForms(of: text.extracting(range)) {
+      append(keys, range, to: &tokens)
+    } else {
+      readList(text, range, into: &tokens)
+    }
+  }
+
+  /// True where letters or a hyphen may be written onto a number.
+  private func mayContinue(_ text: Span<UInt8>, at end: Int) -> Bool {
+    guard end < text.count else { return false }
+    switch text[end] {
+    case 0...0x25, 0x28...0x2C, UInt8(ascii: "."), UInt8(ascii: "/"), 0x3A...0x40: return false
+    default: return true
+    }
   }
 
   /// Numbers with commas and no blanks between them: 1,2,3.
@@ -136,34 +182,39 @@ extension Analyzer {
     append(form, range, kind: .number, to: &tokens)
   }
 
-  /// A number and the letters at it: two parts and a whole before a unit, else one word.
+  /// A number and the letters at it: two parts and a whole before a unit, else one word. Letters
+  /// behind a number with separators are a part whatever they are.
   private mutating func readUnit(
-    _ keys: NumberForms, _ text: Span<UInt8>, _ number: Range<Int>, _ letters: Range<Int>,
-    into tokens: inout [Token]
+    _ text: Span<UInt8>, _ number: Range<Int>, _ letters: Range<Int>, into tokens: inout [Token]
   ) -> Int {
     let range = number.lowerBound..<letters.upperBound
-    let unit = unit(text, letters)
     let isPlain = digitsEnd(text, from: number.lowerBound) == number.upperBound
-    guard unit != nil || !isPlain else {
+    let unitEnd = unit(text, letters)
+    if unitEnd == nil, isPlain {
       if let chain = joinedChain(text, range) {
-        return append([chain], over: chain.range, of: text, to: &tokens)
+        return append(chain, withParts: text, to: &tokens)
       }
       append(form(text, range), range, to: &tokens)
       return range.upperBound
     }
     let first = tokens.count
-    append(keys, number, to: &tokens)
-    let unitEnd = unit ?? letters.upperBound
-    append(form(text, letters.lowerBound..<unitEnd), letters.lowerBound..<unitEnd, to: &tokens)
-    if unitEnd < letters.upperBound {
-      let rest = unitEnd..<letters.upperBound
+    readSeparated(text, number, into: &tokens)
+    let unit = letters.lowerBound..<(unitEnd ?? letters.upperBound)
+    append(form(text, unit), unit, to: &tokens)
+    if unit.upperBound < letters.upperBound {
+      let rest = unit.upperBound..<letters.upperBound
       append(form(text, rest), rest, kind: .number, to: &tokens)
     }
-    normalizer.normalize(text.extracting(letters))
-    let whole = SpanningForm(
-      range: range, canonical: keys.canonical + normalizer.canonical,
-      folded: keys.folded + normalizer.folded)
-    append(whole, from: first, to: &tokens)
+    if isPlain {
+      let form = form(text, range)
+      append(FoundForm(form: form, range: range), from: first, to: &tokens)
+    } else if let keys = numberForms(of: text.extracting(number)) {
+      normalizer.normalize(text.extracting(letters))
+      let whole = SpanningForm(
+        range: range, canonical: keys.canonical + normalizer.canonical,
+        folded: keys.folded + normalizer.folded)
+      append(found(whole), from: first, to: &tokens)
+    }
     return range.upperBound
   }
 
@@ -179,31 +230,19 @@ extension Analyzer {
       if isCapital(scalar) { return nil }
       if scalar &- 0x30 < 10 { digits = min(digits, here) }
     }
-    if isUnit(text, letters, Self.units) { return letters.upperBound }
+    if isUnit(text, letters, .unit) { return letters.upperBound }
     guard integer(text, digits..<letters.upperBound) != nil,
-      isUnit(text, letters.lowerBound..<digits, Self.unitsWithRest)
+      isUnit(text, letters.lowerBound..<digits, .unitBeforeRest)
     else { return nil }
     return digits
   }
 
   private mutating func isUnit(
-    _ text: Span<UInt8>, _ range: Range<Int>, _ list: Set<[UInt8]>
+    _ text: Span<UInt8>, _ range: Range<Int>, _ kind: WordMeaning
   ) -> Bool {
     guard !range.isEmpty else { return false }
     let form = form(text, range)
-    return list.contains(Array(forms.canonical(form)))
-  }
-
-  private static let units = words(
-    """
-    kg g mg t km m dm cm mm m2 m3 km2 cm2 cm3 dm2 dm3 mm2 ha l ml h đ k tr tỷ tỉ triệu nghìn ngàn \
-    đồng vnđ vnd usd tấn tạ lít giờ phút giây ngày tháng năm tuổi người w kw kwh mw v hz khz mhz \
-    ghz kb mb gb tb
-    """)
-  private static let unitsWithRest = words("h g m k tr tỷ tỉ giờ")
-
-  private static func words(_ text: String) -> Set<[UInt8]> {
-    Set(text.split(separator: " ").map { Array($0.utf8) })
+    return meanings[Int(form)].contains(kind)
   }
 }
 

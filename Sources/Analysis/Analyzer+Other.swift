@@ -34,7 +34,7 @@ extension Analyzer {
       return readTag(text, from: range.lowerBound, into: &tokens)
     case 0x2B:
       if let phone = phoneNumber(in: text, at: range.lowerBound) {
-        return append([phone], over: phone.range, of: text, to: &tokens)
+        return append(phone, withParts: text, to: &tokens)
       }
     default:
       if endsSentence(sign, text, at: range.lowerBound, next: range.upperBound) {
@@ -44,41 +44,74 @@ extension Analyzer {
     return range.upperBound
   }
 
-  /// Appends the parts of a region, each run of letters and digits by itself, and then the forms
-  /// that span them.
+  /// Appends the parts of a form, each run of letters and digits by itself, and then the form.
   ///
-  /// - Returns: the end of the region.
-  @discardableResult
+  /// - Returns: where it ends.
   mutating func append(
-    _ wholes: [SpanningForm], over region: Range<Int>, of text: Span<UInt8>,
-    to tokens: inout [Token]
+    _ whole: FoundForm, withParts text: Span<UInt8>, to tokens: inout [Token]
   ) -> Int {
     let first = tokens.count
-    readParts(text, region, into: &tokens)
-    for whole in wholes { append(whole, from: first, to: &tokens) }
-    return region.upperBound
+    readParts(text, whole.range, into: &tokens)
+    append(whole, from: first, to: &tokens)
+    return whole.range.upperBound
+  }
+
+  /// Appends the parts of a spanning form and then its own token.
+  ///
+  /// - Returns: where it ends.
+  mutating func append(
+    _ whole: SpanningForm, withParts text: Span<UInt8>, to tokens: inout [Token]
+  ) -> Int {
+    append(found(whole), withParts: text, to: &tokens)
+  }
+
+  /// Appends the parts of a region and the dates in it.
+  mutating func append(
+    _ found: FoundDates, from start: Int, of text: Span<UInt8>, to tokens: inout [Token]
+  ) -> Int {
+    let first = tokens.count
+    readParts(text, start..<found.end, into: &tokens)
+    if let value = found.quarterNumeral { append(value, from: first, to: &tokens) }
+    for index in 0..<found.count {
+      let date = found[index]
+      let range = Int(date.start)..<Int(date.end)
+      append(FoundForm(form: dateForm(date.date), range: range), from: first, to: &tokens)
+    }
+    return found.end
+  }
+
+  private mutating func dateForm(_ date: CalendarDate) -> FormID {
+    if let form = dateForms[date] { return form }
+    let key = date.key
+    let form = intern(canonical: key, folded: key)
+    dateForms[date] = form
+    return form
+  }
+
+  /// The number of a spanning form.
+  mutating func found(_ whole: SpanningForm) -> FoundForm {
+    let form = intern(canonical: cut(whole.canonical), folded: cut(whole.folded))
+    return FoundForm(form: form, range: whole.range)
   }
 
   /// Appends a form that spans some of the tokens from index `first` on.
-  mutating func append(_ whole: SpanningForm, from first: Int, to tokens: inout [Token]) {
-    var start: Token?
-    var last: UInt32 = 0
-    for index in first..<tokens.count {
-      let token = tokens[index]
-      guard Int(token.end) > whole.range.lowerBound, Int(token.start) < whole.range.upperBound
-      else { continue }
-      if start == nil { start = token }
-      last = max(last, token.position + UInt32(token.span) - 1)
+  func append(_ whole: FoundForm, from first: Int, to tokens: inout [Token]) {
+    let range = whole.range
+    var index = first
+    while index < tokens.count, Int(tokens[index].end) <= range.lowerBound { index += 1 }
+    guard index < tokens.count else { return }
+    let start = tokens[index]
+    var last = start.position
+    while index < tokens.count, Int(tokens[index].start) < range.upperBound {
+      last = max(last, tokens[index].position)
+      index += 1
     }
-    guard let start else { return }
-    let form = intern(canonical: cut(whole.canonical), folded: cut(whole.folded))
     // A telephone number without blanks is its own only part.
-    if start.position == last, start.form == form { return }
+    if start.position == last, start.form == whole.form { return }
     tokens.append(
       Token(
-        start: UInt32(whole.range.lowerBound), end: UInt32(whole.range.upperBound),
-        position: start.position, form: form,
-        span: UInt16(truncatingIfNeeded: last - start.position + 1), kind: .whole,
+        start: UInt32(range.lowerBound), end: UInt32(range.upperBound), position: start.position,
+        form: whole.form, span: UInt16(truncatingIfNeeded: last - start.position + 1), kind: .whole,
         startsSentence: start.startsSentence))
   }
 
@@ -103,6 +136,12 @@ extension Analyzer {
       }
     }
   }
+}
+
+/// A form that spans a range of the text.
+struct FoundForm {
+  var form: FormID
+  var range: Range<Int>
 }
 
 /// One past the last letter, digit or mark of the word that goes on at `start`.

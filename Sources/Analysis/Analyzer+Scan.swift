@@ -36,7 +36,9 @@ extension Analyzer {
     var batch: [Token] = []
     swap(&batch, &scanned)
     var out = batch.mutableSpan
-    let stop = scan(text, words.entries.span, words.shift, &state, into: &out)
+    let stop = scan(
+      text, words.short.span, words.shortShift, words.long.span, words.longShift, &state,
+      into: &out)
     tokens.append(contentsOf: batch[..<state.count])
     swap(&batch, &scanned)
     index = state.index
@@ -48,8 +50,9 @@ extension Analyzer {
 
 /// The scan itself, over spans that are borrowed once.
 private func scan(
-  _ text: Span<UInt8>, _ entries: Span<WordCache.Entry>, _ shift: UInt64,
-  _ state: inout ScanState, into tokens: inout MutableSpan<Token>
+  _ text: Span<UInt8>, _ short: Span<WordCache.ShortSlot>, _ shortShift: UInt64,
+  _ long: Span<WordCache.LongSlot>, _ longShift: UInt64, _ state: inout ScanState,
+  into tokens: inout MutableSpan<Token>
 ) -> ScanStop {
   var index = state.index
   var position = state.position
@@ -60,56 +63,100 @@ private func scan(
       index: index, position: position, startsSentence: startsSentence, count: count)
   }
   while index < text.count, count < tokens.count {
-    let run = wordRun(text, at: index)
-    if run.count == 0 {
-      let sign = text[index]
-      switch SignClass(sign) {
-      case .blank: break
-      case .stop: startsSentence = startsSentence || endsSentence(sign, text, at: index)
-      case .rules: return .rules
-      }
-      index &+= 1
+    let low = text.bytes(at: index)
+    let stop = nonWordBits(low)
+    let end: Int
+    let entry: WordCache.Entry
+    if stop & 0x80 != 0 {
+      // No word begins here.
+      let signs = skipSigns(text, from: index)
+      startsSentence = startsSentence || signs.endSentence
+      index = signs.end
+      if signs.needRules { return .rules }
       continue
+    } else if stop != 0 {
+      end = index &+ stop.trailingZeroBitCount &>> 3
+      let slot = short[WordCache.find(low & bytesBelow(stop), in: short, shortShift)]
+      if slot.low == 0 { return .unknown(end: end) }
+      entry = slot.entry
+    } else {
+      let word = longWord(text, at: index, short, shortShift, long, longShift)
+      guard let found = word.entry else {
+        return word.count <= 16 ? .unknown(end: index &+ word.count) : .rules
+      }
+      end = index &+ word.count
+      entry = found
     }
-    guard run.count <= 16 else { return .rules }
-    let end = index &+ run.count
-    let entry = entries[WordCache.find(run.key, in: entries, shift)]
-    if entry.low == 0 { return .unknown(end: end) }
     if entry.traits.rawValue & WordTraits.stopsScan.rawValue != 0 {
       guard entry.traits.contains(.isBlank) else { return .rules }
       index = end
       continue
     }
-    if end < text.count, text[end] != UInt8(ascii: " "), mayJoin(text, at: end) { return .rules }
     tokens[count] = Token(
       start: UInt32(truncatingIfNeeded: index), end: UInt32(truncatingIfNeeded: end),
       position: position, form: entry.form, startsSentence: startsSentence)
+    var next = end
+    var nextStarts = false
+    if end < text.count {
+      let sign = text[end]
+      if sign == UInt8(ascii: " ") {
+        next = end &+ 1
+      } else if sign == UInt8(ascii: "."), let starts = sentence(text, at: end, entry.traits) {
+        nextStarts = starts
+        next = end &+ 1
+      } else if mayJoin(text, at: end) {
+        // The token just written is not counted.
+        return .rules
+      }
+    }
     count &+= 1
     position &+= 1
-    startsSentence = false
-    index = end
+    startsSentence = nextStarts
+    index = next
   }
   return .full
 }
 
-/// What the scan does at an ASCII sign or digit.
-private enum SignClass {
-  case blank
-  /// May end a sentence.
-  case stop
-  /// A digit, or the first sign of a tag or telephone number.
-  case rules
+/// A word of eight bytes or more: its length, 17 where it is longer than 16, and what is known of it.
+@inline(never)
+private func longWord(
+  _ text: Span<UInt8>, at index: Int, _ short: Span<WordCache.ShortSlot>, _ shortShift: UInt64,
+  _ long: Span<WordCache.LongSlot>, _ longShift: UInt64
+) -> (count: Int, entry: WordCache.Entry?) {
+  let run = wordRun(text, at: index)
+  guard run.count <= 16 else { return (run.count, nil) }
+  if run.key.high == 0 {
+    let slot = short[WordCache.find(run.key.low, in: short, shortShift)]
+    return (run.count, slot.low == 0 ? nil : slot.entry)
+  }
+  let slot = long[WordCache.find(run.key, in: long, longShift)]
+  return (run.count, slot.low == 0 ? nil : slot.entry)
+}
 
-  @inline(__always)
-  init(_ byte: UInt8) {
-    switch byte {
-    case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): self = .stop
+/// Goes over ASCII signs up to a word, or to what the rules must look at: a digit, or the first
+/// sign of a tag or telephone number.
+@inline(never)
+private func skipSigns(_ text: Span<UInt8>, from start: Int) -> (
+  end: Int, endSentence: Bool, needRules: Bool
+) {
+  var index = start
+  var endSentence = false
+  while index < text.count {
+    let sign = text[index]
+    switch sign {
+    case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
+      endSentence = endSentence || endsSentence(UInt32(sign), text, at: index, next: index + 1)
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "#"), UInt8(ascii: "@"),
       UInt8(ascii: "+"):
-      self = .rules
-    default: self = .blank
+      return (index, endSentence, true)
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), 0x80...:
+      return (index, endSentence, false)
+    default:
+      break
     }
+    index &+= 1
   }
+  return (index, endSentence, false)
 }
 
 /// True where the sign at `index`, right behind a word, may make one thing of it and what follows:
@@ -128,7 +175,13 @@ private func mayJoin(_ text: Span<UInt8>, at index: Int) -> Bool {
   }
 }
 
-@inline(never)
-private func endsSentence(_ sign: UInt8, _ text: Span<UInt8>, at index: Int) -> Bool {
-  endsSentence(UInt32(sign), text, at: index, next: index + 1)
+/// Whether a sentence begins behind the dot at `index`, for the usual case of a blank and an ASCII
+/// letter behind it; nil for all others.
+@inline(__always)
+private func sentence(_ text: Span<UInt8>, at index: Int, _ word: WordTraits) -> Bool? {
+  if index &+ 1 == text.count { return false }
+  guard index &+ 2 < text.count, text[index &+ 1] == UInt8(ascii: " ") else { return nil }
+  let letter = text[index &+ 2]
+  if letter &- 0x41 < 26 { return !word.contains(.isAbbreviation) }
+  return letter &- 0x61 < 26 ? false : nil
 }

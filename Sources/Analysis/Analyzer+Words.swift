@@ -47,6 +47,11 @@ extension Analyzer {
     let raw = text.extracting(range)
     var traits = WordTraits(of: raw)
     var form: FormID = 0
+    if traits.contains(.hasCaseBoundary) {
+      // YouTube has one and is one word all the same.
+      let isSplit = casePieces(text, range) != nil
+      if isSplit { traits.insert(.needsRules) } else { traits.remove(.hasCaseBoundary) }
+    }
     if traits.contains(.isWord) {
       normalizer.normalize(raw)
       form = intern(canonical: normalizer.canonical, folded: normalizer.folded)
@@ -57,7 +62,7 @@ extension Analyzer {
       if !meaning.isDisjoint(with: [.month, .place, .address]) { traits.insert(.needsRules) }
     }
     words.insert(key, form: form, traits: traits)
-    return WordCache.Entry(low: key.low, high: key.high, form: form, traits: traits)
+    return WordCache.Entry(form: form, traits: traits)
   }
 
   /// The form of a piece of text that is one word.

@@ -13,6 +13,10 @@ package struct Analyzer: ~Copyable {
   private(set) var meanings: [WordMeaning] = []
   var words = WordCache()
   var normalizer = WordNormalizer()
+  /// Forms of dates, which come again and again.
+  var dateForms: [CalendarDate: FormID] = [:]
+  /// Where the words of a chain are joined.
+  var joined: [UInt8] = []
   /// Where a scan collects its tokens.
   var scanned = [Token](
     repeating: Token(start: 0, end: 0, position: 0, form: 0), count: Self.batch)
@@ -39,6 +43,7 @@ package struct Analyzer: ~Copyable {
     forms = FormTable()
     meanings = []
     words.removeAll()
+    dateForms = [:]
   }
 
   /// Appends the tokens of a text in the order of their positions; positions count from 0.

@@ -11,6 +11,11 @@ func endsSentence(_ sign: UInt32, _ text: Span<UInt8>, at start: Int, next: Int)
   case 0x2E: if isAbbreviation(text, endingAt: start) { return false }
   default: return false
   }
+  return beginsSentence(text, behind: sign, at: start, next: next)
+}
+
+/// True where a sentence begins behind the stop at `start`, if that is one.
+func beginsSentence(_ text: Span<UInt8>, behind sign: UInt32, at start: Int, next: Int) -> Bool {
   var index = next
   var hasBlank = false
   while index < text.count {
@@ -33,7 +38,7 @@ private func followsSmallLetter(_ text: Span<UInt8>, at index: Int) -> Bool {
   guard index > 0 else { return false }
   var before = index
   let scalar = previousScalar(text, &before)
-  return ScalarClass(scalar) == .letter && !isCapital(scalar)
+  return ScalarClass(scalar).isLetter && !isCapital(scalar)
 }
 
 private func isBlank(_ scalar: UInt32) -> Bool {
@@ -51,20 +56,25 @@ private func isQuote(_ scalar: UInt32) -> Bool {
 }
 
 /// One capital, or two or three letters that begin with a capital and have no vowel.
-private func isAbbreviation(_ text: Span<UInt8>, endingAt end: Int) -> Bool {
+func isAbbreviation(_ text: Span<UInt8>, endingAt end: Int) -> Bool {
   var index = end
   var count = 0
-  var hasVowel = false
   var first: UInt32 = 0
   while index > 0 {
     var before = index
     let scalar = previousScalar(text, &before)
-    guard ScalarClass(scalar) == .letter else { break }
+    guard ScalarClass(scalar).isLetter else { break }
     count += 1
-    guard count < 4 else { return false }
+    // Nearly all words are out here, at their last vowel.
+    if isVowel(first) || count > 1 && isVowel(scalar) || count > 3 { return false }
     first = scalar
-    hasVowel = hasVowel || Letter(scalar)?.isVowel ?? true
+    if count == 1, isVowel(scalar), !isCapital(scalar) { return false }
     index = before
   }
-  return count > 0 && isCapital(first) && (count == 1 || !hasVowel)
+  return count > 0 && isCapital(first)
+}
+
+/// True for vowels, and for letters of other alphabets.
+private func isVowel(_ scalar: UInt32) -> Bool {
+  scalar != 0 && Letter(scalar)?.isVowel ?? true
 }

@@ -1,7 +1,8 @@
 /// From the raw bytes of a word to what is known of it.
 ///
-/// Words of up to 16 bytes are two integers, so a look-up is one multiplication, one probe and one
-/// comparison. Few words are longer, and those are normalized each time.
+/// A word of up to eight bytes is one integer, so a look-up is a multiplication, one probe and one
+/// comparison; most Vietnamese syllables are that short. Words of up to 16 bytes are two integers.
+/// Few are longer, and those are normalized each time.
 struct WordCache {
   /// A raw word of at most 16 bytes, zero-padded: bytes 0–7 and 8–15, first byte lowest.
   struct Key: Equatable {
@@ -9,68 +10,103 @@ struct WordCache {
     var high: UInt64
   }
 
+  /// What is known of a word.
   struct Entry {
-    var low: UInt64
-    var high: UInt64
     var form: FormID
     var traits: WordTraits
   }
 
-  /// A power of two of them.
-  private(set) var entries = [Entry](repeating: Self.free, count: 1 << 12)
-  private var count = 0
-  /// What a hash is shifted by to number an entry.
-  private(set) var shift: UInt64 = 64 - 12
+  /// A slot for words of up to eight bytes; 0 in `low` where it is free, as no word has a NUL.
+  struct ShortSlot {
+    var low: UInt64 = 0
+    var entry = Entry(form: 0, traits: [])
+  }
 
-  /// No word begins with NUL.
-  private static let free = Entry(low: 0, high: 0, form: 0, traits: [])
+  struct LongSlot {
+    var low: UInt64 = 0
+    var high: UInt64 = 0
+    var entry = Entry(form: 0, traits: [])
+  }
+
+  /// A power of two of slots, at most half of them taken.
+  private(set) var short = [ShortSlot](repeating: ShortSlot(), count: 1 << 12)
+  private(set) var long = [LongSlot](repeating: LongSlot(), count: 1 << 12)
+  /// What a hash is shifted by to number a slot.
+  private(set) var shortShift: UInt64 = 64 - 12
+  private(set) var longShift: UInt64 = 64 - 12
+  private var shortCount = 0
+  private var longCount = 0
 
   /// The entry of a word, or nil where it was not met before.
   func find(_ key: Key) -> Entry? {
-    let slot = Self.find(key, in: entries.span, shift)
-    return entries[slot].low == 0 ? nil : entries[slot]
+    if key.high == 0 {
+      let slot = short[Self.find(key.low, in: short.span, shortShift)]
+      return slot.low == 0 ? nil : slot.entry
+    }
+    let slot = long[Self.find(key, in: long.span, longShift)]
+    return slot.low == 0 ? nil : slot.entry
   }
 
-  /// The index of the word's entry, or of a free one.
+  /// The index of the word's slot, or of a free one.
   ///
-  /// Takes the entries as a span, so that a loop over many words borrows them once.
+  /// Takes the slots as a span, so that a loop over many words borrows them once.
   @inline(__always)
-  static func find(_ key: Key, in entries: Span<Entry>, _ shift: UInt64) -> Int {
-    var slot = slot(of: key, shift)
-    while true {
-      if entries[slot].low == key.low, entries[slot].high == key.high { return slot }
-      if entries[slot].low == 0 { return slot }
-      slot = (slot &+ 1) & (entries.count &- 1)
+  static func find(_ low: UInt64, in slots: Span<ShortSlot>, _ shift: UInt64) -> Int {
+    // Multiplicative hashing: the product's high bits depend on all bits below.
+    var index = Int(truncatingIfNeeded: (low &* 0x9E37_79B9_7F4A_7C15) &>> shift)
+    while slots[index].low != low, slots[index].low != 0 {
+      index = (index &+ 1) & (slots.count &- 1)
     }
+    return index
+  }
+
+  @inline(__always)
+  static func find(_ key: Key, in slots: Span<LongSlot>, _ shift: UInt64) -> Int {
+    let mixed = (key.low ^ (key.high &* 0xC2B2_AE3D_27D4_EB4F)) &* 0x9E37_79B9_7F4A_7C15
+    var index = Int(truncatingIfNeeded: mixed &>> shift)
+    while slots[index].low != key.low || slots[index].high != key.high, slots[index].low != 0 {
+      index = (index &+ 1) & (slots.count &- 1)
+    }
+    return index
   }
 
   /// Remembers a word that `find` did not know.
   mutating func insert(_ key: Key, form: FormID, traits: WordTraits) {
-    if count * 2 >= entries.count { grow() }
-    place(Entry(low: key.low, high: key.high, form: form, traits: traits))
-    count += 1
+    let entry = Entry(form: form, traits: traits)
+    if key.high == 0 {
+      if shortCount * 2 >= short.count { growShort() }
+      shortCount += 1
+      let index = Self.find(key.low, in: short.span, shortShift)
+      short[index] = ShortSlot(low: key.low, entry: entry)
+    } else {
+      if longCount * 2 >= long.count { growLong() }
+      longCount += 1
+      let index = Self.find(key, in: long.span, longShift)
+      long[index] = LongSlot(low: key.low, high: key.high, entry: entry)
+    }
   }
 
   mutating func removeAll() {
     self = WordCache()
   }
 
-  private mutating func place(_ entry: Entry) {
-    let slot = Self.find(Key(low: entry.low, high: entry.high), in: entries.span, shift)
-    entries[slot] = entry
+  private mutating func growShort() {
+    let old = short
+    short = Array(repeating: ShortSlot(), count: old.count * 2)
+    shortShift -= 1
+    for slot in old where slot.low != 0 {
+      let index = Self.find(slot.low, in: short.span, shortShift)
+      short[index] = slot
+    }
   }
 
-  private mutating func grow() {
-    let old = entries
-    entries = Array(repeating: Self.free, count: old.count * 2)
-    shift -= 1
-    for entry in old where entry.low != 0 { place(entry) }
-  }
-
-  /// Multiplicative hashing: the product's high bits depend on all bits below.
-  @inline(__always)
-  private static func slot(of key: Key, _ shift: UInt64) -> Int {
-    let mixed = key.low ^ (key.high &* 0xC2B2_AE3D_27D4_EB4F)
-    return Int(truncatingIfNeeded: (mixed &* 0x9E37_79B9_7F4A_7C15) >> shift)
+  private mutating func growLong() {
+    let old = long
+    long = Array(repeating: LongSlot(), count: old.count * 2)
+    longShift -= 1
+    for slot in old where slot.low != 0 {
+      let index = Self.find(Key(low: slot.low, high: slot.high), in: long.span, longShift)
+      long[index] = slot
+    }
   }
 }

@@ -33,6 +33,18 @@ struct WordMeaning: OptionSet {
   /// http, https, ftp, www.
   static let address = WordMeaning(rawValue: 1 << 16)
 
+  /// kg, m², giờ …: may be written onto a number.
+  static let unit = WordMeaning(rawValue: 1 << 17)
+  /// Units with a number behind them: 7h30, 3tr5, 1m65.
+  static let unitBeforeRest = WordMeaning(rawValue: 1 << 18)
+
+  /// lịch of âm lịch.
+  static let calendar = WordMeaning(rawValue: 1 << 19)
+  /// AL, ÂL: âm lịch in short.
+  static let lunarInShort = WordMeaning(rawValue: 1 << 20)
+  /// một, of mười một.
+  static let one = WordMeaning(rawValue: 1 << 21)
+
   /// Words a date may follow.
   static let beforeDate: WordMeaning = [.day, .lunarDay, .deictic, .month, .quarter, .from]
 
@@ -60,8 +72,13 @@ struct WordMeaning: OptionSet {
       ("nay qua mai kia", "", .deictic), ("tháng", "thang", .month),
       ("quý", "quy", [.quarter, .takesNumeral]), ("từ", "tu", .from),
       ("đến tới", "den toi", .until), ("và hoặc", "va hoac", .and), ("âm", "am", .lunar),
+      ("lịch", "lich", .calendar), ("al âl", "", .lunarInShort), ("một", "", .one),
       ("số", "so", .number), ("tp tx tt q p h x f", "", .place),
       ("http https ftp www", "", .address),
+      ("kg t km dm cm mm m2 m3 km2 cm2 cm3 dm2 dm3 mm2 ha l ml đ triệu nghìn ngàn", "", .unit),
+      ("đồng vnđ vnd usd tấn tạ lít phút giây ngày tháng năm tuổi người", "", .unit),
+      ("w kw kwh mw v hz khz mhz ghz kb mb gb tb", "", .unit),
+      ("h g m k tr tỷ tỉ giờ", "", [.unit, .unitBeforeRest]),
       ("khoá hội kỷ thứ kỳ kì", "khoa hoi ky thu", .takesNumeral),
       ("hạng loại chương phần tập điều", "hang loai chuong phan tap dieu", .takesNumeral),
       ("giêng", "gieng", .named(1, .lunarMonth)), ("hai", "", .named(2)), ("ba", "", .named(3)),

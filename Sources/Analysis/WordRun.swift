@@ -12,7 +12,7 @@ func wordRun(_ text: Span<UInt8>, at index: Int) -> WordRun {
   var low = text.bytes(at: index)
   let stop = nonWordBits(low)
   if stop != 0 {
-    low &= (stop & (0 &- stop)) >> 7 &- 1
+    low &= bytesBelow(stop)
     return WordRun(count: stop.trailingZeroBitCount >> 3, key: .init(low: low, high: 0))
   }
   var high = text.bytes(at: index + 8)
@@ -21,19 +21,25 @@ func wordRun(_ text: Span<UInt8>, at index: Int) -> WordRun {
     let isLonger = nonWordBits(text.bytes(at: index + 16)) & 0x80 == 0
     return WordRun(count: isLonger ? 17 : 16, key: .init(low: low, high: high))
   }
-  high &= (highStop & (0 &- highStop)) >> 7 &- 1
+  high &= bytesBelow(highStop)
   return WordRun(
     count: 8 + highStop.trailingZeroBitCount >> 3, key: .init(low: low, high: high))
 }
 
 /// The high bit of each byte that is neither an ASCII letter nor beyond ASCII.
 @inline(__always)
-private func nonWordBits(_ bytes: UInt64) -> UInt64 {
+func nonWordBits(_ bytes: UInt64) -> UInt64 {
   let highBits: UInt64 = 0x8080_8080_8080_8080
   let small = (bytes | 0x2020_2020_2020_2020) & ~highBits
   let fromA = small &+ 0x1F1F_1F1F_1F1F_1F1F  // carries into the high bit from `a` on
   let pastZ = small &+ 0x0505_0505_0505_0505  // and here past `z`
   return ~(fromA & ~pastZ | bytes) & highBits
+}
+
+/// All bits of the bytes below the first one whose high bit is set.
+@inline(__always)
+func bytesBelow(_ highBits: UInt64) -> UInt64 {
+  (highBits & (0 &- highBits)) &>> 7 &- 1
 }
 
 extension Span<UInt8> {

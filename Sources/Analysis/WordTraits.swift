@@ -8,13 +8,19 @@ struct WordTraits: OptionSet {
   static let needsRules = WordTraits(rawValue: 1 << 0)
   /// One word and nothing else, so that it has a form.
   static let isWord = WordTraits(rawValue: 1 << 1)
-  /// Capitals between small letters: chủHoạt.
+  /// A capital behind a small letter: chủHoạt. May be two words, or a name like YouTube.
   static let hasCaseBoundary = WordTraits(rawValue: 1 << 2)
   /// Capitals that make a Roman numeral up to 50.
   static let isNumeral = WordTraits(rawValue: 1 << 3)
 
   /// Signs only, none of which could end a sentence: quotes, dashes.
   static let isBlank = WordTraits(rawValue: 1 << 4)
+
+  /// A zero-width space inside, which may part two words.
+  static let hasZeroWidthSpace = WordTraits(rawValue: 1 << 5)
+
+  /// A dot behind it ends no sentence.
+  static let isAbbreviation = WordTraits(rawValue: 1 << 6)
 
   /// A scan does not take such an entry for a word.
   static let stopsScan: WordTraits = [.needsRules, .isBlank]
@@ -34,7 +40,7 @@ struct WordTraits: OptionSet {
       switch ScalarClass(scalar) {
       case .letter:
         let isCapital = isCapital(scalar)
-        if isCapital, wasSmall { traits.formUnion([.needsRules, .hasCaseBoundary]) }
+        if isCapital, wasSmall { traits.insert(.hasCaseBoundary) }
         wasSmall = !isCapital
       case .digit: wasSmall = false
       case .ignorable:
@@ -43,7 +49,8 @@ struct WordTraits: OptionSet {
           self = .needsRules
           return
         }
-        if scalar == 0x200B || index == raw.count { traits.insert(.needsRules) }
+        if index == raw.count { traits.insert(.needsRules) }
+        if scalar == 0x200B { traits.formUnion([.needsRules, .hasZeroWidthSpace]) }
       case .mark where !isFirst: break
       case .mark, .separator, .ideograph:
         self = Self.isBlank(raw) ? .isBlank : .needsRules
@@ -51,6 +58,7 @@ struct WordTraits: OptionSet {
       }
     }
     if romanNumeral(raw) != nil { traits.formUnion([.needsRules, .isNumeral]) }
+    if Analysis.isAbbreviation(raw, endingAt: raw.count) { traits.insert(.isAbbreviation) }
     self = traits
   }
 }
@@ -60,7 +68,7 @@ extension WordTraits {
     var index = 0
     while index < raw.count {
       let scalar = nextScalar(raw, &index)
-      guard ScalarClass(scalar) == .separator, scalar != 0x2026 else { return false }
+      guard case .separator = ScalarClass(scalar), scalar != 0x2026 else { return false }
     }
     return true
   }
@@ -69,37 +77,32 @@ extension WordTraits {
 /// The value of capitals that form a Roman numeral from 1 to 50, or nil.
 func romanNumeral(_ raw: Span<UInt8>) -> Int? {
   guard 1...7 ~= raw.count else { return nil }
-  var value = 0
-  var previous = 0
-  var text: [UInt8] = []
-  for index in raw.indices.reversed() {
-    let digit: Int
-    switch raw[index] {
-    case UInt8(ascii: "I"): digit = 1
-    case UInt8(ascii: "V"): digit = 5
-    case UInt8(ascii: "X"): digit = 10
-    case UInt8(ascii: "L"): digit = 50
-    default: return nil
-    }
-    value += digit < previous ? -digit : digit
-    previous = max(previous, digit)
-    text.append(raw[index])
-  }
-  guard 1...50 ~= value else { return nil }
-  // Written back, so that IIX or VX are no numerals.
-  return roman(value) == text.reversed() ? value : nil
+  var index = 0
+  var value = romanDigit(raw, &index, one: "X", five: "L", ten: "C") * 10
+  value += romanDigit(raw, &index, one: "I", five: "V", ten: "X")
+  return index == raw.count && 1...50 ~= value ? value : nil
 }
 
-private func roman(_ value: Int) -> [UInt8] {
-  var rest = value
-  var text = ""
-  for (amount, sign) in [
-    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-  ] {
-    while rest >= amount {
-      text += sign
-      rest -= amount
-    }
+/// One decimal digit of a Roman numeral: nothing, one to three ones, four, five to eight, nine.
+private func romanDigit(
+  _ raw: Span<UInt8>, _ index: inout Int, one: Unicode.Scalar, five: Unicode.Scalar,
+  ten: Unicode.Scalar
+) -> Int {
+  let first = index < raw.count ? raw[index] : 0
+  let second = index + 1 < raw.count ? raw[index + 1] : 0
+  if first == UInt8(ascii: one), second == UInt8(ascii: five) || second == UInt8(ascii: ten) {
+    index += 2
+    return second == UInt8(ascii: five) ? 4 : 9
   }
-  return Array(text.utf8)
+  var value = 0
+  if first == UInt8(ascii: five) {
+    value = 5
+    index += 1
+  }
+  let ones = index
+  while index < raw.count, index < ones + 3, raw[index] == UInt8(ascii: one) {
+    value += 1
+    index += 1
+  }
+  return value
 }

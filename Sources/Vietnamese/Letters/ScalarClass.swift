@@ -10,7 +10,33 @@ package enum ScalarClass: UInt8, Sendable {
   /// Has no look of its own: soft hyphen, joiners, bidirectional controls, variation selectors.
   case ignorable
 
+  /// True for letters and digits, which words begin with.
+  @inlinable
+  package var beginsWord: Bool {
+    switch self {
+    case .letter, .digit: true
+    default: false
+    }
+  }
+
+  @inlinable
+  package var isDigit: Bool {
+    switch self {
+    case .digit: true
+    default: false
+    }
+  }
+
+  @inlinable
+  package var isLetter: Bool {
+    switch self {
+    case .letter: true
+    default: false
+    }
+  }
+
   /// The class of a scalar of any script; quick for those of Vietnamese text.
+  @inlinable
   @inline(__always)
   package init(_ scalar: UInt32) {
     if scalar < 0x80 {
@@ -26,6 +52,7 @@ package enum ScalarClass: UInt8, Sendable {
   }
 
   /// The class by binary search in the table of all scalars.
+  @usableFromInline
   @inline(never)
   static func lookedUp(_ scalar: UInt32) -> ScalarClass {
     var low = 0

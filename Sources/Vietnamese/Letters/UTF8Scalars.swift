@@ -2,6 +2,7 @@
 ///
 /// Bytes that are not UTF-8 read as U+FFFD, one at a time; texts inside the program are valid, so
 /// this only keeps a broken promise from reading beyond the end.
+@inlinable
 @inline(__always)
 package func nextScalar(_ bytes: Span<UInt8>, _ index: inout Int) -> UInt32 {
   let first = UInt32(bytes[index])
@@ -20,6 +21,7 @@ package func nextScalar(_ bytes: Span<UInt8>, _ index: inout Int) -> UInt32 {
 }
 
 /// Reads the scalar that ends just before `index` and moves `index` to its start.
+@inlinable
 package func previousScalar(_ bytes: Span<UInt8>, _ index: inout Int) -> UInt32 {
   let end = index
   index -= 1

@@ -102,7 +102,8 @@ private struct NumberGroups {
   }
 }
 
-func isDigit(_ byte: UInt8) -> Bool {
+@inlinable
+package func isDigit(_ byte: UInt8) -> Bool {
   byte &- 0x30 < 10
 }
 
@@ -111,6 +112,7 @@ private func isSeparator(_ byte: UInt8) -> Bool {
 }
 
 /// The value of the digits in `range`, or nil where there are none or more than nine.
+@inlinable
 package func integer(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
   guard !range.isEmpty, range.count < 10 else { return nil }
   var value = 0
@@ -122,6 +124,7 @@ package func integer(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
 }
 
 /// One past the last of the ASCII digits from `start` on.
+@inlinable
 package func digitsEnd(_ text: Span<UInt8>, from start: Int) -> Int {
   var index = start
   while index < text.count, isDigit(text[index]) { index += 1 }

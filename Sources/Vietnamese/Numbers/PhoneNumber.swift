@@ -4,9 +4,10 @@
 /// hyphen. The key is all digits with +84 as 0: `+84 912 345 678` is `0912345678`.
 /// Groups of one digit, or a list like `01 02 03 04 05`, are no phone number.
 package func phoneNumber(in text: Span<UInt8>, at start: Int) -> SpanningForm? {
+  let isInternational = text[start] == UInt8(ascii: "+")
+  guard isInternational || text[start] == UInt8(ascii: "0") else { return nil }
   var index = start
   var digits: [UInt8] = []
-  let isInternational = text[start] == UInt8(ascii: "+")
   if isInternational {
     guard start + 3 < text.count, text[start + 1] == UInt8(ascii: "8"),
       text[start + 2] == UInt8(ascii: "4")
@@ -15,8 +16,6 @@ package func phoneNumber(in text: Span<UInt8>, at start: Int) -> SpanningForm? {
     digits = [UInt8(ascii: "0")]
     if isGroupSign(text[index]) { index += 1 }
     if index < text.count, text[index] == UInt8(ascii: "0") { index += 1 }
-  } else if text[start] != UInt8(ascii: "0") {
-    return nil
   }
   var end = index
   var isFirst = true
@@ -35,7 +34,7 @@ package func phoneNumber(in text: Span<UInt8>, at start: Int) -> SpanningForm? {
   }
   guard 9...11 ~= digits.count, digits[1] != UInt8(ascii: "0"), !continues(text, at: end)
   else { return nil }
-  return SpanningForm(range: start..<end, canonical: digits)
+  return SpanningForm(range: start..<end, plain: digits)
 }
 
 /// The start of another group of digits, behind one sign or a bracket and a blank.

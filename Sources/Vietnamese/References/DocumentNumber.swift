@@ -11,7 +11,7 @@
 package func documentNumber(
   in text: Span<UInt8>, at start: Int, isNamed: Bool
 ) -> SpanningForm? {
-  guard mayBeDocumentNumber(text, at: start) else { return nil }
+  guard mayBeDocumentNumber(in: text, at: start) else { return nil }
   var reader = DocumentNumberReader(text, at: start)
   guard reader.readNumber() else { return nil }
   while reader.groups < 6, reader.readGroup() {}
@@ -19,9 +19,9 @@ package func documentNumber(
   return SpanningForm(range: start..<reader.index, canonical: reader.key)
 }
 
-/// A quick no for most numbers: behind the digits, a letter and a blank stands no sign with a letter
+/// A quick no for most numbers, before the words around are looked at: behind the digits, a letter and a blank stands no sign with a letter
 /// or a year behind it.
-private func mayBeDocumentNumber(_ text: Span<UInt8>, at start: Int) -> Bool {
+package func mayBeDocumentNumber(in text: Span<UInt8>, at start: Int) -> Bool {
   var index = digitsEnd(text, from: start)
   if index < text.count, text[index] | 0x20 &- 0x61 < 26 { index += 1 }
   if index < text.count, text[index] == UInt8(ascii: " ") { index += 1 }

@@ -11,7 +11,12 @@ package struct SpanningForm: Sendable, Equatable {
     self.folded = folded
   }
 
-  /// A form without marks, or one whose folded key follows from its canonical key.
+  /// A form without marks.
+  package init(range: Range<Int>, plain: [UInt8]) {
+    self.init(range: range, canonical: plain, folded: plain)
+  }
+
+  /// A form whose folded key follows from its canonical key.
   package init(range: Range<Int>, canonical: [UInt8]) {
     self.init(
       range: range, canonical: canonical, folded: Vietnamese.folded(canonical.span))
