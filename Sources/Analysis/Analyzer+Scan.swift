@@ -35,10 +35,9 @@ extension Analyzer {
     // Out of `self` for a while, as a span of it would keep all of `self` borrowed.
     var batch: [Token] = []
     swap(&batch, &scanned)
-    var out = batch.mutableSpan
     let stop = scan(
       text, words.short.span, words.shortShift, words.long.span, words.longShift, &state,
-      into: &out)
+      into: &batch)
     tokens.append(contentsOf: batch[..<state.count])
     swap(&batch, &scanned)
     index = state.index
@@ -52,21 +51,25 @@ extension Analyzer {
 private func scan(
   _ text: Span<UInt8>, _ short: Span<WordCache.ShortSlot>, _ shortShift: UInt64,
   _ long: Span<WordCache.LongSlot>, _ longShift: UInt64, _ state: inout ScanState,
-  into tokens: inout MutableSpan<Token>
+  into batch: inout [Token]
 ) -> ScanStop {
+  var tokens = batch.mutableSpan
+  let position = state.position
   var index = state.index
-  var position = state.position
   var startsSentence = state.startsSentence
   var count = 0
   defer {
     state = ScanState(
-      index: index, position: position, startsSentence: startsSentence, count: count)
+      index: index, position: position &+ UInt32(truncatingIfNeeded: count),
+      startsSentence: startsSentence, count: count)
   }
-  while index < text.count, count < tokens.count {
+  while count < tokens.count {
+    if index > text.count - 8, index >= text.count { return .full }
     let low = text.bytes(at: index)
     let stop = nonWordBits(low)
     let end: Int
     let entry: WordCache.Entry
+    let sign: UInt8
     if stop & 0x80 != 0 {
       // No word begins here.
       let signs = skipSigns(text, from: index)
@@ -75,7 +78,10 @@ private func scan(
       if signs.needRules { return .rules }
       continue
     } else if stop != 0 {
-      end = index &+ stop.trailingZeroBitCount &>> 3
+      let length = stop.trailingZeroBitCount &>> 3
+      end = index &+ length
+      // The byte behind the word; 0 at the end of the text.
+      sign = UInt8(truncatingIfNeeded: low &>> UInt64(truncatingIfNeeded: length &* 8))
       let slot = short[WordCache.find(low & bytesBelow(stop), in: short, shortShift)]
       if slot.low == 0 { return .unknown(end: end) }
       entry = slot.entry
@@ -85,6 +91,7 @@ private func scan(
         return word.count <= 16 ? .unknown(end: index &+ word.count) : .rules
       }
       end = index &+ word.count
+      sign = end < text.count ? text[end] : 0
       entry = found
     }
     if entry.traits.rawValue & WordTraits.stopsScan.rawValue != 0 {
@@ -92,25 +99,21 @@ private func scan(
       index = end
       continue
     }
-    tokens[count] = Token(
-      start: UInt32(truncatingIfNeeded: index), end: UInt32(truncatingIfNeeded: end),
-      position: position, form: entry.form, startsSentence: startsSentence)
     var next = end
     var nextStarts = false
-    if end < text.count {
-      let sign = text[end]
-      if sign == UInt8(ascii: " ") {
-        next = end &+ 1
-      } else if sign == UInt8(ascii: "."), let starts = sentence(text, at: end, entry.traits) {
-        nextStarts = starts
-        next = end &+ 1
-      } else if mayJoin(text, at: end) {
-        // The token just written is not counted.
-        return .rules
-      }
+    if sign == UInt8(ascii: " ") {
+      next = end &+ 1
+    } else if sign == UInt8(ascii: "."), let starts = sentence(text, at: end, entry.traits) {
+      nextStarts = starts
+      next = end &+ 1
+    } else if sign != 0, mayJoin(text, at: end) {
+      return .rules
     }
+    tokens[count] = Token(
+      start: UInt32(truncatingIfNeeded: index), end: UInt32(truncatingIfNeeded: end),
+      position: position &+ UInt32(truncatingIfNeeded: count), form: entry.form,
+      startsSentence: startsSentence)
     count &+= 1
-    position &+= 1
     startsSentence = nextStarts
     index = next
   }
