@@ -9,12 +9,14 @@ import Documents
 struct Highlighter: ~Copyable {
   private let plan: Plan
   private let options: SnippetOptions
-  private var analyzer = Analyzer()
+  private let warm = AnalyzerPool.shared.take()
   private var tokens: [Token] = []
   /// The leaves of each folded key.
   private var leavesOfFolded: [[UInt8]: [Int]] = [:]
-  /// The leaves of each form met so far.
+  /// The leaves of each form that matches any.
   private var leavesOfForm: [FormID: LeafSet] = [:]
+  /// One bit for each form that was looked at.
+  private var knownForms: [UInt64] = []
 
   init(_ plan: Plan, _ options: SnippetOptions) {
     self.plan = plan
@@ -23,6 +25,8 @@ struct Highlighter: ~Copyable {
       leavesOfFolded[leaf.word.folded, default: []].append(index)
     }
   }
+
+  deinit { AnalyzerPool.shared.putBack(warm) }
 
   mutating func highlight(_ document: Document, in hit: inout Hit) {
     if !document.title.isEmpty {
@@ -35,19 +39,35 @@ struct Highlighter: ~Copyable {
 
   private mutating func match(_ text: [UInt8]) -> MatchedWords {
     tokens.removeAll(keepingCapacity: true)
-    analyzer.analyze(text.span, into: &tokens)
-    for token in tokens where leavesOfForm[token.form] == nil {
-      leavesOfForm[token.form] = leaves(of: token.form)
+    warm.analyzer.analyze(text.span, into: &tokens)
+    learnForms()
+    var words = MatchedWords(tokens) { form in
+      leavesOfForm.isEmpty ? LeafSet() : leavesOfForm[form] ?? LeafSet()
     }
-    var words = MatchedWords(tokens) { leavesOfForm[$0] ?? LeafSet() }
     words.mark(plan)
     return words
   }
 
+  /// Finds the leaves of forms that are new.
+  private mutating func learnForms() {
+    let wordCount = warm.analyzer.forms.count / 64 + 1
+    if knownForms.count < wordCount {
+      knownForms.append(contentsOf: repeatElement(0, count: wordCount - knownForms.count))
+    }
+    for token in tokens {
+      let bit = UInt64(1) << UInt64(token.form % 64)
+      let word = Int(token.form / 64)
+      if knownForms[word] & bit != 0 { continue }
+      knownForms[word] |= bit
+      let leaves = leaves(of: token.form)
+      if !leaves.isEmpty { leavesOfForm[token.form] = leaves }
+    }
+  }
+
   private func leaves(of form: FormID) -> LeafSet {
     var result = LeafSet()
-    let canonical = analyzer.forms.canonical(form)
-    for leaf in leavesOfFolded[Array(analyzer.forms.folded(form))] ?? []
+    let canonical = warm.analyzer.forms.canonical(form)
+    for leaf in leavesOfFolded[Array(warm.analyzer.forms.folded(form))] ?? []
     where plan.leaves[leaf].worth(ofCanonical: canonical) > 0 {
       result.insert(leaf)
     }
@@ -78,6 +98,9 @@ extension Highlighter {
     }
     if found.isEmpty { return opening(of: document) }
     found.sort { $0.worth > $1.worth }
+    // A second passage that says much less than the first only distracts.
+    let least = 0.4 * found[0].worth
+    found.removeAll { $0.worth < least }
     let chosen = found.prefix(options.count).sorted { $0.block < $1.block }
     return chosen.map { passage in
       let (bytes, words) = texts[passage.block]

@@ -60,7 +60,13 @@ struct MatchedWords {
     }
   }
 
-  /// The marked ranges inside `range`, neighbours with only spaces between them joined.
+  /// Spaces only, or one of the signs that join the parts of `18-CT/TW`, `TP.HCM`, `H'Mông`.
+  private static func joins(_ gap: ArraySlice<UInt8>) -> Bool {
+    if gap.allSatisfy({ $0 == 0x20 }) { return true }
+    return gap.count == 1 && gap.allSatisfy { "-/.'&_".utf8.contains($0) }
+  }
+
+  /// The marked ranges inside `range`, neighbours joined.
   func marks(in range: Range<Int>, of text: [UInt8]) -> [Range<Int>] {
     var marks: [Range<Int>] = []
     for word in words
@@ -68,7 +74,7 @@ struct MatchedWords {
       && word.range.upperBound <= range.upperBound
     {
       if let last = marks.last,
-        text[last.upperBound..<word.range.lowerBound].allSatisfy({ $0 == 0x20 })
+        Self.joins(text[last.upperBound..<word.range.lowerBound])
       {
         marks[marks.count - 1] = last.lowerBound..<word.range.upperBound
       } else {
