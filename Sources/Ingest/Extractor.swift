@@ -105,7 +105,7 @@ extension Extractor {
     let page = try PageParser(limits: limits).parse(Array(text.utf8))
     if !page.warnings.isEmpty { document.status = .partial }
     document.warnings += page.warnings
-    let pageLines = PageLines(MainContent(page))
+    let pageLines = PageLines(MainContent(page, phrases: phrases))
     let metadata = PageMetadata(page.head, heading: pageLines.heading)
     let article = ArticleLines(
       repaired(pageLines.lines), title: metadata.title, phrases: phrases, isPlain: false)

@@ -4,6 +4,7 @@ import Ingest
 
 // usage: extract DATA OUT
 //        extract show PATH…
+//        extract features FOLDER OUT
 //
 // Extracts every page of DATA/chunks/html and DATA/article/html (the extraction set) and writes the
 // text of each document to OUT/chunks/NAME.html.txt and OUT/article/NAME.txt, without the blocks
@@ -23,10 +24,16 @@ func write(_ text: String, to path: String) {
   unsafe fclose(file)
 }
 
-/// The document's own text: what a reader would call the article.
+/// The document's own running text: what a reader would call the article. Captions, bylines and
+/// repeats of the title are the document's too, but not part of the running text.
 func mainText(_ document: Document) -> String {
   document.blocks.lazy
-    .filter { $0.kind != .boilerplate && $0.kind != .related && $0.kind != .titleRepeat }
+    .filter { block in
+      switch block.kind {
+      case .paragraph, .lead, .subheading, .list, .table, .quote: true
+      case .caption, .byline, .titleRepeat, .related, .boilerplate: false
+      }
+    }
     .map(\.text).joined(separator: "\n")
 }
 
@@ -51,8 +58,12 @@ if CommandLine.arguments.dropFirst().first == "show" {
   show(Array(CommandLine.arguments.dropFirst(2)))
   exit(0)
 }
+if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "features" {
+  writeFeatures(CommandLine.arguments[2], to: CommandLine.arguments[3])
+  exit(0)
+}
 guard CommandLine.arguments.count == 3 else {
-  print("usage: extract DATA OUT | extract show PATH…")
+  print("usage: extract DATA OUT | extract show PATH… | extract features FOLDER OUT")
   exit(2)
 }
 let (data, out) = (CommandLine.arguments[1], CommandLine.arguments[2])

@@ -44,6 +44,27 @@ struct LabelWords: OptionSet, Sendable, Hashable {
   static let page = LabelWords(rawValue: 1 << 35)
   static let bio = LabelWords(rawValue: 1 << 36)
   static let section = LabelWords(rawValue: 1 << 37)
+  /// One class of the element speaks of content and of nothing else: `class="post tag-x"`.
+  static let plain = LabelWords(rawValue: 1 << 38)
+  /// Takes the meaning of its two words back: `label-hidden` hides no text.
+  private static let void = LabelWords(rawValue: 1 << 39)
+
+  /// By bit.
+  static let names = [
+    "nav", "breadcrumb", "sidebar", "footer", "header", "share", "related", "comment", "ad",
+    "consent", "signup", "popup", "tags", "meta", "author", "date", "pager", "widget", "account",
+    "search", "hidden", "gallery", "caption", "content", "article", "teaser", "title", "lead",
+    "body", "main", "list", "rating", "print", "quote", "contact", "page", "bio", "section",
+    "plain",
+  ]
+
+  /// What stands around an article.
+  static let aside: LabelWords = [
+    .nav, .breadcrumb, .sidebar, .footer, .share, .related, .comment, .ad, .consent, .signup,
+    .popup, .tags, .pager, .widget, .account, .search, .hidden, .print, .rating, .bio, .author,
+    .teaser,
+  ]
+  private static let own: LabelWords = [.content, .article, .body, .main]
 
   private static let vocabulary: [(LabelWords, String)] = [
     (.nav, "nav navi navigation navbar topnav mainnav subnav menu menus submenu megamenu dropdown"),
@@ -69,7 +90,7 @@ struct LabelWords: OptionSet, Sendable, Hashable {
       "lienquan tinlienquan tinmoi docthem xemthem xemnhieu docnhieu tinkhac cungchuyenmuc"
     ),
     (.related, "tincungchuyenmuc baivietlienquan tinnong noibat"),
-    (.comment, "comment comments commentary commentlist commentform disqus respond reply replies"),
+    (.comment, "comment comments commentlist commentform disqus respond reply replies"),
     (.comment, "kommentar kommentare discussion discuss comentarios commentaires binhluan ykien"),
     (.comment, "fbcomments pingback trackback trackbacks webmention webmentions"),
     (.ad, "ad ads advert adverts advertisement advertisements advertising adsense adslot adunit"),
@@ -106,7 +127,9 @@ struct LabelWords: OptionSet, Sendable, Hashable {
     (.hidden, "accessibility offscreen assistive"),
     (.gallery, "gallery galleries slider carousel slideshow swiper slick flexslider"),
     (.caption, "caption captions figcaption wpcaption imagecaption chuthich photocaption credit"),
-    (.caption, "credits copyright bildunterschrift bildnachweis"),
+    (.caption, "credits copyright bildunterschrift bildnachweis bilduntertitel imagetitle"),
+    (.caption, "imagesource imagecredit imgmetadata imagedescription photocredit phototext"),
+    (.caption, "mediacaption imagetext picturecaption"),
     (.content, "content contents contenu inhalt text fulltext richtext copy noidung chitiet prose"),
     (.content, "wysiwyg markdown detail details contentdetail maincontent"),
     (.body, "body articlebody entrybody postbody storybody bodytext bodycopy cmsbody textbody"),
@@ -119,7 +142,7 @@ struct LabelWords: OptionSet, Sendable, Hashable {
       .article,
       "article articles post posts entry story stories hentry artikel beitrag blog blogpost"
     ),
-    (.article, "news single singlepost newsitem baiviet baibao bai paragraph paragraphs"),
+    (.article, "node news single singlepost newsitem baiviet baibao bai paragraph paragraphs"),
     (.teaser, "teaser teasers card cards tile tiles excerpt preview snippet headlines overview"),
     (.title, "title titles headline heading headlines tieude"),
     (
@@ -134,6 +157,8 @@ struct LabelWords: OptionSet, Sendable, Hashable {
     (.contact, "contact kontakt lienhe form contactform wpcf7 formular wpforms"),
     (.page, "page wrapper wrap container site layout app root outer inner"),
     (.section, "section sections block box module row col column"),
+    (.void, "labelhidden nosidebar nocomments noshare hassidebar withsidebar nowidgets nonav"),
+    (.void, "clearhidden overflowhidden sidebarright sidebarleft rightsidebar leftsidebar"),
   ]
 
   private static let table = NameTable(
@@ -147,40 +172,57 @@ struct LabelWords: OptionSet, Sendable, Hashable {
 
   /// Reads the value of a class or id attribute.
   init(label: Span<UInt8>) {
+    var reader = LabelReader()
+    for i in 0..<min(label.count, Self.longestLabel) { reader.read(label[i]) }
+    reader.endName()
+    self = reader.found
+  }
+
+  /// Takes a label apart into names, and names into words.
+  private struct LabelReader {
     var found: LabelWords = []
-    var word: [UInt8] = []
-    var previous: [UInt8] = []
-    var wasLower = false
-    func finish() {
-      guard !word.isEmpty else { return }
-      found.formUnion(Self.ideas(in: word))
-      if !previous.isEmpty, let pair = Self.table[(previous + word).span] {
-        found.formUnion(pair)
-      }
-      swap(&previous, &word)
-      word.removeAll(keepingCapacity: true)
-    }
-    for i in 0..<min(label.count, Self.longestLabel) {
-      let byte = label[i]
+    private var name: LabelWords = []
+    private var word: [UInt8] = []
+    private var previous: [UInt8] = []
+    private var previousIdeas: LabelWords = []
+    private var wasLower = false
+
+    mutating func read(_ byte: UInt8) {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"):
         word.append(byte)
         wasLower = true
       case UInt8(ascii: "A")...UInt8(ascii: "Z"):
-        if wasLower { finish() }
-        wasLower = false
+        if wasLower { endWord() }
         word.append(byte | 0x20)
-      case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"):
-        finish()
-        previous.removeAll(keepingCapacity: true)
-        wasLower = false
-      default:
-        finish()
-        wasLower = false
+      case 0...0x20: endName()
+      default: endWord()
       }
     }
-    finish()
-    self = found
+
+    private mutating func endWord() {
+      wasLower = false
+      guard !word.isEmpty else { return }
+      let ideas = LabelWords.ideas(in: word)
+      name.formUnion(ideas)
+      if !previous.isEmpty, let pair = LabelWords.table[(previous + word).span] {
+        name.formUnion(pair)
+        if pair.contains(.void) { name.subtract(ideas.union(previousIdeas)) }
+      }
+      previousIdeas = ideas
+      swap(&previous, &word)
+      word.removeAll(keepingCapacity: true)
+    }
+
+    mutating func endName() {
+      endWord()
+      if !name.isDisjoint(with: LabelWords.own), name.isDisjoint(with: LabelWords.aside) {
+        name.insert(.plain)
+      }
+      found.formUnion(name)
+      name = []
+      previous.removeAll(keepingCapacity: true)
+    }
   }
 
   init(rawValue: UInt64) { self.rawValue = rawValue }

@@ -1,110 +1,50 @@
 /// Finds the part of a page that is its own: the article, not what stands around it.
 ///
-/// Three steps. (1) Elements that say they are something else (navigation, footers, comments,
-/// related links …) and blocks that look like it (short, mostly links) are marked. (2) Every block
-/// gets a value, good prose above zero and link lists below; the element whose subtree sums highest
-/// holds the content, as in maximum subsequence segmentation (Pasternack and Roth, WWW 2009,
-/// doi:10.1145/1526709.1526840), but cut at element borders. (3) Inside it, marked blocks go out.
+/// Two logistic models one after the other. The first judges every block by its features; the second
+/// judges it again knowing what the first thought of its neighbours, so that a short line between two
+/// good paragraphs is kept and a good sentence among links is not. Shallow features suffice for this
+/// (Kohlschütter, Fankhauser and Nejdl, WSDM 2010, doi:10.1145/1718487.1718542); the two passes stand
+/// for the sequence model of Vogels, Ganea and Eickhoff (Web2Text, ECIR 2018,
+/// doi:10.1007/978-3-319-76941-7_13).
+///
+/// The weights are in `ContentWeights` and made by Benchmarks/extraction/train.py.
 struct MainContent {
   let page: Page
-  /// For each element: it or one around it is not content.
-  private(set) var isAside: [Bool]
+  /// For each block: how sure it is content, from 0 to 1.
+  let probabilities: [Float]
   /// For each block: it belongs to the content.
-  private(set) var isMain: [Bool]
-  private(set) var root = 0
+  let isMain: [Bool]
 
-  init(_ page: Page) {
+  init(_ page: Page, phrases: PhraseList) {
     self.page = page
-    isAside = []
-    isMain = []
-    isAside = markAsides()
-    let values = page.blocks.map(value)
-    root = bestElement(values)
-    isMain = choose()
-  }
-}
-
-// MARK: - Asides
-
-extension MainContent {
-  private func markAsides() -> [Bool] {
-    var marks = [Bool](repeating: false, count: page.elements.count)
-    let total = page.blocks.reduce(0) { $0 + prose(of: $1) }
-    for (i, element) in page.elements.enumerated() {
-      let inherited = element.parent >= 0 && marks[Int(element.parent)]
-      marks[i] = inherited || (saysAside(element) && share(of: element, total) < 0.5)
+    let features = BlockFeatures(page, phrases: phrases)
+    let count = BlockFeatures.names.count
+    let first = page.blocks.indices.map { i in
+      Self.logit(features.row(i), ContentWeights.first, ContentWeights.firstBias)
     }
-    return marks
-  }
-
-  private func prose(of block: Page.Block) -> Int {
-    block.wordCount >= 10 && block.linkShare < 0.4 ? block.byteCount : 0
-  }
-
-  private func share(of element: Page.Element, _ total: Int) -> Double {
-    guard total > 0 else { return 0 }
-    let own = page.blocks[Int(element.firstBlock)..<Int(element.endBlock)]
-      .reduce(0) { $0 + prose(of: $1) }
-    return Double(own) / Double(total)
-  }
-
-  private func saysAside(_ element: Page.Element) -> Bool {
-    switch element.tag {
-    case .nav, .footer, .aside, .form, .button, .dialog, .menu, .search, .label: return true
-    case .body, .html, .main, .article, .h1: return false
-    default: break
+    let context = BlockContext(first, page.blocks)
+    probabilities = page.blocks.indices.map { i in
+      let logit =
+        Self.logit(context.row(i)[...], ContentWeights.second, ContentWeights.secondBias)
+        + Self.logit(features.row(i), ContentWeights.second[BlockContext.names.count...], 0)
+      return sigmoid(logit)
     }
-    if !element.traits.isDisjoint(with: [.hidden, .roleAside, .comment]) { return true }
-    if !element.traits.isDisjoint(with: [.roleMain, .articleBody]) { return false }
-    return !element.words.isDisjoint(with: Self.asideWords)
+    precondition(ContentWeights.first.count == count, "weights and features differ: train again")
+    // A page on which nothing looks like content still has a best part.
+    let best = probabilities.max() ?? 0
+    let threshold = min(0.5, best * 0.6)
+    isMain = probabilities.map { $0 > threshold }
   }
 
-  private static let asideWords: LabelWords = [
-    .nav, .breadcrumb, .sidebar, .footer, .share, .related, .comment, .ad, .consent, .signup,
-    .popup, .tags, .pager, .widget, .account, .search, .hidden, .print, .rating, .bio, .author,
-  ]
-}
-
-// MARK: - The best element
-
-extension MainContent {
-  private func value(of block: Page.Block) -> Double {
-    let element = Int(block.element)
-    let size = Double(block.byteCount)
-    if element >= 0, isAside[element] { return -min(size, 200) * 0.1 - 2 }
-    if block.linkShare > 0.5 { return -min(size, 200) * 0.3 - 5 }
-    if block.wordCount >= 10 { return min(size, 2000) * (1 - block.linkShare) }
-    return -5
+  private static func logit(
+    _ row: ArraySlice<Float>, _ weights: ArraySlice<Float>, _ bias: Float
+  ) -> Float {
+    var sum = bias
+    for (value, weight) in zip(row, weights) { sum += value * weight }
+    return sum
   }
 
-  private func bestElement(_ values: [Double]) -> Int {
-    var sums = [0.0]
-    sums.reserveCapacity(values.count + 1)
-    for value in values { sums.append(sums[sums.count - 1] + value) }
-    var best = 0
-    var bestSum = -Double.infinity
-    for (i, element) in page.elements.enumerated() where !isAside[i] {
-      guard element.endBlock > element.firstBlock, element.tag.isBlock else { continue }
-      let sum = sums[Int(element.endBlock)] - sums[Int(element.firstBlock)]
-      // On a tie the inner one, which comes later.
-      if sum >= bestSum {
-        bestSum = sum
-        best = i
-      }
-    }
-    // Without any prose the whole page is as good as any part.
-    return bestSum > 0 ? best : 0
-  }
-
-  private func choose() -> [Bool] {
-    var chosen = [Bool](repeating: false, count: page.blocks.count)
-    guard !page.elements.isEmpty else { return chosen.map { _ in true } }
-    let element = page.elements[root]
-    for i in Int(element.firstBlock)..<Int(element.endBlock) {
-      let block = page.blocks[i]
-      let isOut = block.element >= 0 && isAside[Int(block.element)]
-      chosen[i] = !isOut && !(block.linkShare > 0.6 && block.wordCount < 30)
-    }
-    return chosen
+  private static func logit(_ row: ArraySlice<Float>, _ weights: [Float], _ bias: Float) -> Float {
+    logit(row, weights[...], bias)
   }
 }

@@ -36,6 +36,12 @@ struct Page: Sendable {
     static let tagLink = Traits(rawValue: 1 << 8)
     static let listItem = Traits(rawValue: 1 << 9)
     static let comment = Traits(rawValue: 1 << 10)
+
+    /// By bit.
+    static let names = [
+      "hidden", "roleMain", "roleAside", "roleArticle", "articleBody", "headline", "author",
+      "published", "tagLink", "listItem", "comment",
+    ]
   }
 
   /// Text between two block borders.
@@ -49,11 +55,13 @@ struct Page: Sendable {
     var wordCount: Int32 = 0
     var sentenceMarks: Int32 = 0
     var commas: Int32 = 0
+    var digits: Int32 = 0
 
     var byteCount: Int { range.count }
-    /// Counts words, commas and ends of sentences in the block's bytes of `text`.
+    /// Counts words, commas, digits and ends of sentences in the block's bytes of `text`.
     mutating func measure(_ text: Span<UInt8>) {
       var wasSpace = true
+      var ideographs: Int32 = 0
       for i in range {
         let byte = text[i]
         if byte == 0x20 || byte == 0x0a {
@@ -63,16 +71,38 @@ struct Page: Sendable {
         if wasSpace { wordCount += 1 }
         wasSpace = false
         switch byte {
+        // Chinese and Japanese have no spaces between words; two characters pass for one.
+        case 0xe3...0xe9: ideographs += 1
         case UInt8(ascii: ","): commas += 1
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digits += 1
         case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
           let next = i + 1 < range.upperBound ? text[i + 1] : 0x20
           if next <= 0x20 || next == UInt8(ascii: "\"") { sentenceMarks += 1 }
         default: break
         }
       }
+      wordCount += ideographs / 2
     }
 
+    /// Reads as sentences, not as a list of links.
+    var isProse: Bool { wordCount >= 10 && linkShare < 0.4 }
+
     var linkShare: Double { range.isEmpty ? 0 : Double(linkBytes) / Double(range.count) }
+  }
+
+  /// The tag of the block's element.
+  func tag(of block: Block) -> Tag {
+    block.element >= 0 ? elements[Int(block.element)].tag : .other
+  }
+
+  /// The block's element or one of those around it has the tag.
+  func isIn(_ tag: Tag, _ block: Block, levels: Int) -> Bool {
+    var element = block.element
+    for _ in 0..<levels where element >= 0 {
+      if elements[Int(element)].tag == tag { return true }
+      element = elements[Int(element)].parent
+    }
+    return false
   }
 
   func string(of block: Block) -> String {

@@ -23,20 +23,11 @@ struct PageLines {
     let page = content.page
     var outside: String?
     for (i, block) in page.blocks.enumerated() where block.wordCount >= 2 {
-      guard block.element >= 0, isIn(.h1, block, page) else { continue }
+      guard page.isIn(.h1, block, levels: 4) else { continue }
       if content.isMain[i] { return page.string(of: block) }
       if outside == nil { outside = page.string(of: block) }
     }
     return outside
-  }
-
-  private static func isIn(_ tag: Tag, _ block: Page.Block, _ page: Page) -> Bool {
-    var element = block.element
-    for _ in 0..<4 where element >= 0 {
-      if page.elements[Int(element)].tag == tag { return true }
-      element = page.elements[Int(element)].parent
-    }
-    return false
   }
 
   /// By the nearest telling element; nil for plain paragraphs.
