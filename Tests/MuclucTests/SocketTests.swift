@@ -105,6 +105,15 @@ import Wire
     #expect(daemon.end() == 0)
   }
 
+  @Test func `a socket handed over by the service manager is used and left in place`() throws {
+    let folder = TemporaryFolder()
+    let listener = try Listener(folder.path + "/socket")
+    let daemon = try RunningDaemon(in: folder, listener: listener.descriptor)
+    #expect(try daemon.archive.status().pid == Int(daemon.child.process))
+    #expect(daemon.end() == 0)
+    #expect(unsafe access(daemon.socket, F_OK) == 0)
+  }
+
   @Test func `an idle connection does not hold up the end`() throws {
     let daemon = try RunningDaemon()
     let idle = try RawConnection(daemon.socket)

@@ -127,7 +127,7 @@ final class Progress: Sendable {
 
   var isAnswering: Bool { state.withLock { $0.answering > 0 } }
 
-  fileprivate func dawdles(
+  func dawdles(
     now: ContinuousClock.Instant, after grace: Duration, bytesPerSecond: Int
   ) -> Bool {
     state.withLock { state in

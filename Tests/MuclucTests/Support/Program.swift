@@ -44,8 +44,11 @@ final class Child: Sendable {
   let process: Int32
 
   /// Starts the program with its streams on these files.
+  ///
+  /// - Parameter listener: A listening socket to hand over as systemd does.
   init(
-    _ arguments: [String], socket: String, input: String, output: String, errors: String
+    _ arguments: [String], socket: String, input: String, output: String, errors: String,
+    listener: Int32? = nil
   ) throws {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -54,15 +57,22 @@ final class Child: Sendable {
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, writing, 0o600)
     unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, writing, 0o600)
-    var words = unsafe Self.list([Program.path] + arguments)
+    var command = [Program.path] + arguments
+    if let listener {
+      unsafe posix_spawn_file_actions_adddup2(&actions, listener, 3)
+      // The process that listens is named by its id, which only it knows.
+      command = ["/bin/sh", "-c", "LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" \"$@\""] + command
+    }
+    var words = unsafe Self.list(command)
     var environment = unsafe Self.list([
       "PATH=/usr/bin:/bin", "MUCLUC_SOCKET=\(socket)", "LC_ALL=C",
     ])
     defer {
-      for unsafeword in unsafe words + environment { unsafe free(word) }
+      for index in 0..<(unsafe words.count) { unsafe free(words[index]) }
+      for index in 0..<(unsafe environment.count) { unsafe free(environment[index]) }
     }
     var process: Int32 = 0
-    let result = unsafe posix_spawn(&process, Program.path, &actions, nil, &words, &environment)
+    let result = unsafe posix_spawn(&process, command[0], &actions, nil, &words, &environment)
     try #require(result == 0, "cannot start \(Program.path): errno \(result)")
     self.process = process
   }

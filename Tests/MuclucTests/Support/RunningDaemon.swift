@@ -13,7 +13,7 @@ final class RunningDaemon: Sendable {
   var data: String { folder.path + "/data" }
 
   /// Starts it and waits until it says that it is ready.
-  init(in folder: TemporaryFolder = TemporaryFolder()) throws {
+  init(in folder: TemporaryFolder = TemporaryFolder(), listener: Int32? = nil) throws {
     self.folder = folder
     socket = folder.path + "/socket"
     let ready = folder.path + "/ready"
@@ -25,7 +25,7 @@ final class RunningDaemon: Sendable {
     try #require(pipe >= 0)
     child = try Child(
       ["serve", "--data", folder.path + "/data", "--socket", socket], socket: socket,
-      input: "/dev/null", output: ready, errors: folder.path + "/log")
+      input: "/dev/null", output: ready, errors: folder.path + "/log", listener: listener)
     archive = Archive(socket: socket, timeoutSeconds: 60)
     try waitUntilReady(pipe)
   }
