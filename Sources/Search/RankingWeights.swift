@@ -23,6 +23,8 @@ package struct RankingWeights: Sendable, Equatable {
   /// syllable with marks: `Thuỳ Tram` finds Trâm, after Tram. Low, since most of them are meant as
   /// they stand: `ma tuý` has nothing to do with `má`.
   package var unmarkedAmongMarked: Float = 0.25
+  /// A word in its other spelling by i or y (Quí and Quý), which may be another name (Vi and Vy).
+  package var otherSpelling: Float = 0.8
   /// Fewer documents than this with the marks as typed are too few: others are let in, ranked
   /// lower. A page of hits.
   package var widenBelow = 10

@@ -28,9 +28,14 @@ package func search(
   var reply = SearchReply()
   reply.match = request.match
   reply.warnings = parsed.warnings
-  guard let root = parsed.root else {
+  guard var root = parsed.root else {
     reply.warnings.append(QueryWarning(message: "the query has no words", byte: 0))
     return reply
+  }
+  if request.accents == .auto, let decoded = TypedKeys.decode(root, in: snapshot) {
+    root = decoded
+    reply.warnings.append(
+      QueryWarning(message: "read as typed with Telex or VNI keys: \(root.description)", byte: 0))
   }
   reply.understood = root.description
   do throws(IndexError) {

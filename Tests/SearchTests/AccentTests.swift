@@ -58,6 +58,31 @@ import Testing
     #expect(try archive.keys("Đặng Thùy Tram").prefix(2) == ["2", "1"])
   }
 
+  @Test func `words spelled with i or y find each other, the typed one first`() throws {
+    let archive = try TestArchive("bà Nguyễn Thị Quí", "bà Nguyễn Thị Quý", "quy định", "qui định")
+    #expect(try archive.keys("Quý") { $0.weights.widenBelow = 1 } == ["2", "1"])
+    #expect(try archive.keys("Quí") { $0.weights.widenBelow = 1 } == ["1", "2"])
+    #expect(try archive.keys("quy dinh") == ["3", "4"])
+    #expect(try archive.keys("\"quy định\"") == ["3"])
+    #expect(try archive.keys("Quí") { $0.accents = .exact } == ["1"])
+    let hit = try #require(try archive.reply("qui dinh").hits.last)
+    #expect(hit.snippets.first?.marks == [0..<11])
+  }
+
+  @Test(arguments: ["mawtj traajn", "mat85 tra65n", "mawtj traanj toor quoocs"])
+  func `keys typed without the input method are read`(query: String) throws {
+    let reply = try archive.reply(query)
+    #expect(reply.hits.first?.key == "1")
+    #expect(reply.warnings.contains { $0.message.contains("mặt trận") })
+  }
+
+  @Test func `a real word is never read as keys`() throws {
+    let archive = try TestArchive("gọi taxi", "bị ngã, tãi ra", "test máu")
+    #expect(try archive.keys("taxi") == ["1"])
+    #expect(try archive.reply("taxi").warnings.isEmpty)
+    #expect(try archive.reply("bar").total == 0)
+  }
+
   @Test func `decomposed queries and documents meet`() throws {
     #expect(try archive.keys("Ma\u{323}\u{306}t tr\u{61}\u{323}\u{302}n").first == "1")
   }

@@ -88,8 +88,7 @@ struct PlainSearch {
   }
 
   private func worth(_ leaf: Leaf, _ word: PlainDocument.Word) -> Double {
-    guard word.folded == leaf.word.folded else { return 0 }
-    return Double(leaf.worth(ofCanonical: word.canonical))
+    Double(leaf.worth(canonical: word.canonical, folded: word.folded))
   }
 
   private func score(_ document: PlainDocument, _ words: [Leaf]) -> Double {
@@ -144,14 +143,18 @@ struct PlainSearch {
 
   /// In how many documents a word is: in its exact form where only that is asked for.
   private func rareness(_ leaf: Leaf) -> Int {
-    let exact = documents.count { document in
-      document.words.contains { $0?.canonical == leaf.word.canonical }
+    var exact = 0
+    var folded = 0
+    for spelling in leaf.spellings {
+      exact += documents.count { document in
+        document.words.contains { $0?.canonical == spelling.canonical }
+      }
+      folded += documents.count { document in
+        document.words.contains { $0?.folded == spelling.folded }
+      }
     }
-    let folded = documents.count { document in
-      document.words.contains { $0?.folded == leaf.word.folded }
-    }
-    if exact == 0 { return folded }
-    return leaf.wider > 0 && !leaf.word.isMarked ? folded : exact
+    let count = exact == 0 || leaf.wider > 0 && !leaf.word.isMarked ? folded : exact
+    return min(count, documents.count)
   }
 
   private func rarity(_ frequency: Int) -> Double {

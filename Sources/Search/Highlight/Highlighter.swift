@@ -22,7 +22,9 @@ struct Highlighter: ~Copyable {
     self.plan = plan
     self.options = options
     for (index, leaf) in plan.leaves.enumerated() {
-      leavesOfFolded[leaf.word.folded, default: []].append(index)
+      for spelling in leaf.spellings {
+        leavesOfFolded[spelling.folded, default: []].append(index)
+      }
     }
   }
 
@@ -67,8 +69,9 @@ struct Highlighter: ~Copyable {
   private func leaves(of form: FormID) -> LeafSet {
     var result = LeafSet()
     let canonical = warm.analyzer.forms.canonical(form)
-    for leaf in leavesOfFolded[Array(warm.analyzer.forms.folded(form))] ?? []
-    where plan.leaves[leaf].worth(ofCanonical: canonical) > 0 {
+    let folded = Array(warm.analyzer.forms.folded(form))
+    for leaf in leavesOfFolded[folded] ?? []
+    where plan.leaves[leaf].worth(canonical: canonical, folded: folded) > 0 {
       result.insert(leaf)
     }
     return result

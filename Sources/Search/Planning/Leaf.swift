@@ -10,17 +10,52 @@ struct Leaf: Hashable {
   var wider: Float
   /// Worth of one with other marks.
   var foldedOnly: Float
+  /// The word as typed, and the other ways custom writes it. Their folded forms differ.
+  private(set) var spellings: [Spelling]
 
-  /// What a document word is worth for this leaf, given its canonical form; 0 is no match.
-  /// The folded forms must be equal.
-  func worth(ofCanonical canonical: some RandomAccessCollection<UInt8>) -> Float {
-    if canonical.elementsEqual(word.canonical) { return exact }
-    if wider == foldedOnly { return wider }
+  struct Spelling: Hashable {
+    var canonical: [UInt8]
+    var folded: [UInt8]
+    /// What a match is worth against one with the spelling typed.
+    var scale: Float
+  }
+
+  /// - Parameter alternate: the worth of the other spelling by i or y (`Quí`, `Quý`), 0 for none.
+  init(
+    _ word: QueryWord, exact: Float, wider: Float, foldedOnly: Float, alternate: Float = 0
+  ) {
+    self.word = word
+    self.exact = exact
+    self.wider = wider
+    self.foldedOnly = foldedOnly
+    spellings = [Spelling(canonical: word.canonical, folded: word.folded, scale: 1)]
+    if alternate > 0, let other = spellingAlternate(of: word.canonical.span) {
+      spellings.append(
+        Spelling(canonical: other, folded: folded(other.span), scale: alternate))
+    }
+  }
+
+  /// What a document word is worth for this leaf; 0 is no match.
+  func worth(
+    canonical: some RandomAccessCollection<UInt8>, folded: some RandomAccessCollection<UInt8>
+  ) -> Float {
+    guard let spelling = spellings.first(where: { folded.elementsEqual($0.folded) }) else {
+      return 0
+    }
+    return worth(ofCanonical: canonical, as: spelling)
+  }
+
+  /// What a document word is worth whose folded form is that of a spelling.
+  func worth(
+    ofCanonical canonical: some RandomAccessCollection<UInt8>, as spelling: Spelling
+  ) -> Float {
+    if canonical.elementsEqual(spelling.canonical) { return exact * spelling.scale }
+    if wider == foldedOnly { return wider * spelling.scale }
     let key = Array(canonical)
-    switch matchClass(query: word.canonical.span, document: key.span) {
-    case .exact: return exact
-    case .wider: return wider
-    case .foldedOnly: return foldedOnly
+    switch matchClass(query: spelling.canonical.span, document: key.span) {
+    case .exact: return exact * spelling.scale
+    case .wider: return wider * spelling.scale
+    case .foldedOnly: return foldedOnly * spelling.scale
     case .none: return 0
     }
   }
@@ -49,14 +84,18 @@ struct AccentRule {
   var canWiden: Bool { accents == .auto && hasMarks && !isWidened }
 
   func leaf(_ word: QueryWord) -> Leaf {
-    let values: (Float, Float, Float) =
-      switch accents {
-      case .exact: (1, 0, 0)
-      case .fold: (1, 1, 1)
-      case .auto: automatic(word)
-      }
-    return Leaf(word: word, exact: values.0, wider: values.1, foldedOnly: values.2)
+    switch accents {
+    case .exact: return Leaf(word, exact: 1, wider: 0, foldedOnly: 0)
+    case .fold: return Leaf(word, exact: 1, wider: 1, foldedOnly: 1, alternate: alternate(word))
+    case .auto:
+      let values = automatic(word)
+      return Leaf(
+        word, exact: values.0, wider: values.1, foldedOnly: values.2, alternate: alternate(word))
+    }
   }
+
+  /// A quoted word is meant as it is written.
+  private func alternate(_ word: QueryWord) -> Float { word.isQuoted ? 0 : weights.otherSpelling }
 
   private func automatic(_ word: QueryWord) -> (Float, Float, Float) {
     guard word.isMarked else {
@@ -80,18 +119,23 @@ extension Segment {
   /// The posting lists that together give each document its worth for a leaf: a document word
   /// may be in several of them, its worth is the sum.
   func lists(for leaf: Leaf) -> [WeightedTerm] {
-    guard let folded = foldedTerm(leaf.word.folded) else { return [] }
+    leaf.spellings.flatMap { lists(for: leaf, as: $0) }
+  }
+
+  private func lists(for leaf: Leaf, as spelling: Leaf.Spelling) -> [WeightedTerm] {
+    guard let folded = foldedTerm(spelling.folded) else { return [] }
     var lists: [WeightedTerm] = []
-    if leaf.foldedOnly > 0 { lists.append(WeightedTerm(term: folded, weight: leaf.foldedOnly)) }
+    let base = leaf.foldedOnly * spelling.scale
+    if base > 0 { lists.append(WeightedTerm(term: folded, weight: base)) }
     if leaf.wider == leaf.foldedOnly {
       guard leaf.exact > leaf.foldedOnly,
-        let exact = canonicalTerm(leaf.word.canonical, foldedAs: folded)
+        let exact = canonicalTerm(spelling.canonical, foldedAs: folded)
       else { return lists }
-      lists.append(WeightedTerm(term: exact, weight: leaf.exact - leaf.foldedOnly))
+      lists.append(WeightedTerm(term: exact, weight: leaf.exact * spelling.scale - base))
       return lists
     }
     for ordinal in variants(of: folded) {
-      let rest = leaf.worth(ofCanonical: canonicalKey(at: ordinal)) - leaf.foldedOnly
+      let rest = leaf.worth(ofCanonical: canonicalKey(at: ordinal), as: spelling) - base
       if rest > 0 {
         lists.append(WeightedTerm(term: canonicalTerm(at: ordinal), weight: rest))
       }
@@ -99,20 +143,26 @@ extension Segment {
     return lists
   }
 
-  /// The canonical terms that match a leaf at all, as ranges of ordinals.
-  func ordinals(for leaf: Leaf, atLeast worth: Float = 0) -> [Range<UInt32>] {
-    guard let folded = foldedTerm(leaf.word.folded) else { return [] }
-    let all = variants(of: folded)
-    if min(leaf.exact, leaf.wider, leaf.foldedOnly) > worth { return [all] }
-    return all.filter { leaf.worth(ofCanonical: canonicalKey(at: $0)) > worth }
-      .map { $0..<($0 + 1) }
+  /// The canonical terms that match a leaf and are worth more than `worth`, as ranges of ordinals.
+  func ordinals(for leaf: Leaf, above worth: Float = 0) -> [Range<UInt32>] {
+    leaf.spellings.flatMap { spelling -> [Range<UInt32>] in
+      guard let folded = foldedTerm(spelling.folded) else { return [] }
+      let all = variants(of: folded)
+      if min(leaf.exact, leaf.wider, leaf.foldedOnly) * spelling.scale > worth { return [all] }
+      return all.filter { leaf.worth(ofCanonical: canonicalKey(at: $0), as: spelling) > worth }
+        .map { $0..<($0 + 1) }
+    }
   }
 
-  /// How many documents have the leaf, for its rarity: those with the exact form where only that
-  /// counts in full, all of the folded form where others do too.
+  /// How many documents have the leaf, for its rarity: by canonical and by folded form, the
+  /// documents of all spellings together (one that has two of them counts twice).
   func documentFrequency(of leaf: Leaf) -> (exact: Int, folded: Int) {
-    guard let folded = foldedTerm(leaf.word.folded) else { return (0, 0) }
-    let exact = canonicalTerm(leaf.word.canonical, foldedAs: folded)?.documentFrequency ?? 0
-    return (exact, folded.documentFrequency)
+    var sum = (exact: 0, folded: 0)
+    for spelling in leaf.spellings {
+      guard let folded = foldedTerm(spelling.folded) else { continue }
+      sum.folded += folded.documentFrequency
+      sum.exact += canonicalTerm(spelling.canonical, foldedAs: folded)?.documentFrequency ?? 0
+    }
+    return sum
   }
 }

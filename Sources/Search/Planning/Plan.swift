@@ -132,8 +132,9 @@ extension Plan {
       folded += frequency.folded
     }
     let countsFolded = leaf.wider > 0 && !(leaf.word.isMarked && exact > 0)
+    let count = snapshot.countedDocuments
     return Self.rarity(
-      documents: countsFolded || exact == 0 ? folded : exact, of: snapshot.countedDocuments)
+      documents: min(count, countsFolded || exact == 0 ? folded : exact), of: count)
   }
 
   private mutating func phrase(

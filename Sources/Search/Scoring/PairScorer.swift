@@ -52,7 +52,7 @@ private struct PairTable {
     let wanted = Set(plan.pairs.flatMap { [$0.first, $0.second] })
     for leaf in wanted {
       // Forms that are let in only for want of better ones make no pair.
-      for range in segment.ordinals(for: plan.leaves[leaf], atLeast: 0.4) {
+      for range in segment.ordinals(for: plan.leaves[leaf], above: 0.4) {
         for term in range { leavesOfTerm[term, default: LeafSet()].insert(leaf) }
       }
     }

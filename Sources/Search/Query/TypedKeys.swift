@@ -1,0 +1,70 @@
+import InvertedIndex
+import Vietnamese
+
+/// Reads a query that was typed with Telex or VNI keys while the input method was off
+/// (`mawtj traajn`, `mat85 tra65n`).
+///
+/// Never at the cost of a real word (VIETNAMESE text rules for typed-raw queries): a word is
+/// decoded only when no document has it as it stands, its decoded form is in the index, and every
+/// other word of the query can be decoded too or looks like a syllable.
+enum TypedKeys {
+  /// The query with its words decoded, or nil where it is meant as it stands.
+  static func decode(_ root: QueryNode, in snapshot: Snapshot) -> QueryNode? {
+    var decoded: [QueryWord: QueryWord] = [:]
+    for word in root.words where !word.isMarked {
+      guard let typed = decodeTyped(Array(word.surface.utf8).span),
+        !snapshot.hasFolded(word.folded)
+      else {
+        if looksLikeSyllable(word.canonical.span) || !word.isLetters { continue }
+        return nil
+      }
+      var meant = word
+      meant.canonical = typed.canonical
+      meant.folded = folded(typed.canonical.span)
+      meant.surface = String(decoding: typed.canonical, as: UTF8.self)
+      guard snapshot.hasCanonical(meant.canonical, foldedAs: meant.folded) else { return nil }
+      decoded[word] = meant
+    }
+    if decoded.isEmpty { return nil }
+    return root.mapWords { decoded[$0] ?? $0 }
+  }
+}
+
+extension QueryWord {
+  /// True for words with nothing but ASCII letters.
+  fileprivate var isLetters: Bool {
+    surface.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) }
+  }
+}
+
+extension Snapshot {
+  fileprivate func hasFolded(_ key: [UInt8]) -> Bool {
+    segments.contains { $0.segment.foldedTerm(key) != nil }
+  }
+
+  fileprivate func hasCanonical(_ key: [UInt8], foldedAs folded: [UInt8]) -> Bool {
+    segments.contains { view in
+      view.segment.foldedTerm(folded).flatMap {
+        view.segment.canonicalTerm(key, foldedAs: $0)
+      } != nil
+    }
+  }
+}
+
+extension QueryNode {
+  /// The same tree with every word replaced.
+  func mapWords(_ change: (QueryWord) -> QueryWord) -> QueryNode {
+    switch self {
+    case .word(let word): .word(change(word))
+    case .phrase(let words, let whole): .phrase(words.map(change), whole: whole)
+    case .and(let nodes): .and(nodes.map { $0.mapWords(change) })
+    case .or(let nodes): .or(nodes.map { $0.mapWords(change) })
+    case .list(let list):
+      .list(
+        QueryList(
+          optional: list.optional.map { $0.mapWords(change) },
+          required: list.required.map { $0.mapWords(change) },
+          prohibited: list.prohibited.map { $0.mapWords(change) }))
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Vietnamese
+
+/// Counts words and pairs of words, and makes a reading model of them.
+package struct ReadingCounter {
+  private let limits: ReadingLimits
+  private var numbers: [[UInt8]: UInt32] = [:]
+  private var keys: [[UInt8]] = []
+  /// Occurrences of each word; of the boundary, at 0, sentences.
+  private var counts: [UInt32] = [0]
+  private var pairs: PairCounts
+  private var previous: UInt32 = 0
+
+  package init(limits: ReadingLimits = ReadingLimits()) {
+    self.limits = limits
+    pairs = PairCounts(limit: limits.pairs)
+  }
+
+  /// The number of a canonical key, for `add`.
+  package mutating func number(of canonical: [UInt8]) -> UInt32 {
+    if let number = numbers[canonical] { return number }
+    keys.append(canonical)
+    counts.append(0)
+    numbers[canonical] = UInt32(keys.count)
+    return UInt32(keys.count)
+  }
+
+  /// Counts the next word of a sentence.
+  package mutating func add(_ number: UInt32) {
+    counts[Int(number)] += counts[Int(number)] == .max ? 0 : 1
+    pairs.add(previous, number)
+    previous = number
+  }
+
+  package mutating func endSentence() {
+    if previous != 0 { add(0) }
+  }
+
+  /// The model of what was counted.
+  package consuming func model() -> ReadingModel {
+    endSentence()
+    let order = vocabularyOrder()
+    let vocabulary = ReadingVocabulary(ordered: order.lazy.map { ($0.folded, $0.canonical) })
+    // The boundary is the word after the last, see `ReadingModel`.
+    var renumbered = [UInt32](repeating: .max, count: keys.count + 1)
+    renumbered[0] = UInt32(order.count)
+    for (new, word) in order.enumerated() { renumbered[Int(word.number)] = UInt32(new) }
+    var statistics = ReadingStatistics(
+      counts: order.map { counts[Int($0.number)] } + [counts[0]])
+    pairs.forEach { first, second, count in
+      statistics.see(renumbered[Int(first)], renumbered[Int(second)], count, limits)
+    }
+    return ReadingModel(vocabulary, statistics)
+  }
+
+  private typealias Word = (number: UInt32, folded: [UInt8], canonical: [UInt8])
+
+  /// A word met once without marks reads as it is typed anyway, so only marked ones stay.
+  private func vocabularyOrder() -> [Word] {
+    var words: [Word] = []
+    for (index, canonical) in keys.enumerated() {
+      let folded = folded(canonical.span)
+      if counts[index + 1] < limits.unmarkedWord, folded == canonical { continue }
+      words.append((UInt32(index + 1), folded, canonical))
+    }
+    return words.sorted {
+      $0.folded != $1.folded
+        ? $0.folded.lexicographicallyPrecedes($1.folded)
+        : $0.canonical.lexicographicallyPrecedes($1.canonical)
+    }
+  }
+}
+
+/// What a reading model leaves out.
+package struct ReadingLimits: Sendable {
+  /// Pairs are kept from so many occurrences.
+  package var pair: UInt32 = 2
+  /// Words without marks are kept from so many occurrences.
+  package var unmarkedWord: UInt32 = 2
+  /// So many different pairs are counted at a time; beyond that the rarest go.
+  package var pairs = 6_000_000
+  /// Words of a snapshot that are read; of a larger one, every n-th document is read.
+  package var words = 50_000_000
+
+  package init() {}
+}
