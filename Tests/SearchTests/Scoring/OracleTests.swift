@@ -6,13 +6,13 @@ import Testing
 @testable import Search
 
 @Suite struct OracleTests {
-  @Test(arguments: Seed.some(20))
+  @Test(arguments: Seed.some(12))
   func `hits, scores and totals are those of a plain search`(seed: Seed) throws {
     var random = seed
     var plain = PlainSearch(weights: RankingWeights())
     let index = try Self.index(&plain, &random)
     let snapshot = index.snapshot()
-    for _ in 0..<25 {
+    for _ in 0..<15 {
       var request = SearchRequest(Self.query(&random))
       request.match = SearchRequest.Match.allCases.randomElement(using: &random) ?? .most
       request.limit = 20
