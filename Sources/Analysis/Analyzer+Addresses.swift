@@ -40,21 +40,24 @@ private func webAddress(in text: Span<UInt8>, at start: Int) -> SpanningForm? {
     }
   default: return nil
   }
-  guard host > start || hasPrefix("www.", text, at: start) else { return nil }
+  guard host > start || hasPrefix("www.", text, at: start), continuesWord(text, at: host) else {
+    return nil
+  }
   var end = host
   while end < text.count, isAddressByte(text[end]) { end += 1 }
   while end > host, isTrailingSign(text[end - 1]) { end -= 1 }
-  guard continuesWord(text, at: host), end > host else { return nil }
   return SpanningForm(range: start..<end, plain: lowered(text, host..<end))
 }
 
 private func mailAddress(in text: Span<UInt8>, at start: Int) -> SpanningForm? {
+  // RFC 5321: 64 bytes before the sign, 255 behind it. Without a limit a long chain of words would
+  // be read again at each of them.
   var at = start
-  while at < text.count, isMailByte(text[at]) { at += 1 }
+  while at < text.count, at - start <= 64, isMailByte(text[at]) { at += 1 }
   guard at > start, at < text.count, text[at] == UInt8(ascii: "@") else { return nil }
   var end = at + 1
   var lastDot: Int?
-  while end < text.count, isMailByte(text[end]), text[end] != UInt8(ascii: "_") {
+  while end < text.count, end - at <= 255, isMailByte(text[end]), text[end] != UInt8(ascii: "_") {
     if text[end] == UInt8(ascii: ".") { lastDot = end }
     end += 1
   }

@@ -82,7 +82,7 @@ extension Analyzer {
     switch text[end] {
     case UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "."), 0xE2: return true
     default:
-      let next = skipBlanks(text, from: skipComma(text, from: end))
+      let next = skipBlanks(text, from: end)
       guard next + 1 < text.count else { return false }
       return text[next] == UInt8(ascii: "-") || text[next] == 0xE2
         || text[next] | 0x20 == UInt8(ascii: "t") && text[next + 1] | 0x20 == UInt8(ascii: "h")

@@ -164,6 +164,8 @@ extension Analyzer {
   }
 
   private mutating func isSkeleton(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    // No syllable is longer, even with each mark apart and invisible scalars between.
+    guard range.count <= 64 else { return false }
     normalizer.normalize(text.extracting(range))
     return normalizer.isSkeleton
   }

@@ -24,7 +24,8 @@ extension Analyzer {
     {
       return FoundMonth(number: month, year: nil, end: short.end, isWord: false)
     }
-    let comma = skipComma(text, from: digits)
+    // ngày 20, tháng 7; but of thứ 5, tháng 7 the five is a day of the week.
+    let comma = context == .none ? digits : skipComma(text, from: digits)
     guard let word = nextWord(text, from: comma), word.meaning.contains(.month) else { return nil }
     if let month = monthAndYear(text, skipBlanks(text, from: word.range.upperBound)) {
       return FoundMonth(

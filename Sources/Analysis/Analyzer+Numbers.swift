@@ -51,26 +51,28 @@ extension Analyzer {
   /// telephone numbers.
   private func isLone(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     if text[range.lowerBound] == UInt8(ascii: "0"), range.count > 1 { return false }
-    guard range.upperBound + 2 < text.count else { return false }
-    switch text[range.upperBound] {
+    let end = range.upperBound
+    guard end < text.count else { return true }
+    switch text[end] {
     case UInt8(ascii: ")"), UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "%"),
       UInt8(ascii: "."), UInt8(ascii: ","):
       return true
-    case UInt8(ascii: " "):
-      // A sign behind the blank may join; ` th` may be the month.
-      let next = text[range.upperBound + 1]
-      let letter = next | 0x20
-      if letter == UInt8(ascii: "t") { return !mayBeMonth(text, at: range.upperBound + 1) }
-      return letter &- 0x61 < 26 || 0xC3...0xC6 ~= next || next == 0xE1
     default:
-      return false
+      let next = skipBlanks(text, from: end)
+      guard next > end else { return false }
+      guard next < text.count else { return true }
+      switch text[next] {
+      case UInt8(ascii: "-"), UInt8(ascii: "/"), 0xE2: return false
+      case UInt8(ascii: "t"), UInt8(ascii: "T"): return !mayBeMonth(text, at: next)
+      default: return true
+      }
     }
   }
 
   /// The beginning of tháng, THÁNG, thang.
   private func mayBeMonth(_ text: Span<UInt8>, at index: Int) -> Bool {
     guard index + 3 < text.count, text[index + 1] | 0x20 == UInt8(ascii: "h") else {
-      return index + 3 >= text.count
+      return false
     }
     switch text[index + 2] {
     case UInt8(ascii: "a"), UInt8(ascii: "A"): return true
@@ -81,6 +83,7 @@ extension Analyzer {
 
   /// True where another number may follow as in (3, 4/8), (3 và 4/8).
   private mutating func mayBeList(_ text: Span<UInt8>, at end: Int) -> Bool {
+    guard end < text.count else { return false }
     if text[end] == UInt8(ascii: ",") { return true }
     guard let word = nextWord(text, from: end) else { return false }
     return !word.meaning.isDisjoint(with: [.and, .until])

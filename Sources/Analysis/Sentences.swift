@@ -22,9 +22,10 @@ func beginsSentence(_ text: Span<UInt8>, behind sign: UInt32, at start: Int, nex
     let scalar = nextScalar(text, &index)
     if isBlank(scalar) {
       hasBlank = true
-    } else if isQuote(scalar) || scalar == 0x2E || scalar == 0x2026 {
+    } else if isQuote(scalar) {
       continue
     } else {
+      // Of a row of stops the last one is asked; it is a sign like this one.
       guard hasBlank else {
         return sign == 0x2E && isCapital(scalar) && followsSmallLetter(text, at: start)
       }

@@ -52,6 +52,20 @@ import Vietnamese
     }
   }
 
+  /// Each would take minutes if a rule read the rest of the text again at each of its signs.
+  @Test(arguments: [
+    ".", "…", "a.", "A.", "a-", "a&", "a'", "a@", "a_", "http://!", "www.", "www.a", "#a", "1,",
+    "1.",
+    "1/", "1-", "0 ", "0912 ", "1 - A/", "ngày 1, ", "tháng ", "(", " ", "\n", "z\u{200B}",
+    "\u{AD}", "“",
+    "\u{301}", "a\u{301}", "漢", "aB", "XIV ", "quý I/", "TP. ", "+84", "é", "ﬁ", "ấ ", "\u{FFFD}",
+  ])
+  func `a sign repeated without end takes time in line with its length`(piece: String) {
+    let text = String(repeating: piece, count: 60_000 / piece.utf8.count)
+    let read = AnalyzedText(text)
+    #expect(read.tokens.allSatisfy { $0.end <= UInt32(text.utf8.count) })
+  }
+
   @Test(arguments: 0..<64)
   func `words alone and in a row read the same`(seed: UInt64) {
     // What stands on either side of `; ` does not reach across.

@@ -46,7 +46,8 @@ import Testing
     ("2 tháng 9 người", "2|tháng|9|người"), ("hôm 15/1 âm lịch", "hôm|15|1|âm|lịch"),
     ("mồng 5 tháng Chạp", "mồng|5|tháng|chạp"), ("mồng 1 tháng 5", "mồng|1|tháng|5 [date:--05-01]"),
     ("quý IV-2017", "quý|iv|2017 [4] [date:2017-q4]"), ("31/2/2020", "31|2|2020"),
-    ("1/2/3/4", "1|2|3|4"), ("150/2022", "150|2022"),
+    ("1/2/3/4", "1|2|3|4"), ("thứ 5, tháng 7-2018", "thứ|5|tháng|7|2018 [date:2018-07]"),
+    ("150/2022", "150|2022"),
   ])
   func `dates have one form, fractions have none`(text: String, expected: String) {
     #expect(AnalyzedText(text).canonical == expected)

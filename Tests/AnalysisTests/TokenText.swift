@@ -33,6 +33,15 @@ struct AnalyzedText {
     String(decoding: text[Int(token.start)..<Int(token.end)], as: UTF8.self)
   }
 
+  /// All there is to know of a token, but for the number of its form; empty past the end.
+  func described(_ index: Int) -> String {
+    guard index < tokens.count else { return "" }
+    let token = tokens[index]
+    let key = keys[index].canonical + "/" + keys[index].folded
+    let place = "\(token.start)-\(token.end)@\(token.position)+\(token.span)"
+    return "\(key):\(place):\(token.kind)\(token.startsSentence ? "^" : "")"
+  }
+
   /// Parts joined by `|`, then whole forms in brackets, as the shared cases write them.
   var canonical: String { listed(keys.map(\.canonical)) }
   var folded: String { listed(keys.map(\.folded)) }

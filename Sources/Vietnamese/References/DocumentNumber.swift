@@ -115,34 +115,44 @@ private struct DocumentNumberReader: ~Escapable {
       return .year
     }
     var upper = 0
-    var lower = 0
     var letters = 0
+    var firstIsCapital = false
     var at = range.lowerBound
     while at < range.upperBound {
       let scalar = nextScalar(text, &at)
-      guard let letter = Letter(scalar) else {
+      guard let letter = Letter(scalar) ?? Letter(ethLike: scalar) else {
         if Mark(scalar) == nil { return nil }
         continue
       }
-      if letter.base &- 0x61 >= 26 { continue }
+      guard letter.base &- 0x61 < 26 else { continue }
+      // TƯ has a horn; what has other marks is a word.
+      guard letter.tone == .level else { return nil }
+      let isCapital = letter.isCapital || scalar == 0xD0 || scalar == 0x189
+      if letters == 0 { firstIsCapital = isCapital }
       letters += 1
-      if letter.isCapital { upper += 1 } else { lower += 1 }
-      // TƯ has a horn; a word with other marks is a word.
-      if letter.tone != .level { return nil }
+      upper += isCapital ? 1 : 0
     }
-    let firstIsCapital = isCapitalLetter(at: range.lowerBound)
     if firstIsCapital, upper > 1 || letters == 1 { return .capitals }
     return upper == 0 && letters <= 6 ? .small : nil
   }
 
-  private func isCapitalLetter(at start: Int) -> Bool {
-    var at = start
-    return Letter(nextScalar(text, &at))?.isCapital ?? false
-  }
-
+  /// The canonical form of a group; Trung ương as `tw` however it was written.
   private mutating func appendGroup(_ range: Range<Int>) {
-    let group = wordForms(of: text.extracting(range)).canonical
-    key.append(contentsOf: group.elementsEqual("tư".utf8) ? Array("tw".utf8) : group)
+    let start = key.count
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let scalar = nextScalar(text, &at)
+      guard let letter = Letter(scalar) else {
+        // Marks by themselves, or a look-alike: the long way.
+        key.removeSubrange(start...)
+        key.append(contentsOf: wordForms(of: text.extracting(range)).canonical)
+        break
+      }
+      key.append(scalar: letter.scalar)
+    }
+    if key[start...].elementsEqual("tư".utf8) {
+      key.replaceSubrange(start..., with: "tw".utf8)
+    }
   }
 
   private func skipBlank(_ at: inout Int) -> Int {
