@@ -35,7 +35,7 @@ struct PairCounts {
   }
 
   /// The pairs counted, in no order.
-  func forEach(_ body: (_ first: UInt32, _ second: UInt32, _ count: UInt32) -> Void) {
+  func visit(_ body: (_ first: UInt32, _ second: UInt32, _ count: UInt32) -> Void) {
     for (key, count) in zip(keys, counts) where key != Self.free {
       body(UInt32(key >> 32), UInt32(truncatingIfNeeded: key), count)
     }

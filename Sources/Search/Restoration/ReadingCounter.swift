@@ -46,7 +46,7 @@ package struct ReadingCounter {
     for (new, word) in order.enumerated() { renumbered[Int(word.number)] = UInt32(new) }
     var statistics = ReadingStatistics(
       counts: order.map { counts[Int($0.number)] } + [counts[0]])
-    pairs.forEach { first, second, count in
+    pairs.visit { first, second, count in
       statistics.see(renumbered[Int(first)], renumbered[Int(second)], count, limits)
     }
     return ReadingModel(vocabulary, statistics)
