@@ -3,11 +3,21 @@ import Vietnamese
 extension Analyzer {
   /// The word `back` words before the next one, in this text; 0 is the last one read.
   func previousWord(_ tokens: [Token], _ back: Int = 0) -> Token? {
+    previousIndex(tokens, back).map { tokens[$0] }
+  }
+
+  /// The index of that word.
+  func previousIndex(_ tokens: [Token], _ back: Int = 0) -> Int? {
     var left = back
-    for index in stride(from: tokens.count - 1, through: firstToken, by: -1) {
-      guard tokens[index].kind != .whole else { continue }
-      if left == 0 { return tokens[index] }
-      left -= 1
+    var index = tokens.count - 1
+    while index >= firstToken {
+      switch tokens[index].kind {
+      case .whole: break
+      default:
+        if left == 0 { return index }
+        left -= 1
+      }
+      index -= 1
     }
     return nil
   }
@@ -15,8 +25,8 @@ extension Analyzer {
   /// The meaning of the word `back` words ago. What a word without marks might mean counts only in
   /// text without marks: `sang 4/1` is a date for those who type `ngay sang`.
   func meaning(_ tokens: [Token], _ back: Int = 0) -> WordMeaning {
-    guard let token = previousWord(tokens, back) else { return [] }
-    let meaning = meanings[Int(token.form)]
+    guard let index = previousIndex(tokens, back) else { return [] }
+    let meaning = meanings[Int(tokens[index].form)]
     guard meaning.contains(.isBare), !meaning.subtracting(.isBare).isEmpty else { return meaning }
     return isUnmarked(tokens) ? meaning : []
   }
@@ -25,7 +35,7 @@ extension Analyzer {
   private func isUnmarked(_ tokens: [Token]) -> Bool {
     var seen = 0
     for index in stride(from: tokens.count - 1, through: firstToken, by: -1) {
-      guard tokens[index].kind == .word else { continue }
+      guard case .word = tokens[index].kind else { continue }
       if forms.isMarked(tokens[index].form) { return false }
       seen += 1
       if seen == 8 { break }

@@ -17,8 +17,8 @@ extension Analyzer {
   }
 
   func dateContext(_ text: Span<UInt8>, _ start: Int, _ tokens: [Token]) -> DateContext {
-    guard let last = previousWord(tokens) else { return .none }
-    let gap = gap(text, Int(last.end)..<start)
+    guard let last = previousIndex(tokens) else { return .none }
+    let gap = gap(text, Int(tokens[last].end)..<start)
     guard gap != .other else { return .none }
     let meaning = meaning(tokens)
     if gap == .blank {

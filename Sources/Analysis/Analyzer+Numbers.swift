@@ -100,8 +100,8 @@ extension Analyzer {
       default: break
       }
     }
-    guard let word = previousWord(tokens) else { return false }
-    return !meanings[Int(word.form)].isDisjoint(with: .beforeDate)
+    guard let index = previousIndex(tokens) else { return false }
+    return !meanings[Int(tokens[index].form)].isDisjoint(with: .beforeDate)
   }
 
   /// True behind `số` and behind the name of a kind of document.

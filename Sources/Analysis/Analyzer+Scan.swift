@@ -70,6 +70,7 @@ private func scan(
     let end: Int
     let entry: WordCache.Entry
     let sign: UInt8
+    var isComma = false
     if stop & 0x80 != 0 {
       // No word begins here.
       let signs = skipSigns(text, from: index)
@@ -81,7 +82,9 @@ private func scan(
       let length = stop.trailingZeroBitCount &>> 3
       end = index &+ length
       // The byte behind the word; 0 at the end of the text.
-      sign = UInt8(truncatingIfNeeded: low &>> UInt64(truncatingIfNeeded: length &* 8))
+      let behind = low &>> UInt64(truncatingIfNeeded: length &* 8)
+      sign = UInt8(truncatingIfNeeded: behind)
+      isComma = UInt16(truncatingIfNeeded: behind) == 0x202C
       let slot = short[WordCache.find(low & bytesBelow(stop), in: short, shortShift)]
       if slot.low == 0 { return .unknown(end: end) }
       entry = slot.entry
@@ -103,6 +106,8 @@ private func scan(
     var nextStarts = false
     if sign == UInt8(ascii: " ") {
       next = end &+ 1
+    } else if isComma {
+      next = end &+ 2
     } else if sign == UInt8(ascii: "."), let starts = sentence(text, at: end, entry.traits) {
       nextStarts = starts
       next = end &+ 1

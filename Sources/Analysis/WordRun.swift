@@ -73,12 +73,11 @@ extension Span<UInt8> {
 
   /// The cache key of a range of at most 16 bytes.
   func key(_ range: Range<Int>) -> WordCache.Key {
-    let piece = extracting(range)
-    let size = UInt64(range.count * 8)
-    let low = piece.bytes(at: 0)
-    let high = piece.bytes(at: 8)
-    return WordCache.Key(
-      low: size < 64 ? low & (1 << size &- 1) : low,
-      high: size < 128 ? (size > 64 ? high & (1 << (size - 64) &- 1) : 0) : high)
+    let low = bytes(at: range.lowerBound)
+    let size = UInt64(truncatingIfNeeded: range.count &* 8)
+    if size < 64 { return WordCache.Key(low: low & (1 &<< size &- 1), high: 0) }
+    if size == 64 { return WordCache.Key(low: low, high: 0) }
+    let high = bytes(at: range.lowerBound &+ 8)
+    return WordCache.Key(low: low, high: size == 128 ? high : high & (1 &<< (size &- 64) &- 1))
   }
 }
