@@ -42,6 +42,12 @@ package final class Collection: Sendable {
     self.state = state
   }
 
+  /// False when it could not be opened; what is open can always be searched.
+  package var isOpen: Bool {
+    if case .open = state { true } else { false }
+  }
+
+  /// Why nothing can be written, or nothing done at all. Waits for a writer at work.
   package var failure: IndexError? {
     switch state {
     case .open(let index): index.statistics.failure
@@ -104,6 +110,7 @@ package final class Collection: Sendable {
     }
   }
 
+  /// Waits for a writer at work.
   package var status: DaemonStatus.Collection {
     switch state {
     case .broken(let error): return .init(name: name.text, failure: error.description)

@@ -20,8 +20,8 @@ package final class Engine: Sendable {
   private let logger: Logger
   private let lock: Mutex<DirectoryLock?>
   private let opened: Mutex<[String: Collection]>
-  /// Opens new collections, one at a time.
-  private let opening: WorkPool
+  /// One thread for what may have to wait for a writer: opening collections, reading counts.
+  package let chores: WorkPool
 
   /// Takes the data directory, making it where it is missing, and opens what is in it.
   package init(settings: DaemonSettings, logger: Logger) throws(DaemonError) {
@@ -35,7 +35,7 @@ package final class Engine: Sendable {
       throw .data(error)
     }
     searches = WorkPool(permits: settings.searchThreads, queueLimit: settings.searchQueue)
-    opening = WorkPool(permits: 1, queueLimit: .max / 2)
+    chores = WorkPool(permits: 1, queueLimit: 1_024)
     // The default collection is always there, so that a first search finds nothing, not an error.
     do throws(IndexError) { _ = try open(.main) } catch { throw .data(error) }
   }
@@ -58,7 +58,7 @@ package final class Engine: Sendable {
   /// The collection of this name, made when it is not there.
   package func collectionForWriting(_ name: CollectionName) async throws(Problem) -> Collection {
     if let collection = opened.withLock({ $0[name.text] }) { return collection }
-    return try await opening.run { [self] () throws(Problem) in
+    return try await chores.run { [self] () throws(Problem) in
       do throws(IndexError) { return try open(name) } catch { throw Problem(error) }
     }
   }
@@ -66,7 +66,7 @@ package final class Engine: Sendable {
   /// Ends all threads, commits every collection and gives the data directory back.
   package func close() async {
     await searches.close()
-    await opening.close()
+    await chores.close()
     for collection in collections {
       if let error = await collection.close() {
         logger.error("collection \(collection.name) was not committed: \(error)")

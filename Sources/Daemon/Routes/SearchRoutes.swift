@@ -99,7 +99,7 @@ struct SearchRoutes: Sendable {
   }
 
   private func collections(of query: SearchQuery) throws(Problem) -> [Collection] {
-    if query.collections == ["*"] { return engine.collections.filter { $0.failure == nil } }
+    if query.collections == ["*"] { return engine.collections.filter(\.isOpen) }
     var found: [Collection] = []
     for name in query.collections { found.append(try engine.collection(CollectionName(name))) }
     return found

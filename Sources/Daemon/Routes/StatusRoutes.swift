@@ -9,14 +9,21 @@ struct StatusRoutes: Sendable {
 
   func register(in router: inout Router) {
     router.on("GET", "/") { [self] _, _ in root() }
-    router.on("GET", "/v1/status") { [self] _, _ in APIReply(body: status.json) }
+    router.on("GET", "/v1/status") { [self] _, _ throws(Problem) in
+      try await engine.chores.run { APIReply(body: status.json) }
+    }
     for path in ["/v1/health", "/v1/health/live"] {
       router.on("GET", path) { _, _ in APIReply { $0.member("live", true) } }
     }
-    router.on("GET", "/v1/health/ready") { [self] _, _ in ready() }
-    router.on("GET", "/v1/collections") { [self] _, _ in collections() }
+    router.on("GET", "/v1/health/ready") { [self] _, _ throws(Problem) in
+      try await engine.chores.run { ready() }
+    }
+    router.on("GET", "/v1/collections") { [self] _, _ throws(Problem) in
+      try await engine.chores.run { collections() }
+    }
     router.on("GET", "/v1/collections/{collection}") { [self] _, parameters throws(Problem) in
-      try collection(parameters["collection"])
+      let name = parameters["collection"]
+      return try await engine.chores.run { () throws(Problem) in try collection(name) }
     }
   }
 
@@ -42,13 +49,13 @@ struct StatusRoutes: Sendable {
     }
   }
 
-  /// Ready means that every collection can be searched; the ones that cannot are named.
+  /// Ready means that every collection can be searched and written; those that cannot are named.
   private func ready() -> APIReply {
     let broken = engine.collections.filter { $0.failure != nil }
     return APIReply(status: broken.isEmpty ? 200 : 503) { json in
       json.member("ready", broken.isEmpty)
       if !broken.isEmpty {
-        json.member("reason", "these collections cannot be opened: see /v1/status")
+        json.member("reason", "these collections cannot be used: see /v1/status")
         json.member("collections", broken.map(\.name.text))
       }
     }
