@@ -1,5 +1,3 @@
-import Analysis
-
 /// Query text → tree.
 ///
 /// ```
@@ -176,86 +174,5 @@ extension QueryParser {
     default:
       preconditionFailure("operators were repaired before")
     }
-  }
-}
-
-/// The words of a query, found by the analyzer that made the index.
-struct QueryAnalysis {
-  private var tokens: [Token]
-  private var words: [QueryWord]
-
-  init(_ text: String) {
-    let bytes = Array(text.utf8)
-    var analyzer = Analyzer()
-    var tokens: [Token] = []
-    analyzer.analyze(bytes.span, into: &tokens)
-    words = Self.words(of: tokens, in: bytes, analyzer.forms)
-    self.tokens = tokens
-  }
-
-  /// Forgets all tokens from the `count`th word on; returns where that was.
-  mutating func dropWords(after count: Int) -> Int? {
-    guard let first = tokens.firstIndex(where: { $0.position >= count }) else { return nil }
-    let byte = Int(tokens[first].start)
-    words.removeSubrange(first...)
-    tokens.removeSubrange(first...)
-    return byte
-  }
-
-  private static func words(
-    of tokens: [Token], in bytes: [UInt8], _ forms: borrowing FormTable
-  ) -> [QueryWord] {
-    var words: [QueryWord] = []
-    for token in tokens {
-      words.append(
-        QueryWord(
-          surface: String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self),
-          canonical: Array(forms.canonical(token.form)), folded: Array(forms.folded(token.form)),
-          isQuoted: false))
-    }
-    return words
-  }
-
-  /// The words of a piece of plain text. Words written without a space between them
-  /// (`18-CT/TW`) are a phrase.
-  func nodes(in range: Range<Int>) -> [QueryNode] {
-    phrase(in: range, isQuoted: false)
-  }
-
-  /// The words between two quotes.
-  func phrase(in range: Range<Int>) -> [QueryNode] {
-    phrase(in: range, isQuoted: true)
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-  private func phrase(in range: Range<Int>, isQuoted: Bool) -> [QueryNode] {
-    var parts: [QueryWord] = []
-    var whole: QueryWord?
-    var covered: UInt16 = 0
-    var last: UInt32?
-    for (token, found) in zip(tokens, words)
-    where range.contains(Int(token.start)) && token.end <= range.upperBound {
-      var word = found
-      word.isQuoted = isQuoted
-      if token.kind == .whole || token.position == last {
-        if token.span > covered {
-          whole = word
-          covered = token.span
-        }
-      } else {
-        parts.append(word)
-        last = token.position
-      }
-    }
-    guard parts.count > 1 else {
-      // `XIII` after Đại hội is also 13: either will do.
-      guard let part = parts.first, let whole, whole.canonical.allSatisfy(Self.isDigit) else {
-        return parts.map { .word($0) }
-      }
-      return [.or([.word(part), .word(whole)])]
-    }
-    // A joined form stands for the phrase only when it covers all of it.
-    return [.phrase(parts, whole: Int(covered) == parts.count ? whole : nil)]
   }
 }

@@ -1,18 +1,21 @@
 import Vietnamese
 
-/// Counts words and pairs of words, and makes a reading model of them.
+/// Counts words and runs of two and three, and makes a reading model of them.
 package struct ReadingCounter {
   private let limits: ReadingLimits
   private var numbers: [[UInt8]: UInt32] = [:]
   private var keys: [[UInt8]] = []
   /// Occurrences of each word; of the boundary, at 0, sentences.
   private var counts: [UInt32] = [0]
-  private var pairs: PairCounts
-  private var previous: UInt32 = 0
+  private var pairs: KeyCounts
+  private var triples: KeyCounts
+  /// The last word and the one before it.
+  private var last: (UInt32, UInt32) = (0, 0)
 
   package init(limits: ReadingLimits = ReadingLimits()) {
     self.limits = limits
-    pairs = PairCounts(limit: limits.pairs)
+    pairs = KeyCounts(limit: limits.runs)
+    triples = KeyCounts(limit: limits.runs)
   }
 
   /// The number of a canonical key, for `add`.
@@ -27,12 +30,16 @@ package struct ReadingCounter {
   /// Counts the next word of a sentence.
   package mutating func add(_ number: UInt32) {
     counts[Int(number)] += counts[Int(number)] == .max ? 0 : 1
-    pairs.add(previous, number)
-    previous = number
+    pairs.add(PackedRun.pair(last.0, number))
+    if last.0 != 0, max(last.0, last.1, number) <= PackedRun.widest {
+      triples.add(PackedRun.triple(last.1, last.0, number))
+    }
+    last = (number, last.0)
   }
 
   package mutating func endSentence() {
-    if previous != 0 { add(0) }
+    if last.0 != 0 { add(0) }
+    last = (0, 0)
   }
 
   /// The model of what was counted.
@@ -44,11 +51,9 @@ package struct ReadingCounter {
     var renumbered = [UInt32](repeating: .max, count: keys.count + 1)
     renumbered[0] = UInt32(order.count)
     for (new, word) in order.enumerated() { renumbered[Int(word.number)] = UInt32(new) }
-    var statistics = ReadingStatistics(
-      counts: order.map { counts[Int($0.number)] } + [counts[0]])
-    pairs.visit { first, second, count in
-      statistics.see(renumbered[Int(first)], renumbered[Int(second)], count, limits)
-    }
+    let statistics = ReadingStatistics(
+      counts: order.map { counts[Int($0.number)] } + [counts[0]], pairs: pairs, triples: triples,
+      numbers: renumbered, limits: limits)
     return ReadingModel(vocabulary, statistics)
   }
 
@@ -74,10 +79,12 @@ package struct ReadingCounter {
 package struct ReadingLimits: Sendable {
   /// Pairs are kept from so many occurrences.
   package var pair: UInt32 = 2
+  /// Runs of three are kept from so many occurrences.
+  package var triple: UInt32 = 2
   /// Words without marks are kept from so many occurrences.
   package var unmarkedWord: UInt32 = 2
-  /// So many different pairs are counted at a time; beyond that the rarest go.
-  package var pairs = 6_000_000
+  /// So many different pairs, and runs of three, are counted at a time; beyond that the rarest go.
+  package var runs = 12_000_000
   /// Words of a snapshot that are read; of a larger one, every n-th document is read.
   package var words = 50_000_000
 

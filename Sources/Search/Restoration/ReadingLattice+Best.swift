@@ -1,22 +1,19 @@
 extension ReadingLattice {
   /// The best paths through the lattice: list Viterbi, which keeps the best few ways to each
-  /// candidate (Seshadri and Sundberg 1994, doi:10.1109/26.280104, the parallel algorithm).
+  /// state (Seshadri and Sundberg 1994, doi:10.1109/26.280104, the parallel algorithm).
   func readings(_ count: Int) -> [Reading] {
     guard count > 0, let last = columns.indices.last else { return [] }
     var ways: [[[Way]]] = []
     var exponent = 0
     for index in columns.indices {
-      var column = columns[index].indices.map { candidate in
-        index == 0
-          ? [Way(weight: steps[0][candidate])]
-          : best(count, to: candidate, in: index, from: ways[index - 1])
-      }
+      var column =
+        index == 0 ? steps[0].map { [Way(weight: $0)] } : best(count, index, ways[index - 1])
       exponent += Self.rescale(&column)
       ways.append(column)
     }
     var ends: [Way] = []
-    for (candidate, list) in ways[last].enumerated() {
-      Self.merge(list, from: candidate, factor: self.ends[candidate], into: &ends, count)
+    for (state, list) in ways[last].enumerated() {
+      Self.merge(list, from: state, factor: self.ends[state], into: &ends, count)
     }
     return ends.map { end in
       Reading(
@@ -25,28 +22,31 @@ extension ReadingLattice {
     }
   }
 
-  /// A way to a candidate: where it comes from, and the product of its steps.
+  /// A way to a state: where it comes from, and the product of its steps.
   private struct Way {
     var weight: Double
-    var candidate = 0
+    var state = 0
     var rank = 0
   }
 
-  private func best(
-    _ count: Int, to candidate: Int, in index: Int, from before: [[Way]]
-  ) -> [Way] {
+  /// The best ways to each state of a column, given those of the column before.
+  private func best(_ count: Int, _ index: Int, _ before: [[Way]]) -> [[Way]] {
     let width = columns[index].count
-    var best: [Way] = []
-    for (row, list) in before.enumerated() {
-      let factor = steps[index][row * width + candidate]
-      Self.merge(list, from: row, factor: factor, into: &best, count)
+    let rows = columns[index - 1].count
+    var best = [[Way]](repeating: [], count: rows * width)
+    for (state, list) in before.enumerated() {
+      for candidate in 0..<width {
+        let factor = steps[index][state * width + candidate]
+        Self.merge(
+          list, from: state, factor: factor, into: &best[state % rows * width + candidate], count)
+      }
     }
     return best
   }
 
   /// Takes from a list, which falls, what is among the best; of equals the first stays first.
   private static func merge(
-    _ list: [Way], from candidate: Int, factor: Double, into best: inout [Way], _ count: Int
+    _ list: [Way], from state: Int, factor: Double, into best: inout [Way], _ count: Int
   ) {
     for (rank, way) in list.enumerated() {
       let weight = way.weight * factor
@@ -54,7 +54,7 @@ extension ReadingLattice {
       var place = best.count
       while place > 0, best[place - 1].weight < weight { place -= 1 }
       if best.count == count { best.removeLast() }
-      best.insert(Way(weight: weight, candidate: candidate, rank: rank), at: place)
+      best.insert(Way(weight: weight, state: state, rank: rank), at: place)
     }
   }
 
@@ -74,8 +74,8 @@ extension ReadingLattice {
     var words: [[UInt8]] = []
     var way = end
     for index in columns.indices.reversed() {
-      words.append(canonical(way.candidate, in: index))
-      way = ways[index][way.candidate][way.rank]
+      words.append(canonical(way.state % columns[index].count, in: index))
+      way = ways[index][way.state][way.rank]
     }
     return words.reversed()
   }

@@ -1,30 +1,39 @@
-/// All readings of a sequence of words: a column of candidates for each word, a weight for each
-/// step from column to column.
+/// All readings of a sequence of words: a column of candidates for each word.
 ///
-/// Sums over all readings are the forward-backward algorithm (Rabiner 1989,
-/// doi:10.1109/5.18626). Each column's sums are scaled to 1, so that long texts do not underflow.
+/// What follows depends on two words, so a state of a column is a candidate and one of the column
+/// before: number `before * width + candidate`. From each state a step leads to every candidate of
+/// the next column. Sums over all readings are the forward-backward algorithm (Rabiner 1989,
+/// doi:10.1109/5.18626); each column's sums are scaled to 1, so that long texts do not underflow.
 struct ReadingLattice {
   let model: ReadingModel
   let typed: [[UInt8]]
   let columns: [[UInt32]]
-  /// For each column the weights from each candidate before to each here, by rows; the first has
+  /// For each column the weights from each state before to each candidate, by rows; the first has
   /// one row. Divided by the column's scale.
   private(set) var steps: [[Double]] = []
-  /// For each candidate of the last column.
+  /// For each state of the last column.
   private(set) var ends: [Double] = []
-  /// The share of the candidates of each column in the sums of all readings up to there.
+  /// The share of each state of a column in the sums of all readings up to there.
   private var forward: [[Double]] = []
+  /// What stands before the first word.
+  private let start: UInt32
 
   init(_ words: [[UInt8]], _ edges: ReadingEdges, _ model: ReadingModel) {
     self.model = model
     typed = words
     columns = words.map { model.candidates(for: $0) }
-    for index in columns.indices { appendColumn(index, edges) }
-    guard let last = columns.last, let sums = forward.last else { return }
-    ends = endWeights(last, edges)
+    start = edges == .sentence ? model.boundary : model.unknown
+    for index in columns.indices { appendColumn(index) }
+    guard let sums = forward.last else { return }
+    ends =
+      edges == .sentence
+      ? weights(to: [model.boundary], from: columns.count) : sums.map { _ in 1 }
     let total = zip(ends, sums).reduce(0) { $0 + $1.0 * $1.1 }
     for index in ends.indices { ends[index] /= total }
   }
+
+  /// The candidates of a column, and what stands before the first.
+  func words(in column: Int) -> [UInt32] { column < 0 ? [start] : columns[column] }
 
   /// The canonical key of a candidate.
   func canonical(_ candidate: Int, in column: Int) -> [UInt8] {
@@ -37,7 +46,12 @@ struct ReadingLattice {
     var backward = ends
     var result: [[WordReading]] = []
     for index in columns.indices.reversed() {
-      result.append(sorted(index, zip(forward[index], backward).map { $0 * $1 }))
+      let width = columns[index].count
+      var shares = [Double](repeating: 0, count: width)
+      for state in backward.indices {
+        shares[state % width] += forward[index][state] * backward[state]
+      }
+      result.append(sorted(index, shares))
       if index > 0 { backward = stepBack(backward, over: index) }
     }
     return result.reversed()
@@ -45,20 +59,17 @@ struct ReadingLattice {
 }
 
 extension ReadingLattice {
-  private mutating func appendColumn(_ index: Int, _ edges: ReadingEdges) {
+  private mutating func appendColumn(_ index: Int) {
     let words = columns[index]
-    var weights: [Double] = []
+    var weights = index == 0 ? startWeights(words) : weights(to: words, from: index)
     let before = index == 0 ? [1] : forward[index - 1]
-    if index > 0 {
-      for previous in columns[index - 1] {
-        model.appendShares(of: words, after: previous, to: &weights)
+    let rows = self.words(in: index - 1).count
+    var sums = [Double](repeating: 0, count: rows * words.count)
+    for (state, share) in before.enumerated() {
+      let row = state % rows * words.count
+      for column in words.indices {
+        sums[row + column] += share * weights[state * words.count + column]
       }
-    } else {
-      weights = startWeights(words, edges)
-    }
-    var sums = [Double](repeating: 0, count: words.count)
-    for (row, share) in before.enumerated() {
-      for column in words.indices { sums[column] += share * weights[row * words.count + column] }
     }
     let scale = 1 / sums.reduce(0, +)
     for index in weights.indices { weights[index] *= scale }
@@ -67,27 +78,31 @@ extension ReadingLattice {
     forward.append(sums)
   }
 
-  private func startWeights(_ words: [UInt32], _ edges: ReadingEdges) -> [Double] {
-    switch edges {
-    case .open: return words.map { model.frequency($0) }
-    case .sentence:
-      var weights: [Double] = []
-      model.appendShares(of: words, after: model.boundary, to: &weights)
-      return weights
-    }
+  private func startWeights(_ words: [UInt32]) -> [Double] {
+    start == model.boundary
+      ? model.shares(of: words, after: start) : words.map { model.frequency($0) }
   }
 
-  private func endWeights(_ words: [UInt32], _ edges: ReadingEdges) -> [Double] {
-    guard edges == .sentence else { return words.map { _ in 1 } }
+  /// The weights from each state of the column before `index` to each word.
+  private func weights(to words: [UInt32], from index: Int) -> [Double] {
+    let shares = columns[index - 1].flatMap { model.shares(of: words, after: $0) }
     var weights: [Double] = []
-    for word in words { model.appendShares(of: [model.boundary], after: word, to: &weights) }
+    for first in self.words(in: index - 2) {
+      for (row, second) in columns[index - 1].enumerated() {
+        let own = shares[(row * words.count)..<((row + 1) * words.count)]
+        model.appendShares(of: words, after: first, second, own, to: &weights)
+      }
+    }
     return weights
   }
 
   private func stepBack(_ backward: [Double], over index: Int) -> [Double] {
     let width = columns[index].count
-    return columns[index - 1].indices.map { row in
-      (0..<width).reduce(0) { $0 + steps[index][row * width + $1] * backward[$1] }
+    let rows = columns[index - 1].count
+    return forward[index - 1].indices.map { state in
+      (0..<width).reduce(0) {
+        $0 + steps[index][state * width + $1] * backward[state % rows * width + $1]
+      }
     }
   }
 

@@ -2,33 +2,31 @@ import Vietnamese
 
 /// Gives unaccented words their marks back: how likely is each reading in its place?
 ///
-/// A bigram model over canonical keys, made of an archive's own text. P(word | word before) is
-/// interpolated Kneser-Ney with three discounts (Chen and Goodman 1999, An empirical study of
-/// smoothing techniques for language modeling, doi:10.1006/csla.1999.0128); pairs too rare to be
-/// kept leave their share to the lower order, so each row adds up to 1 all the same.
+/// A trigram model over canonical keys, made of an archive's own text. P(word | two before) is
+/// interpolated with P(word | one before) and that with how many words a word follows, by the three
+/// discounts of Chen and Goodman 1999 (An empirical study of smoothing techniques for language
+/// modeling, doi:10.1006/csla.1999.0128). We differ in that pairs keep their plain counts, since a
+/// query begins with them, and in that runs too rare to be kept leave their share to the shorter
+/// context, so that each row adds up to 1 all the same.
 ///
-/// A plain value: it keeps no snapshot open and costs 8 bytes a pair.
+/// A plain value: it keeps no snapshot open and costs 8 bytes a run of three, 16 a pair.
 package struct ReadingModel: Sendable, Equatable {
   let vocabulary: ReadingVocabulary
-  /// Where the pairs of each word begin, and the end of the last. The boundary is the row behind
-  /// the words, words not known are the row behind that, which is empty.
-  private var rows: [UInt32] = []
-  /// The second word of each pair, rising in each row.
-  private var followers: [UInt32] = []
-  /// The share of each pair of its row.
-  private var shares: [Float] = []
-  /// The share of each row for the lower order.
-  private var rests: [Float] = []
-  /// The lower order: how many different words a word follows.
+  /// A row for each word, for the boundary, and an empty one for words not known.
+  private var pairs = ReadingRows()
+  /// A row for each pair, in the order of `pairs`.
+  private var triples = ReadingRows()
+  /// The shortest context: how many different words a word follows.
   private var bases: [Float] = []
-  /// The share of all words, for where the word before is not known.
+  /// The share of each word of all text, for where a text begins anywhere.
   private var frequencies: [Float] = []
 
-  init(_ vocabulary: ReadingVocabulary, _ statistics: consuming ReadingStatistics) {
+  init(_ vocabulary: ReadingVocabulary, _ statistics: borrowing ReadingStatistics) {
     self.vocabulary = vocabulary
-    statistics.sortPairs()
-    fillRows(statistics)
-    fillBases(statistics)
+    fillPairs(statistics)
+    fillTriples(statistics)
+    bases = Self.shares(statistics.distinctBefore)
+    frequencies = Self.shares(statistics.counts)
   }
 
   /// The model of sentences of canonical keys.
@@ -43,15 +41,18 @@ package struct ReadingModel: Sendable, Equatable {
     self = counter.model()
   }
 
-  /// The number of sentence boundaries, in rows and followers.
+  /// The number of the boundary between sentences.
   var boundary: UInt32 { UInt32(vocabulary.count) }
   /// The number of all words that are not known.
   var unknown: UInt32 { UInt32(vocabulary.count + 1) }
 
   package var wordCount: Int { vocabulary.count }
-  package var pairCount: Int { followers.count }
+  package var pairCount: Int { pairs.followers.count }
+  package var tripleCount: Int { triples.followers.count }
   /// Bytes of memory.
-  package var byteCount: Int { vocabulary.byteCount + 8 * followers.count + 16 * rows.count }
+  package var byteCount: Int {
+    vocabulary.byteCount + pairs.byteCount + triples.byteCount + 8 * bases.count
+  }
 }
 
 // MARK: - Reading
@@ -100,63 +101,64 @@ extension ReadingModel {
   /// The share of a word of all text.
   func frequency(_ word: UInt32) -> Double { Double(frequencies[Int(word)]) }
 
-  /// Appends P(word | previous) for words that rise.
-  func appendShares(of words: [UInt32], after previous: UInt32, to result: inout [Double]) {
-    var index = Int(rows[Int(previous)])
-    let end = Int(rows[Int(previous) + 1])
-    if let first = words.first { index = firstFollower(notBefore: first, in: index..<end) }
-    let rest = rests[Int(previous)]
-    for word in words {
-      while index < end, followers[index] < word { index += 1 }
-      let share = index < end && followers[index] == word ? shares[index] : 0
-      result.append(Double(share + rest * bases[Int(word)]))
-    }
+  /// P(word | previous) for words that rise.
+  func shares(of words: [UInt32], after previous: UInt32) -> [Double] {
+    var shares = words.map { Double(bases[Int($0)]) }
+    pairs.refine(&shares[...], of: words, in: Int(previous))
+    return shares
   }
 
-  private func firstFollower(notBefore word: UInt32, in row: Range<Int>) -> Int {
-    var low = row.lowerBound
-    var high = row.upperBound
-    while low < high {
-      let middle = (low + high) / 2
-      if followers[middle] < word { low = middle + 1 } else { high = middle }
-    }
-    return low
+  /// Appends P(word | first, second) for words that rise, given their shares after the second.
+  func appendShares(
+    of words: [UInt32], after first: UInt32, _ second: UInt32, _ shares: ArraySlice<Double>,
+    to result: inout [Double]
+  ) {
+    let start = result.count
+    result.append(contentsOf: shares)
+    guard let pair = pairs.index(of: second, in: Int(first)) else { return }
+    triples.refine(&result[start...], of: words, in: pair)
   }
 }
 
 // MARK: - Making
 
 extension ReadingModel {
-  private mutating func fillRows(_ statistics: borrowing ReadingStatistics) {
-    let discounts = (0...3).map { statistics.discount(UInt32($0)) }
-    followers.reserveCapacity(statistics.pairs.count)
-    shares.reserveCapacity(statistics.pairs.count)
+  private mutating func fillPairs(_ statistics: borrowing ReadingStatistics) {
     var index = 0
-    for (row, count) in statistics.counts.enumerated() {
-      rows.append(UInt32(index))
-      var rest = 1.0
-      while index < statistics.pairs.count, statistics.pairs[index].key >> 32 == UInt64(row) {
-        let pair = statistics.pairs[index]
-        let share = (Double(pair.count) - discounts[min(3, Int(pair.count))]) / Double(count)
-        followers.append(UInt32(truncatingIfNeeded: pair.key))
-        shares.append(Float(share))
-        rest -= share
+    var row: [(follower: UInt32, count: UInt32)] = []
+    for (word, count) in statistics.counts.enumerated() {
+      row.removeAll(keepingCapacity: true)
+      while index < statistics.pairs.count {
+        let (first, second) = PackedRun.words(ofPair: statistics.pairs[index].key)
+        if Int(first) != word { break }
+        row.append((second, statistics.pairs[index].count))
         index += 1
       }
-      rests.append(Float(max(0, rest)))
+      pairs.append(row, count: count, statistics.pairDiscounts)
     }
-    rows += [UInt32(index), UInt32(index)]
-    rests.append(1)
+    pairs.append([], count: 0, statistics.pairDiscounts)
+  }
+
+  private mutating func fillTriples(_ statistics: borrowing ReadingStatistics) {
+    var index = 0
+    var row: [(follower: UInt32, count: UInt32)] = []
+    for pair in statistics.pairs {
+      row.removeAll(keepingCapacity: true)
+      while index < statistics.triples.count {
+        let (first, second, third) = PackedRun.words(ofTriple: statistics.triples[index].key)
+        let context = PackedRun.pair(first, second)
+        if context > pair.key { break }
+        // A pair may have been dropped while counting; its runs of three then go too.
+        if context == pair.key { row.append((third, statistics.triples[index].count)) }
+        index += 1
+      }
+      triples.append(row, count: pair.count, statistics.tripleDiscounts)
+    }
   }
 
   /// Every word, and an unknown one, counts as met half a time more.
-  private mutating func fillBases(_ statistics: borrowing ReadingStatistics) {
-    let added = 0.5
-    func shares(_ counts: [UInt32]) -> [Float] {
-      let total = counts.reduce(added * Double(counts.count + 1)) { $0 + Double($1) }
-      return (counts + [0]).map { Float((Double($0) + added) / total) }
-    }
-    bases = shares(statistics.distinctBefore)
-    frequencies = shares(statistics.counts)
+  private static func shares(_ counts: [UInt32]) -> [Float] {
+    let total = counts.reduce(0.5 * Double(counts.count + 1)) { $0 + Double($1) }
+    return (counts + [0]).map { Float((Double($0) + 0.5) / total) }
   }
 }

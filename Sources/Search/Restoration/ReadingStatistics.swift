@@ -4,35 +4,38 @@ struct ReadingStatistics {
   let counts: [UInt32]
   /// Different words before each.
   private(set) var distinctBefore: [UInt32]
-  /// Pairs kept, in no order yet.
-  private(set) var pairs: [(key: UInt64, count: UInt32)] = []
-  /// Different pairs that occur once, twice, three and four times.
-  private var pairsByCount = [0.0, 0, 0, 0, 0]
+  private(set) var pairs: [Run] = []
+  private(set) var triples: [Run] = []
+  private(set) var pairDiscounts = Discounts()
+  private(set) var tripleDiscounts = Discounts()
 
-  init(counts: [UInt32]) {
+  typealias Run = (key: UInt64, count: UInt32)
+
+  /// - Parameter numbers: the model's number for each of the counter's, `UInt32.max` for none.
+  init(
+    counts: [UInt32], pairs counted: borrowing KeyCounts,
+    triples countedTriples: borrowing KeyCounts,
+    numbers: [UInt32], limits: ReadingLimits
+  ) {
     self.counts = counts
     distinctBefore = Array(repeating: 0, count: counts.count)
-  }
-
-  /// Takes a pair that was counted. `UInt32.max` is a word that is left out.
-  mutating func see(_ first: UInt32, _ second: UInt32, _ count: UInt32, _ limits: ReadingLimits) {
-    if count <= 4 { pairsByCount[Int(count)] += 1 }
-    if second != .max { distinctBefore[Int(second)] += 1 }
-    guard first != .max, second != .max, count >= limits.pair else { return }
-    pairs.append((PairCounts.key(first, second), count))
-  }
-
-  mutating func sortPairs() { pairs.sort { $0.key < $1.key } }
-
-  /// What is taken from the count of a pair, after Chen and Goodman 1999, equation 26.
-  func discount(_ count: UInt32) -> Double {
-    let (one, two) = (pairsByCount[1], pairsByCount[2])
-    guard one > 0, two > 0, count > 0 else { return 0.75 }
-    let level = min(Int(count), 3)
-    let ratio = one / (one + 2 * two)
-    let here = pairsByCount[level]
-    guard here > 0 else { return 0.75 }
-    let discount = Double(level) - Double(level + 1) * ratio * pairsByCount[level + 1] / here
-    return max(0.1, min(discount, Double(level) - 0.1))
+    counted.visit { key, count in
+      pairDiscounts.see(count)
+      let (first, second) = PackedRun.words(ofPair: key)
+      let pair = (numbers[Int(first)], numbers[Int(second)])
+      if pair.1 != .max { distinctBefore[Int(pair.1)] += 1 }
+      guard count >= limits.pair, pair.0 != .max, pair.1 != .max else { return }
+      pairs.append((PackedRun.pair(pair.0, pair.1), count))
+    }
+    countedTriples.visit { key, count in
+      tripleDiscounts.see(count)
+      guard count >= limits.triple else { return }
+      let old = PackedRun.words(ofTriple: key)
+      let new = (numbers[Int(old.0)], numbers[Int(old.1)], numbers[Int(old.2)])
+      guard max(new.0, new.1, new.2) <= PackedRun.widest else { return }
+      triples.append((PackedRun.triple(new.0, new.1, new.2), count))
+    }
+    pairs.sort { $0.key < $1.key }
+    triples.sort { $0.key < $1.key }
   }
 }

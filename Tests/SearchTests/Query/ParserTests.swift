@@ -17,6 +17,10 @@ import Testing
     ("tin +hay -dở", "+hay tin -dở"),
     ("(a b) OR (c)", "(a b) OR c"),
     ("18-CT/TW", "\"18 CT TW\""),
+    ("Hà Nội,Huế", "Hà Nội Huế"),
+    ("giá:xăng", "giá xăng"),
+    ("họp lúc 14:30", "họp lúc 14 30"),
+    ("30,388 tỷ", "30,388 tỷ"),
   ])
   func `well-formed queries are read as meant`(text: String, expected: String) throws {
     #expect(try read(text) == expected)

@@ -1,0 +1,80 @@
+/// What follows a context, for each context a row: the words behind it and their shares.
+struct ReadingRows: Sendable, Equatable {
+  /// Where each row begins, and the end of the last.
+  private var starts: [UInt32] = [0]
+  /// The words of each row, rising.
+  private(set) var followers: [UInt32] = []
+  private var shares: [Float] = []
+  /// What each row leaves for a shorter context. A row and its rest add up to 1.
+  private var rests: [Float] = []
+
+  /// Bytes of memory.
+  var byteCount: Int { 8 * followers.count + 4 * (starts.count + rests.count) }
+
+  /// Adds a row for a context that was met `count` times.
+  mutating func append(
+    _ row: some Collection<(follower: UInt32, count: UInt32)>, count: UInt32, _ discounts: Discounts
+  ) {
+    let seen = row.reduce(0) { $0 + Double($1.count) }
+    // A context that was dropped while counting may be counted less than what follows it.
+    let total = max(Double(count), seen)
+    var rest = 1.0
+    for entry in row {
+      let share = (Double(entry.count) - discounts[entry.count]) / total
+      followers.append(entry.follower)
+      shares.append(Float(share))
+      rest -= share
+    }
+    starts.append(UInt32(followers.count))
+    rests.append(Float(max(0, rest)))
+  }
+
+  /// Where a word is among all followers, if it is in the row.
+  func index(of word: UInt32, in row: Int) -> Int? {
+    let index = firstIndex(notBefore: word, in: row)
+    return index < Int(starts[row + 1]) && followers[index] == word ? index : nil
+  }
+
+  /// Replaces the shares that a shorter context gives to words, which rise, by those of a row.
+  func refine(_ result: inout ArraySlice<Double>, of words: [UInt32], in row: Int) {
+    guard let first = words.first else { return }
+    var index = firstIndex(notBefore: first, in: row)
+    let end = Int(starts[row + 1])
+    let rest = Double(rests[row])
+    for (place, word) in zip(result.indices, words) {
+      while index < end, followers[index] < word { index += 1 }
+      let share = index < end && followers[index] == word ? Double(shares[index]) : 0
+      result[place] = share + rest * result[place]
+    }
+  }
+
+  private func firstIndex(notBefore word: UInt32, in row: Int) -> Int {
+    var low = Int(starts[row])
+    var high = Int(starts[row + 1])
+    while low < high {
+      let middle = (low + high) / 2
+      if followers[middle] < word { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+/// What is taken from each count and given to a shorter context (Chen and Goodman 1999,
+/// equation 26): one amount for counts of one, two, and three or more.
+struct Discounts {
+  /// Different runs that occur once, twice, three and four times, at 1 to 4.
+  private var runs = [0.0, 0, 0, 0, 0]
+
+  mutating func see(_ count: UInt32) {
+    if count <= 4 { runs[Int(count)] += 1 }
+  }
+
+  subscript(count: UInt32) -> Double {
+    let level = min(Int(count), 3)
+    // A few sentences do not have runs of every count.
+    guard runs[1] > 0, runs[2] > 0, runs[level] > 0 else { return 0.75 }
+    let ratio = runs[1] / (runs[1] + 2 * runs[2])
+    let discount = Double(level) - Double(level + 1) * ratio * runs[level + 1] / runs[level]
+    return max(0.1, min(discount, Double(level) - 0.1))
+  }
+}
