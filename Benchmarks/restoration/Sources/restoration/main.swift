@@ -19,9 +19,12 @@ struct Measurement: ~Copyable {
   }
 
   mutating func train() -> ReadingModel {
-    var counter = ReadingCounter()
+    var limits = ReadingLimits()
+    if let v = arguments.dropFirst(5).first { limits.pair = UInt32(v) ?? 2 }
+    if let v = arguments.dropFirst(6).first { limits.triple = UInt32(v) ?? 2 }
+    var counter = ReadingCounter(limits: limits)
     var numbers: [UInt32] = []
-    var words = 0
+    var wordCount = 0
     let began = threadSeconds()
     for document in 0..<training {
       for line in corpus.lines(document) {
@@ -31,7 +34,7 @@ struct Measurement: ~Copyable {
             numbers.append(counter.number(of: Array(canonical)))
           }
           for form in sentence { counter.add(numbers[Int(form)]) }
-          words += sentence.count
+          wordCount += sentence.count
           counter.endSentence()
         }
       }
@@ -39,9 +42,10 @@ struct Measurement: ~Copyable {
     let counted = threadSeconds()
     let model = counter.model()
     print(
-      "training: \(training) documents, \(words) words; analyzed and counted in",
+      "training: \(training) documents, \(wordCount) words; analyzed and counted in",
       "\(Int((counted - began) * 1000)) ms, made in \(Int((threadSeconds() - counted) * 1000)) ms;",
-      "\(model.wordCount) words, \(model.pairCount) pairs, \(model.byteCount / 1000) KB")
+      "\(model.wordCount) words, \(model.pairCount) pairs, \(model.tripleCount) triples, \(model.byteCount / 1000) KB"
+    )
     return model
   }
 
@@ -127,13 +131,14 @@ extension Measurement {
   }
 }
 
-let words = CommandLine.arguments.filter { !$0.hasPrefix("--") }
+let arguments = CommandLine.arguments.filter { !$0.hasPrefix("--") }
 var measurement = Measurement(
-  corpus: Corpus(path: words[1]), training: words.count > 3 ? Int(words[3]) ?? 0 : 20_000,
-  tested: words.count > 4 ? Int(words[4]) ?? 0 : 2000)
+  corpus: Corpus(path: arguments[1]),
+  training: arguments.count > 3 ? Int(arguments[3]) ?? 0 : 20_000,
+  tested: arguments.count > 4 ? Int(arguments[4]) ?? 0 : 2000)
 let model = measurement.train()
 measurement.test(model)
 if CommandLine.arguments.contains("--index") {
-  let same = try measurement.fromIndex(in: words[2])
+  let same = try measurement.fromIndex(in: arguments[2])
   print(same == model ? "the two models are equal" : "the two models differ")
 }
