@@ -123,9 +123,10 @@ extension Analyzer {
     var hasVowel = false
     while index < range.upperBound {
       let isFirst = index == range.lowerBound
-      guard let letter = Letter(nextScalar(text, &index)), letter.base &- 0x61 < 26 else {
-        return false
-      }
+      // TƯ has a horn, but TÀI is a word of a heading in capitals.
+      guard let letter = Letter(nextScalar(text, &index)), letter.base &- 0x61 < 26,
+        letter.tone == .level
+      else { return false }
       guard !isFirst || letter.isCapital else { return false }
       count += 1
       capitals += letter.isCapital ? 1 : 0

@@ -11,6 +11,8 @@
 /// - `Letters/`: one letter with its marks; the slice of Unicode other alphabets need.
 /// - `Syllables/`: onset, nucleus, coda, and where the tone belongs.
 /// - `Words/`: `wordForms(of:)`, the canonical and the folded key; `matchClass`, the lattice.
+/// - `Numbers/`, `Dates/`, `References/`: what is written in several parts and is one thing.
+/// - `Typing/`, `Alternates/`, `Names/`: what a query may have meant: raw Telex, i for y, đăk for đắk.
 /// - `Charsets/`: TCVN3, VNI, VISCII and the rest; mojibake.
 /// - `Tables/`: generated from the facts in `Config/tables`.
 ///

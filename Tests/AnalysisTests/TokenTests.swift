@@ -77,6 +77,7 @@ import Testing
     ("T.Ư", "t|ư [tư]"), ("TX. LAGI", "tx|lagi [txlagi]"), ("Tx. Sa Pa", "tx|sa|pa"),
     ("PGS.TS.Trần", "pgs|ts|trần [pgsts]"), ("H. 5", "h|5 [h5]"), ("Huế.Anh", "huế|anh"),
     ("U.S.A.", "u|s|a [usa]"), ("NATO. EU", "nato|eu"), ("v.v.", "v|v"), ("K.1.2", "k|1,2"),
+    ("X. TÀI SẢN", "x|tài|sản"),
   ])
   func `abbreviations join over dots`(text: String, expected: String) {
     #expect(AnalyzedText(text).canonical == expected)

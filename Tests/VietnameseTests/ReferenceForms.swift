@@ -12,7 +12,7 @@ struct ReferenceForms {
     scalars = Self.withoutLookalikes(scalars).map(Self.lower)
     var letters = Self.letters(scalars)
     let carons = letters.indices.filter {
-      letters[$0].base == "a" && letters[$0].marks == ["\u{30C}"]
+      letters[$0].base == "a" && letters[$0].shape == nil && letters[$0].marks == ["\u{30C}"]
     }
     var attempt = letters
     for index in carons {

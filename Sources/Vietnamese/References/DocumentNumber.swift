@@ -2,7 +2,7 @@
 ///
 /// `18-CT/TW`, `01/2022/NQ-HĐND`, `15/2020/NĐ- CP`, `45/2019/QH14`: a number, perhaps with a letter,
 /// then one to six groups of a year or capitals, with `-`, `/` or `–` between them and perhaps a
-/// blank beside those, as text from PDF has it. The key joins the groups by `/` in lower case,
+/// blank or a line's end beside those, as text from PDF has it. The key joins the groups by `/` in lower case,
 /// keeps their order, drops zeros before the number, and writes Trung ương as `tw`.
 ///
 /// - Parameter isNamed: a word before it says that a document is meant (`Nghị quyết số`); without
@@ -24,16 +24,27 @@ package func documentNumber(
 package func mayBeDocumentNumber(in text: Span<UInt8>, at start: Int) -> Bool {
   var index = digitsEnd(text, from: start)
   if index < text.count, text[index] | 0x20 &- 0x61 < 26 { index += 1 }
-  if index < text.count, text[index] == UInt8(ascii: " ") { index += 1 }
+  index = blankEnd(text, from: index)
   guard index + 1 < text.count else { return false }
   switch text[index] {
   case UInt8(ascii: "/"), UInt8(ascii: "-"): index += 1
   case 0xE2: index += 3
   default: return false
   }
-  if index < text.count, text[index] == UInt8(ascii: " ") { index += 1 }
+  index = blankEnd(text, from: index)
   guard index < text.count else { return false }
   return !isDigit(text[index]) || digitsEnd(text, from: index) - index == 4
+}
+
+/// The index behind a blank or the end of a line, where text from PDF breaks numbers too.
+private func blankEnd(_ text: Span<UInt8>, from start: Int) -> Int {
+  var index = start
+  while index < text.count, index < start + 3,
+    text[index] == UInt8(ascii: " ") || text[index] == 0x0A || text[index] == 0x0D
+  {
+    index += 1
+  }
+  return index
 }
 
 private struct DocumentNumberReader: ~Escapable {
@@ -156,9 +167,9 @@ private struct DocumentNumberReader: ~Escapable {
   }
 
   private func skipBlank(_ at: inout Int) -> Int {
-    guard at < text.count, text[at] == UInt8(ascii: " ") else { return 0 }
-    at += 1
-    return 1
+    let start = at
+    at = blankEnd(text, from: at)
+    return at - start
   }
 
   private func skipSign(_ at: inout Int) -> Bool {

@@ -34,8 +34,8 @@ struct ForeignWord {
     var letters: [Letter] = []
     var hasCaron = false
     for scalar in scalars {
-      if scalar < 0x80 {
-        letters.append(Letter(ascii: UInt8(truncatingIfNeeded: scalar)))
+      if let letter = Letter(scalar) {
+        letters.append(letter)
       } else if let eth = Letter(ethLike: scalar) {
         letters.append(eth)
       } else if let mark = Mark(scalar) {

@@ -8,6 +8,7 @@ import Vietnamese
     ("88/2015/QH13", "88/2015/qh13"),
     ("2b/2010/NQ -HĐND", "2b/2010/nq/hđnd"), ("7/tb-vpcp", "7/tb/vpcp"),
     ("12-NQ/T\u{1AF} khóa", "12/nq/tw"), ("12-NQ/TU\u{31B}", "12/nq/tw"), ("000/AB-CD", "0/ab/cd"),
+    ("18/2022/TT-\nBYT", "18/2022/tt/byt"), ("18/2022/ \r\nTT-BYT", "18/2022/tt/byt"),
     ("4/Q\u{D0}-TTg", "4/qđ/ttg"),
   ])
   func `the parts are joined in their order`(text: String, key: String) {

@@ -36,7 +36,7 @@ import Vietnamese
 
   @Test(arguments: [
     ("Киев", "киев|киев"), ("ЧАЙ", "чай|чаи"), ("Αθήνα", "αθήνα|αθηνα"), ("ＴＯＡ\u{0300}", "toà|toa"),
-    ("ﬁlm", "film|film"), ("m²", "m2|m2"), ("한국", "한국|한국"), ("ㅎ", "ᄒ|ᄒ"),
+    ("ﬁlm", "film|film"), ("ĐＯ\u{301}", "đó|do"), ("m²", "m2|m2"), ("한국", "한국|한국"), ("ㅎ", "ᄒ|ᄒ"),
     ("\u{1112}\u{1161}\u{11AB}", "한|한"), ("ｶﾞ", "ガ|カ"), ("Ⅻ", "xii|xii"),
   ])
   func `other alphabets get Unicode's forms`(word: String, expected: String) {
