@@ -1,8 +1,10 @@
 """How well and how fast lost diacritics come back: trains on the first documents of a JSON-lines
 file (title, body), measures on later ones.
 
-    python3 Benchmarks/restoration/measure.py FILE.jsonl [TRAINING [TESTED]] [--index]
+    python3 Benchmarks/restoration/measure.py FILE.jsonl [TRAINING [TESTED [PAIR TRIPLE]]] [--index]
 
+TRAINING documents are the first (20000), TESTED the last (1000); PAIR and TRIPLE are the least
+occurrences of runs that are kept.
 --index also builds the model from a real index of the training documents and compares the two.
 """
 import json

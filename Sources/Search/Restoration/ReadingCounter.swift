@@ -77,8 +77,9 @@ package struct ReadingCounter {
 
 /// What a reading model leaves out.
 package struct ReadingLimits: Sendable {
-  /// Pairs are kept from so many occurrences.
-  package var pair: UInt32 = 2
+  /// Pairs are kept from so many occurrences. All of them: of 20,000 news articles those met once
+  /// cost 7 MB and bring 0.1 % of all syllables.
+  package var pair: UInt32 = 1
   /// Runs of three are kept from so many occurrences.
   package var triple: UInt32 = 2
   /// Words without marks are kept from so many occurrences.

@@ -14,14 +14,14 @@ struct Measurement: ~Copyable {
 
   init(corpus: Corpus, training: Int, tested: Int) {
     self.corpus = corpus
-    self.training = min(training, corpus.count / 2)
+    self.training = min(training, corpus.count)
     self.tested = min(tested, corpus.count - self.training)
   }
 
   mutating func train() -> ReadingModel {
     var limits = ReadingLimits()
-    if let v = arguments.dropFirst(5).first { limits.pair = UInt32(v) ?? 2 }
-    if let v = arguments.dropFirst(6).first { limits.triple = UInt32(v) ?? 2 }
+    limits.pair = UInt32(argument(5, or: Int(limits.pair)))
+    limits.triple = UInt32(argument(6, or: Int(limits.triple)))
     var counter = ReadingCounter(limits: limits)
     var numbers: [UInt32] = []
     var wordCount = 0
@@ -132,10 +132,15 @@ extension Measurement {
 }
 
 let arguments = CommandLine.arguments.filter { !$0.hasPrefix("--") }
+
+func argument(_ index: Int, or fallback: Int) -> Int {
+  index < arguments.count ? Int(arguments[index]) ?? fallback : fallback
+}
+
+guard arguments.count > 2 else { fatalError("usage: restoration DOCUMENTS FOLDER, see measure.py") }
 var measurement = Measurement(
-  corpus: Corpus(path: arguments[1]),
-  training: arguments.count > 3 ? Int(arguments[3]) ?? 0 : 20_000,
-  tested: arguments.count > 4 ? Int(arguments[4]) ?? 0 : 2000)
+  corpus: Corpus(path: arguments[1]), training: argument(3, or: 20_000),
+  tested: argument(4, or: 1000))
 let model = measurement.train()
 measurement.test(model)
 if CommandLine.arguments.contains("--index") {
