@@ -103,7 +103,7 @@ def letters():
 # Syllables ---------------------------------------------------------------------------------------
 
 def tone_index(nucleus, coda):
-    """VIETNAMESE.md §2, rule 4."""
+    """The place of the tone mark: on the letter that carries the nucleus."""
     shaped = [i for i, c in enumerate(nucleus) if c in "ăâêôơư"]
     if shaped:
         return shaped[-1]

@@ -1,6 +1,6 @@
 @_spi(_Unicode) import Swift
 
-/// VIETNAMESE.md §1–2 and §0b told again over strings, with the normalization of the standard
+/// The rules of spelling told again over strings, with the normalization of the standard
 /// library instead of our tables: slow, plain, and written apart from what it checks.
 struct ReferenceForms {
   private(set) var canonical = ""

@@ -6,7 +6,7 @@ package import Wire
 /// them.
 ///
 /// Swift's cooperative threads must stay free to answer what needs no work: with searches on them,
-/// a request that takes 20 µs waited 120 ms behind four long ones (DAEMON.md §5.4).
+/// a request that takes 20 µs waited 120 ms behind four long ones.
 package final class WorkPool: Sendable {
   private let threads: NIOThreadPool
   private let permits: Int

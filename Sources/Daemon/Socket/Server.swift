@@ -10,7 +10,7 @@ import Wire
 ///
 /// Hummingbird's HTTP/1.1 channel does the protocol: keep-alive, pipelining, chunked bodies with
 /// back-pressure. Listening, limits and the end are ours, for its own server would take over a
-/// living daemon's socket (DAEMON.md §5.5).
+/// living daemon's socket.
 struct Server: Service {
   static let maximumHeaderByteCount = 16 << 10
 

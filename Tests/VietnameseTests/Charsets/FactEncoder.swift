@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Vietnamese
 
 /// Writes text in a charset by the facts in Config/tables/charsets: the other direction of what

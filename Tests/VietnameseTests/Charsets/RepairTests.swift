@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import Vietnamese
 
@@ -147,11 +148,10 @@ import Vietnamese
   }
 
   @Test(
-    .enabled(if: !lines(of: "/work/shared/data/querylog/legal_questions_ptit.tsv").isEmpty))
+    .enabled(if: !SharedData.lines(of: "data/querylog/legal_questions_ptit.tsv").isEmpty))
   func `ten thousand clean lines come back as they were`() {
-    let folder = "/work/shared/data/"
-    let files = ["querylog/legal_questions_ptit.tsv", "querylog/vlsp2025_questions.tsv"]
-    let clean = files.flatMap { lines(of: folder + $0) }
+    let files = ["legal_questions_ptit.tsv", "vlsp2025_questions.tsv"]
+    let clean = files.flatMap { SharedData.lines(of: "data/querylog/" + $0) }
     #expect(clean.count > 10_000)
     for line in clean {
       #expect(repair(String(line)).repair == .none)

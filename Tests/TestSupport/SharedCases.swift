@@ -1,20 +1,33 @@
 import Glibc
 import Testing
 
-/// One row of the shared conformance file.
-struct SharedCase: CustomTestStringConvertible {
-  var id: String
-  var input: String
-  var canonical: String
-  var folded: String
+/// Data that may lie beside the checkout: conformance cases, corpora. Tests that use it are extra
+/// and run over nothing where it is not there.
+package enum SharedData {
+  /// The folder `shared` beside the checkout.
+  private static let folder =
+    #filePath.split(separator: "/").dropLast(4).reduce("") { $0 + "/" + $1 } + "/shared/"
 
-  var testDescription: String { "\(id) \(input)" }
+  /// The lines of a file below the folder, none where it is absent.
+  package static func lines(of path: String) -> [Substring] {
+    TestSupport.lines(of: folder + path)
+  }
+}
+
+/// One row of the shared conformance file.
+package struct SharedCase: CustomTestStringConvertible, Sendable {
+  package var id: String
+  package var input: String
+  package var canonical: String
+  package var folded: String
+
+  package var testDescription: String { "\(id) \(input)" }
 }
 
 /// Rows of the shared conformance file whose section begins with `prefix`; none where the file is
 /// absent, as the cases restated in these tests stand without it.
-func sharedCases(_ prefixes: String...) -> [SharedCase] {
-  lines(of: "/work/shared/vietnamese/cases.tsv").compactMap { line in
+package func sharedCases(_ prefixes: String...) -> [SharedCase] {
+  SharedData.lines(of: "vietnamese/cases.tsv").compactMap { line in
     let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
     guard fields.count >= 5, prefixes.contains(where: { line.hasPrefix($0) }) else { return nil }
     return SharedCase(
@@ -24,7 +37,7 @@ func sharedCases(_ prefixes: String...) -> [SharedCase] {
 }
 
 /// The lines of a UTF-8 file, or none where it cannot be read.
-func lines(of path: String) -> [Substring] {
+package func lines(of path: String) -> [Substring] {
   guard let file = unsafe fopen(path, "r") else { return [] }
   defer { unsafe fclose(file) }
   var bytes: [UInt8] = []
