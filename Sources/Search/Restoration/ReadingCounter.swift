@@ -62,7 +62,7 @@ package struct ReadingCounter {
   /// A word met once without marks reads as it is typed anyway, so only marked ones stay.
   private func vocabularyOrder() -> [Word] {
     var words: [Word] = []
-    for (index, canonical) in keys.enumerated() {
+    for (index, canonical) in keys.enumerated() where counts[index + 1] > 0 {
       let folded = folded(canonical.span)
       if counts[index + 1] < limits.unmarkedWord, folded == canonical { continue }
       words.append((UInt32(index + 1), folded, canonical))
