@@ -132,6 +132,27 @@ import Wire
     await harness.close()
   }
 
+  @Test func `time spent waiting counts, and what was found so far is returned`() async throws {
+    let harness = try Harness { $0.searchThreads = 1 }
+    try await harness.add(#"{"id":"1","body":"mặt trận"}"#)
+    let gate = Gate()
+    async let running: Void = harness.api.engine.searches.run { gate.wait() }
+    await gate.waitUntilEntered()
+    async let partial = harness.ask("GET", "/v1/search?q=mat&timeout_ms=1")
+    async let whole = harness.ask("GET", "/v1/search?q=mat&timeout_ms=1&partial=false")
+    while harness.api.engine.searches.load.waiting < 2 { await Task.yield() }
+    let waited = ContinuousClock.now + .milliseconds(2)
+    while ContinuousClock.now < waited { await Task.yield() }
+    gate.open()
+    try await running
+    let reply = try await partial
+    #expect(reply.status == 200)
+    #expect(reply["timed_out"] == .bool(true), "\(reply.text)")
+    #expect(reply["total"]?["relation"] == .string("gte"))
+    #expect(try await whole.code == "timed_out")
+    await harness.close()
+  }
+
   @Test func `after the end a request is told that the daemon is stopping`() async throws {
     let harness = try Harness()
     await harness.close()

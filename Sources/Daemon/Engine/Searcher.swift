@@ -8,16 +8,21 @@ import Wire
 struct Searcher: Sendable {
   let query: SearchQuery
   let collections: [Collection]
-  let cancellation: Cancellation
+  /// When the request came: waiting for a thread counts as time.
+  let arrival = ContinuousClock.now
 
   /// One page of hits; over several collections, of their hits by falling score.
   ///
-  /// - Throws: `query_syntax`, `query_too_complex` and what the index throws.
+  /// - Throws: `query_syntax`, `query_too_complex`, `timed_out` and what the index throws.
   func results() throws(Problem) -> SearchResults {
-    let start = ContinuousClock.now
     var results = try collections.count == 1 ? page(of: collections[0]) : mergedPage()
-    results.tookMicroseconds = Int((ContinuousClock.now - start) / .microseconds(1))
+    results.tookMicroseconds = Int((ContinuousClock.now - arrival) / .microseconds(1))
     results.id = query.id
+    if results.timedOut, !query.isPartialAccepted {
+      throw Problem(
+        .timedOut, "the search was not done within \(query.timeoutMilliseconds) ms",
+        pointer: "/timeout_ms", hint: "give it more time, or accept partial results")
+    }
     return results
   }
 
@@ -59,7 +64,8 @@ struct Searcher: Sendable {
     request.syntax = .init(rawValue: query.syntax.rawValue) ?? .lenient
     request.offset = offset
     request.limit = limit
-    request.deadline = Deadline(after: .milliseconds(query.timeoutMilliseconds))
+    request.deadline = Deadline(
+      after: .milliseconds(query.timeoutMilliseconds) - (ContinuousClock.now - arrival))
     request.content = query.content == .keys ? .keys : .full
     if let highlight = query.highlight {
       request.snippets.count = highlight.fragments

@@ -27,8 +27,7 @@ struct SearchRoutes: Sendable {
   private func results(
     of query: SearchQuery, for request: APIRequest
   ) async throws(Problem) -> SearchResults {
-    let searcher = Searcher(
-      query: query, collections: try collections(of: query), cancellation: request.cancellation)
+    let searcher = Searcher(query: query, collections: try collections(of: query))
     let results = try await engine.searches.run(request.cancellation) { () throws(Problem) in
       try searcher.results()
     }

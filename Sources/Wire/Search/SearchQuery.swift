@@ -13,7 +13,8 @@
 /// | `highlight` | `false`, or `{fragments, fragment, pre, post, offsets}` | on |
 /// | `content` | `full`; `keys`: only id and score of each hit | `full` |
 /// | `fields` | names of document fields to return with each hit | none |
-/// | `timeout_ms` | 1…30,000 | 2,000 |
+/// | `timeout_ms` | 1…30,000, counted from the request's arrival | 2,000 |
+/// | `partial` | `true`: when time runs out, what was found so far; `false`: an error | `true` |
 /// | `id` | echoed in `msearch` replies | none |
 public struct SearchQuery: Sendable, Equatable {
   public var text: String
@@ -28,6 +29,7 @@ public struct SearchQuery: Sendable, Equatable {
   public var content: Content = .full
   public var fields: [String] = []
   public var timeoutMilliseconds = 2_000
+  public var isPartialAccepted = true
   public var id: String?
 
   public init(_ text: String) {
@@ -120,6 +122,7 @@ extension SearchQuery {
     content = try fields.choice("content", of: Content.self) ?? content
     self.fields = try fields.list("fields") ?? []
     timeoutMilliseconds = try fields.int("timeout_ms", in: 1...30_000) ?? timeoutMilliseconds
+    isPartialAccepted = try fields.bool("partial") ?? isPartialAccepted
     id = try fields.string("id")
     try check()
   }
@@ -190,6 +193,7 @@ extension SearchQuery {
       json.member("limit", limit)
       json.member("offset", offset)
       json.member("timeout_ms", timeoutMilliseconds)
+      if !isPartialAccepted { json.member("partial", false) }
       json.member("content", content.rawValue)
       if !fields.isEmpty { json.member("fields", fields) }
       if let highlight {
