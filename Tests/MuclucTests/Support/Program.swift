@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -42,6 +43,8 @@ enum Program {
 /// A process that was started here.
 final class Child: Sendable {
   let process: Int32
+  /// The exit code, once it is known.
+  private let ended = Mutex<Int32?>(nil)
 
   /// Starts the program with its streams on these files.
   ///
@@ -77,11 +80,24 @@ final class Child: Sendable {
     self.process = process
   }
 
+  /// A test that failed midway leaves nothing running.
+  deinit {
+    if ended.withLock({ $0 == nil }) {
+      signal(SIGKILL)
+      _ = wait()
+    }
+  }
+
   /// Waits for the end: the exit code, or 128 and the signal as in a shell.
   func wait() -> Int32 {
-    var status: Int32 = 0
-    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
-    return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
+    ended.withLock { ended in
+      if let ended { return ended }
+      var status: Int32 = 0
+      while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+      let code = status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
+      ended = code
+      return code
+    }
   }
 
   func signal(_ signal: Int32) { _ = kill(process, signal) }
