@@ -16,6 +16,11 @@ struct QueryAnalysis {
     self.bytes = bytes
   }
 
+  /// All words, without anything that joins or parts them.
+  var plainWords: [QueryNode] {
+    zip(tokens, words).filter { $0.0.kind != .whole }.map { .word($0.1) }
+  }
+
   /// Forgets all tokens from the `count`th word on; returns where that was.
   mutating func dropWords(after count: Int) -> Int? {
     guard let first = tokens.firstIndex(where: { $0.position >= count }) else { return nil }

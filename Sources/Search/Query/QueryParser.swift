@@ -33,6 +33,14 @@ struct QueryParser {
     try parser.repairOperators()
     let root = try parser.or()
     let count = root?.clauseCount ?? 0
+    if count > SearchLimit.clauses, syntax == .lenient {
+      // Typed text never fails: what is too much as an expression is read as words.
+      parser.warnings.append(
+        QueryWarning(
+          message: "more than \(SearchLimit.clauses) phrases and groups: read as plain words",
+          byte: 0))
+      return (.list(QueryList(optional: parser.analysis.plainWords)), parser.warnings)
+    }
     guard count <= SearchLimit.clauses else {
       throw .tooComplex(
         "the query has \(count) phrases and groups, the limit is \(SearchLimit.clauses)")

@@ -84,6 +84,9 @@ import Testing
     let parsed = try QueryParser.parse(text, syntax: .lenient)
     #expect(parsed.root?.words.count == SearchLimit.words)
     #expect(parsed.warnings.count == 1)
+    let joined = (0..<100).map { "a\($0)-b" }.joined(separator: " ")
+    #expect(try QueryParser.parse(joined, syntax: .lenient).root?.words.count == 200)
+    #expect(throws: SearchError.self) { try QueryParser.parse(joined, syntax: .strict) }
     let tooLong = String(repeating: "mưa ", count: 1500)
     #expect(throws: SearchError.self) { try QueryParser.parse(tooLong, syntax: .lenient) }
   }
