@@ -68,11 +68,15 @@ extension Extractor {
   /// A page that is strict UTF-8 is repaired later, when its text is out of the markup: that is a
   /// tenth of the bytes.
   private func decodePage(_ bytes: [UInt8], _ declared: String?) -> DecodedText {
-    let body = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.span.extracting(3...) : bytes.span
-    guard (try? UTF8Span(validating: body)) != nil else {
+    let hasMark = bytes.starts(with: [0xef, 0xbb, 0xbf])
+    let body = hasMark ? bytes.span.extracting(3...) : bytes.span
+    guard Bytes.position(of: 0, in: bytes, from: 0) == nil,
+      let text = try? UTF8Span(validating: body)
+    else {
       return decode(bytes.span, declared: declared)
     }
-    return decode(body, as: .utf8)
+    return DecodedText(
+      text: String(copying: text), charset: .utf8, evidence: hasMark ? .byteOrderMark : .valid)
   }
 
   private func readText(_ text: String, into document: inout Document) {

@@ -8,7 +8,7 @@ private let slowness: Int = {
   var factor = 1
   assert(
     {
-      factor = 8
+      factor = 20
       return true
     }())
   return factor

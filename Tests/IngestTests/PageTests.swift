@@ -114,7 +114,34 @@ import Testing
     let rows = (1...5).map { "<tr><td>Thôn \($0)</td><td>\($0) hộ</td></tr>" }.joined()
     let document = try document(
       "<html><body><p>\(prose(1))</p><table>\(rows)</table><p>\(prose(2))</p></body></html>")
-    #expect(document.texts(.table).contains { $0.contains("Thôn 3") })
+    #expect(document.texts(.table) == (1...5).map { "Thôn \($0) | \($0) hộ" })
+  }
+
+  @Test func `gives its date and author from the lines beside the content`() throws {
+    let document = try document(
+      """
+      <html><title>Trang</title><body><div class="top"><a href="/">Trang nhất</a></div>
+      <h1>Con đường ra bến sông</h1><div class="date">Chủ nhật, 17/03/2024 10:15 (GMT+7)</div>
+      <div class="noi-dung"><p>\(prose(1))</p><p>\(prose(2))</p><p>\(prose(3))</p></div>
+      <p>Lê Thảo</p><div class="footer">Báo Làng</div></body></html>
+      """)
+    #expect(document.title == "Con đường ra bến sông")
+    #expect(document.texts(.titleRepeat) == ["Con đường ra bến sông"])
+    #expect(document.date(.published) == "2024-03-17T10:15+07:00")
+    #expect(document.first(.author) == "Lê Thảo")
+    #expect(document.texts(.byline) == ["Lê Thảo"])
+  }
+
+  @Test func `joins the cells of a row, but not those of a layout`() throws {
+    let document = try document(
+      """
+      <html><title>Bến</title><body><table><tr><td><p>\(prose(1))</p><p>\(prose(2))</p></td>
+      <td><a href="/">Về đầu trang</a></td></tr></table><p>\(prose(3))</p>
+      <table><tr><th>Nơi</th><th>Số hộ</th></tr><tr><td>Thôn Đông</td><td>12 hộ</td></tr>
+      <tr><td>Thôn Tây</td><td>9 hộ</td></tr></table><p>\(prose(4))</p></body></html>
+      """)
+    #expect(document.texts(.table) == ["Nơi | Số hộ", "Thôn Đông | 12 hộ", "Thôn Tây | 9 hộ"])
+    #expect(document.texts(.paragraph) + document.texts(.lead) == [2, 3, 4, 1].map(prose))
   }
 
   @Test func `with a heading in another charset than declared is still read right`() throws {
@@ -129,10 +156,12 @@ import Testing
 
 @Suite struct `Label words` {
   @Test(arguments: [
-    ("post-content", [LabelWords.article, .content, .body]),
+    ("post-content", [LabelWords.article, .content, .body, .plain]),
     ("relatedPosts", [.related, .article]),
-    ("relatedposts", [.related, .article]), ("tin-lien-quan", [.related]), ("noi-dung", [.content]),
-    ("site-header", [.page, .header]), ("xyz", []), ("main--nav", [.main, .nav]),
+    ("relatedposts", [.related, .article]), ("tin-lien-quan", [.related]),
+    ("noi-dung", [.content, .plain]),
+    ("site-header", [.page, .header]), ("xyz", []), ("label-hidden", []),
+    ("post tag-vui", [.article, .plain]), ("main--nav", [.main, .nav]),
   ])
   func `are read from a class`(label: String, expected: [LabelWords]) {
     #expect(LabelWords(label: Array(label.utf8).span) == LabelWords(expected))

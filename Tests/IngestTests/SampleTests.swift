@@ -33,7 +33,8 @@ import Testing
       words: "Ban công tác Mặt trận thôn giám sát"),
     Expected(
       file: "van-ban/bien-ban-to-dan-pho-5.tcvn3.txt", charset: "tcvn3",
-      title: "Họp tổ dân phố số 5 về việc lắp đèn chiếu sáng ngõ", words: "bóng tiết kiệm điện"),
+      title: "BIÊN BẢN Họp tổ dân phố số 5 về việc lắp đèn chiếu sáng ngõ",
+      words: "bóng tiết kiệm điện"),
     Expected(
       file: "doi-song/hoi-lang-nuoc-van.txt", charset: "utf-8",
       title: "Hội làng Nước Vân và chuyện cây đa hai gốc", words: "thi thổi cơm trên thuyền"),

@@ -19,7 +19,10 @@ struct DateRoles {
       publish(date, raw: "(\(stamp))", confidence: 1)
     }
     let own = lines.filter { $0.kind != .boilerplate && $0.kind != .related && !$0.isTitle }
-    for line in own where published == nil && line.wordCount <= 14 { readStamp(line) }
+    let stamps = lines.filter { $0.isFrame || $0.kind != .boilerplate && $0.kind != .related }
+    for line in stamps where published == nil && line.wordCount <= 14 && !line.isTitle {
+      readStamp(line)
+    }
     let opening = own.filter { $0.kind != .titleRepeat && $0.kind != .byline }.prefix(8)
     let evidence = YearEvidence(
       ([title] + opening.map(\.text)).joined(separator: "\n"), published: published)

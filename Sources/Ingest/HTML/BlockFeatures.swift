@@ -4,12 +4,13 @@ internal import Glibc
 /// decision whether the block belongs to the content.
 ///
 /// A row holds the block's own measures, those of its neighbours and of the elements around it,
-/// what their tags and labels say, and cues from its first words. `names` gives the columns. All
-/// rows cost a few microseconds a block.
+/// what their tags and labels say, and cues from its first words. `names` gives the columns. A row
+/// costs a few microseconds and is not kept: a hostile page has millions of blocks.
 struct BlockFeatures {
-  /// Rows one after the other, `names.count` numbers each.
-  private(set) var values: [Float] = []
-  let page: Page
+  private let page: Page
+  private let cues: TextCues
+  /// The row being filled.
+  private var values: [Float] = []
 
   private let bytes: PrefixSums
   private let links: PrefixSums
@@ -29,16 +30,16 @@ struct BlockFeatures {
     repeats = Self.repeats(page)
     siblings = Self.siblings(page)
     surroundings = Surroundings.all(of: page, prose)
-    let cues = TextCues(page, phrases)
-    values.reserveCapacity(page.blocks.count * Self.names.count)
-    for i in page.blocks.indices {
-      appendRow(i)
-      cues.append(i, to: &values)
-    }
+    cues = TextCues(page, phrases)
+    values.reserveCapacity(Self.names.count)
   }
 
-  func row(_ i: Int) -> ArraySlice<Float> {
-    values[i * Self.names.count..<(i + 1) * Self.names.count]
+  /// The features of one block, in the order of `names`.
+  mutating func row(_ i: Int) -> [Float] {
+    values.removeAll(keepingCapacity: true)
+    appendRow(i)
+    cues.append(i, to: &values)
+    return values
   }
 
   /// What each column holds, in order.

@@ -11,8 +11,8 @@ package struct ContentFeatures {
   package init(of bytes: [UInt8]) throws(IngestError) {
     let text = decode(bytes.span, declared: DeclaredCharset.find(in: bytes)).text
     let page = try PageParser(limits: Limits()).parse(Array(text.utf8))
-    let features = BlockFeatures(page, phrases: .builtIn)
+    var features = BlockFeatures(page, phrases: .builtIn)
     texts = page.blocks.map(page.string)
-    rows = page.blocks.indices.map { Array(features.row($0)) }
+    rows = page.blocks.indices.map { features.row($0) }
   }
 }

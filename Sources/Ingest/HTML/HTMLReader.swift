@@ -1,17 +1,5 @@
 internal import CLibXML2
 
-/// Receives what a page is made of, in reading order.
-///
-/// Names and attribute names come in lower case with entities resolved; text is valid UTF-8 if the
-/// page was.
-protocol PageEvents: AnyObject {
-  func open(_ name: Span<UInt8>, _ attributes: borrowing PageAttributes)
-  func close(_ name: Span<UInt8>)
-  func text(_ bytes: Span<UInt8>)
-  /// The content of `script` and `style`.
-  func raw(_ bytes: Span<UInt8>)
-}
-
 /// Why reading a page ended before its end.
 enum PageCut: Sendable, Equatable {
   case time, elements, text
@@ -27,8 +15,8 @@ enum PageCut: Sendable, Equatable {
 
 /// Reads one HTML page with the SAX side of libxml2; no tree is built and nothing is fetched.
 ///
-/// Safe because the parser context lives only inside `read`, which frees it; the events object is
-/// kept alive by the caller's reference for the same time and is passed without a retain; every
+/// Safe because the parser context lives only inside `read`, which frees it; the receiver is kept
+/// alive there for the same time and is passed without a retain; every
 /// pointer libxml2 hands to a callback is used only inside that callback, through a span whose
 /// length came with the pointer or from its terminating zero.
 @safe
@@ -42,13 +30,17 @@ struct HTMLReader {
 
   /// Reads clean UTF-8 without a byte order mark and without NUL, at most 2 GiB.
   ///
-  /// - Parameter shouldStop: Asked between chunks; the rest of the page is dropped when it says why.
+  /// - Parameters:
+  ///   - builder: Receives what the page is made of, in reading order.
+  ///   - isOverdue: Asked between chunks; the rest of the page is dropped when it is true, or when
+  ///     the builder has reached a limit.
   /// - Returns: Why the page was cut, or nil when all of it was read.
   static func read(
-    _ page: Span<UInt8>, into events: any PageEvents, shouldStop: () -> PageCut?
+    _ page: Span<UInt8>, into builder: inout PageBuilder, isOverdue: () -> Bool
   ) throws(IngestError) -> PageCut? {
     precondition(isStarted && page.count < Int(Int32.max))
-    let state = Receiver(events)
+    let state = Receiver(builder)
+    defer { builder = state.builder }
     return try withExtendedLifetime(state) { () throws(IngestError) -> PageCut? in
       var handler = unsafe saxHandler()
       let context = unsafe mucluc_html_parser(&handler, Unmanaged.passUnretained(state).toOpaque())
@@ -63,7 +55,7 @@ struct HTMLReader {
             _ = unsafe htmlParseChunk(context, $0, Int32(count), 0)
           }
           offset += count
-          if let cut = shouldStop() { return cut }
+          if let cut = state.builder.cut ?? (isOverdue() ? .time : nil) { return cut }
         }
         _ = unsafe htmlParseChunk(context, nil, 0, 1)
         return nil
@@ -100,15 +92,15 @@ extension UnsafeBufferPointer {
   fileprivate init(_empty: Void) { unsafe self.init(start: nil, count: 0) }
 }
 
-/// The class instance libxml2 carries around as its user data.
+/// What libxml2 carries around as its user data: an object, since only that can be passed through C.
 private final class Receiver {
-  let events: any PageEvents
-  init(_ events: any PageEvents) { self.events = events }
+  var builder: PageBuilder
+  init(_ builder: PageBuilder) { self.builder = builder }
 }
 
-private func receiver(_ state: UnsafeMutableRawPointer?) -> (any PageEvents)? {
+private func receiver(_ state: UnsafeMutableRawPointer?) -> Receiver? {
   guard let state = unsafe state else { return nil }
-  return unsafe Unmanaged<Receiver>.fromOpaque(state).takeUnretainedValue().events
+  return unsafe Unmanaged<Receiver>.fromOpaque(state).takeUnretainedValue()
 }
 
 private func zeroTerminated(_ string: UnsafePointer<xmlChar>) -> UnsafeBufferPointer<UInt8> {
@@ -118,22 +110,22 @@ private func zeroTerminated(_ string: UnsafePointer<xmlChar>) -> UnsafeBufferPoi
 private func saxHandler() -> htmlSAXHandler {
   var handler = unsafe htmlSAXHandler()
   unsafe handler.startElement = { state, name, attributes in
-    guard let events = unsafe receiver(state), let name = unsafe name else { return }
-    unsafe events.open(zeroTerminated(name).span, PageAttributes(list: attributes))
+    guard let own = unsafe receiver(state), let name = unsafe name else { return }
+    unsafe own.builder.open(zeroTerminated(name).span, PageAttributes(list: attributes))
   }
   unsafe handler.endElement = { state, name in
-    guard let events = unsafe receiver(state), let name = unsafe name else { return }
-    unsafe events.close(zeroTerminated(name).span)
+    guard let own = unsafe receiver(state), let name = unsafe name else { return }
+    unsafe own.builder.close(zeroTerminated(name).span)
   }
   let text: charactersSAXFunc = { state, bytes, count in
-    guard let events = unsafe receiver(state), let bytes = unsafe bytes, count > 0 else { return }
-    unsafe events.text(UnsafeBufferPointer(start: bytes, count: Int(count)).span)
+    guard let own = unsafe receiver(state), let bytes = unsafe bytes, count > 0 else { return }
+    unsafe own.builder.text(UnsafeBufferPointer(start: bytes, count: Int(count)).span)
   }
   unsafe handler.characters = text
   unsafe handler.ignorableWhitespace = text
   unsafe handler.cdataBlock = { state, bytes, count in
-    guard let events = unsafe receiver(state), let bytes = unsafe bytes, count > 0 else { return }
-    unsafe events.raw(UnsafeBufferPointer(start: bytes, count: Int(count)).span)
+    guard let own = unsafe receiver(state), let bytes = unsafe bytes, count > 0 else { return }
+    unsafe own.builder.raw(UnsafeBufferPointer(start: bytes, count: Int(count)).span)
   }
   return unsafe handler
 }

@@ -219,7 +219,7 @@ struct LabelWords: OptionSet, Sendable, Hashable {
       if !name.isDisjoint(with: LabelWords.own), name.isDisjoint(with: LabelWords.aside) {
         name.insert(.plain)
       }
-      found.formUnion(name)
+      found.formUnion(name.subtracting(.void))
       name = []
       previous.removeAll(keepingCapacity: true)
     }

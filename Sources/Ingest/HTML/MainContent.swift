@@ -15,36 +15,63 @@ struct MainContent {
   /// For each block: it belongs to the content.
   let isMain: [Bool]
 
+  /// A page of more blocks is a list or worse, and judging costs microseconds a block.
+  private static let judgedBlocks = 20_000
+
   init(_ page: Page, phrases: PhraseList) {
     self.page = page
-    let features = BlockFeatures(page, phrases: phrases)
-    let count = BlockFeatures.names.count
-    let first = page.blocks.indices.map { i in
-      Self.logit(features.row(i), ContentWeights.first, ContentWeights.firstBias)
+    guard page.blocks.count <= Self.judgedBlocks else {
+      isMain = page.blocks.map(\.isProse)
+      probabilities = isMain.map { $0 ? 1 : 0 }
+      return
+    }
+    var judgements = Self.judgements(of: page, phrases)
+    Self.levelTables(of: page, &judgements)
+    probabilities = judgements
+    // A page on which nothing looks like content still has a best part.
+    let threshold = min(0.5, (judgements.max() ?? 0) * 0.6)
+    isMain = judgements.map { $0 > threshold }
+  }
+
+  private static func judgements(of page: Page, _ phrases: PhraseList) -> [Float] {
+    precondition(
+      ContentWeights.first.count == BlockFeatures.names.count
+        && ContentWeights.second.count == BlockContext.names.count + BlockFeatures.names.count,
+      "weights and features differ: train again")
+    let byContext = ContentWeights.second[..<BlockContext.names.count]
+    let byFeatures = ContentWeights.second[BlockContext.names.count...]
+    var features = BlockFeatures(page, phrases: phrases)
+    var first: [Float] = []
+    var second: [Float] = []
+    for i in page.blocks.indices {
+      let row = features.row(i)
+      first.append(ContentWeights.firstBias + product(row, ContentWeights.first[...]))
+      second.append(ContentWeights.secondBias + product(row, byFeatures))
     }
     let context = BlockContext(first, page.blocks)
-    probabilities = page.blocks.indices.map { i in
-      let logit =
-        Self.logit(context.row(i)[...], ContentWeights.second, ContentWeights.secondBias)
-        + Self.logit(features.row(i), ContentWeights.second[BlockContext.names.count...], 0)
-      return sigmoid(logit)
+    return page.blocks.indices.map { sigmoid(second[$0] + product(context.row($0), byContext)) }
+  }
+
+  /// The cells of a data table are in or out together.
+  private static func levelTables(of page: Page, _ judgements: inout [Float]) {
+    var i = 0
+    while i < page.blocks.count {
+      let row = page.dataRow(of: page.blocks[i])
+      guard row >= 0 else {
+        i += 1
+        continue
+      }
+      let end = max(i + 1, Int(page.table(ofRow: row).endBlock))
+      let mean = judgements[i..<end].reduce(0, +) / Float(end - i)
+      for k in i..<end { judgements[k] = mean }
+      i = end
     }
-    precondition(ContentWeights.first.count == count, "weights and features differ: train again")
-    // A page on which nothing looks like content still has a best part.
-    let best = probabilities.max() ?? 0
-    let threshold = min(0.5, best * 0.6)
-    isMain = probabilities.map { $0 > threshold }
   }
 
-  private static func logit(
-    _ row: ArraySlice<Float>, _ weights: ArraySlice<Float>, _ bias: Float
-  ) -> Float {
-    var sum = bias
-    for (value, weight) in zip(row, weights) { sum += value * weight }
+  private static func product(_ row: [Float], _ weights: ArraySlice<Float>) -> Float {
+    let (values, factors) = (row.span, weights.span)
+    var sum: Float = 0
+    for i in 0..<min(values.count, factors.count) { sum += values[i] * factors[i] }
     return sum
-  }
-
-  private static func logit(_ row: ArraySlice<Float>, _ weights: [Float], _ bias: Float) -> Float {
-    logit(row, weights[...], bias)
   }
 }

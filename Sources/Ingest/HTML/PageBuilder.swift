@@ -1,7 +1,8 @@
 /// Turns the events of a page into a `Page`.
 ///
-/// A block ends wherever a block-level element starts or ends, or at two `<br>` in a row.
-final class PageBuilder: PageEvents {
+/// Names and attribute names come in lower case with entities resolved; text is valid UTF-8 if the
+/// page was. A block ends wherever a block-level element starts or ends, or at two `<br>` in a row.
+struct PageBuilder {
   private(set) var page = Page()
   private(set) var isCutInDepth = false
   private(set) var elementCount = 0
@@ -15,6 +16,9 @@ final class PageBuilder: PageEvents {
   private var strongs = 0
   private var titles = 0
   private var isLinkedData = false
+
+  /// Labels read before, by fingerprint: a page uses the same few hundred again and again.
+  private var labels: [UInt64: LabelWords] = [:]
 
   private var block: Page.Block?
   private var pendingSpace = false
@@ -35,13 +39,13 @@ final class PageBuilder: PageEvents {
   }
 
   /// Closes what is still open and gives the page away.
-  func finish() -> Page {
+  mutating func finish() -> Page {
     endBlock()
     while !open.isEmpty { pop() }
     return page
   }
 
-  func open(_ name: Span<UInt8>, _ attributes: borrowing PageAttributes) {
+  mutating func open(_ name: Span<UInt8>, _ attributes: borrowing PageAttributes) {
     elementCount += 1
     let tag = Tag(name)
     if tag == .br { return lineBreak() }
@@ -59,7 +63,7 @@ final class PageBuilder: PageEvents {
     count(tag, by: 1)
   }
 
-  func close(_ name: Span<UInt8>) {
+  mutating func close(_ name: Span<UInt8>) {
     let tag = Tag(name)
     if tag == .br { return }
     if overflow > 0 {
@@ -72,7 +76,7 @@ final class PageBuilder: PageEvents {
     while open.count > depth { pop() }
   }
 
-  func text(_ bytes: Span<UInt8>) {
+  mutating func text(_ bytes: Span<UInt8>) {
     if silent > 0 {
       if titles > 0 { addTitle(bytes) }
       return
@@ -80,7 +84,7 @@ final class PageBuilder: PageEvents {
     append(bytes)
   }
 
-  func raw(_ bytes: Span<UInt8>) {
+  mutating func raw(_ bytes: Span<UInt8>) {
     guard isLinkedData, bytes.count < limits.linkedDataBytes, page.head.linkedData.count < 16 else {
       return
     }
@@ -94,7 +98,7 @@ final class PageBuilder: PageEvents {
 // MARK: - Elements
 
 extension PageBuilder {
-  private func pop() {
+  private mutating func pop() {
     guard let index = open.popLast() else { return }
     let tag = page.elements[Int(index)].tag
     if tag.isBlock { endBlock() }
@@ -105,7 +109,7 @@ extension PageBuilder {
     if tag == .script { isLinkedData = false }
   }
 
-  private func count(_ tag: Tag, by step: Int) {
+  private mutating func count(_ tag: Tag, by step: Int) {
     if tag.isSilent { silent += step }
     switch tag {
     case .a:
@@ -117,16 +121,18 @@ extension PageBuilder {
     }
   }
 
-  private func read(_ attributes: borrowing PageAttributes, into element: inout Page.Element) {
+  private mutating func read(
+    _ attributes: borrowing PageAttributes, into element: inout Page.Element
+  ) {
     let tag = element.tag
     var name = ""
     var content = ""
-    var rel = ""
+    var rel: [UInt8] = []
     var href = ""
     var datetime = ""
     attributes.read { key, value in
       switch AttributeName(key) {
-      case .class, .id: element.words.formUnion(LabelWords(label: value))
+      case .class, .id: element.words.formUnion(words(ofLabel: value))
       case .role: element.traits.formUnion(traits(ofRole: string(value)))
       case .itemprop:
         if tag == .meta { name = string(value) }
@@ -139,7 +145,7 @@ extension PageBuilder {
       case .name, .property: if tag == .meta { name = string(value) }
       case .content: if tag == .meta { content = string(value) }
       case .type: if tag == .script { isLinkedData = string(value).contains("ld+json") }
-      case .rel: if tag == .a || tag == .link { rel = string(value) }
+      case .rel: if tag == .a || tag == .link { rel = lowered(value) }
       case .href: if tag == .link { href = string(value) }
       case .datetime: if tag == .time { datetime = string(value) }
       case .pubdate: element.traits.insert(.published)
@@ -148,13 +154,22 @@ extension PageBuilder {
       }
     }
     if tag == .meta { page.head.add(meta: name.lowercased(), content) }
-    if tag == .link, rel == "canonical" { page.head.canonical = href }
+    if tag == .link, rel.elementsEqual("canonical".utf8) { page.head.canonical = href }
     if tag == .a { element.traits.formUnion(traits(ofLink: rel)) }
     if tag == .time, !datetime.isEmpty, page.head.times.count < 32 {
       let isPublished =
         element.traits.contains(.published) || element.words.contains(.date)
       page.head.times.append((datetime, isPublished))
     }
+  }
+
+  private mutating func words(ofLabel label: Span<UInt8>) -> LabelWords {
+    guard label.count <= 200, labels.count < 10_000 else { return LabelWords(label: label) }
+    let key = fingerprint(of: label)
+    if let known = labels[key] { return known }
+    let words = LabelWords(label: label)
+    labels[key] = words
+    return words
   }
 
   private func traits(ofRole role: String) -> Page.Traits {
@@ -180,9 +195,10 @@ extension PageBuilder {
     }
   }
 
-  private func traits(ofLink rel: String) -> Page.Traits {
-    if rel.contains("author") { return .author }
-    return rel.contains("tag") ? .tagLink : []
+  private func traits(ofLink rel: [UInt8]) -> Page.Traits {
+    guard rel.count >= 3 else { return [] }
+    if Bytes.contains("author", in: rel) { return .author }
+    return rel.split(separator: 0x20).contains(Array("tag".utf8)[...]) ? .tagLink : []
   }
 
   /// `display:none` and `visibility:hidden`.
@@ -216,21 +232,29 @@ private func string(_ bytes: Span<UInt8>) -> String {
   return unsafe head.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
 }
 
+private func lowered(_ bytes: Span<UInt8>) -> [UInt8] {
+  var result: [UInt8] = []
+  for i in 0..<min(bytes.count, 200) {
+    result.append(bytes[i] >= 0x41 && bytes[i] <= 0x5a ? bytes[i] | 0x20 : bytes[i])
+  }
+  return result
+}
+
 // MARK: - Text
 
 extension PageBuilder {
-  private func addTitle(_ bytes: Span<UInt8>) {
+  private mutating func addTitle(_ bytes: Span<UInt8>) {
     guard page.head.title.utf8.count < 2000 else { return }
     page.head.title += string(bytes)
   }
 
-  private func lineBreak() {
+  private mutating func lineBreak() {
     guard block != nil else { return }
     breaks += 1
     if breaks >= 2 { endBlock() }
   }
 
-  private func endBlock() {
+  private mutating func endBlock() {
     pendingSpace = false
     breaks = 0
     guard var done = block else { return }
@@ -241,7 +265,7 @@ extension PageBuilder {
   }
 
   /// Adds text to the open block, or opens one when there is more than white space.
-  private func append(_ bytes: Span<UInt8>) {
+  private mutating func append(_ bytes: Span<UInt8>) {
     var i = 0
     let start = page.text.count
     let count = bytes.count
@@ -263,7 +287,7 @@ extension PageBuilder {
       // A run without blanks and special lead bytes goes over in one piece.
       page.text.append(byte)
       i += 1
-      while i < count, bytes[i] > 0x20, bytes[i] < 0xc2 || bytes[i] > 0xef || !isLead(bytes[i]) {
+      while i < count, bytes[i] > 0x20, !isLead(bytes[i]) {
         page.text.append(bytes[i])
         i += 1
       }
@@ -276,7 +300,7 @@ extension PageBuilder {
 
   private func isLead(_ byte: UInt8) -> Bool { byte == 0xc2 || byte == 0xe2 || byte == 0xef }
 
-  private func startBlock() {
+  private mutating func startBlock() {
     var element = open.last ?? -1
     while element >= 0, !page.elements[Int(element)].tag.isBlock {
       element = page.elements[Int(element)].parent

@@ -136,10 +136,7 @@ struct PageGuard {
 
 extension PageGuard {
   private func position(of byte: UInt8, from start: Int) -> Int? {
-    guard start < page.count else { return nil }
-    let bytes = page.span
-    for i in start..<page.count where bytes[i] == byte { return i }
-    return nil
+    Bytes.position(of: byte, in: page, from: start)
   }
 
   /// Case does not count; `text` is lower-case ASCII.

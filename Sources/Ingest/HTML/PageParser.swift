@@ -5,12 +5,10 @@ struct PageParser: Sendable {
   /// - Parameter bytes: Valid UTF-8 without a byte order mark and NUL.
   func parse(_ bytes: [UInt8]) throws(IngestError) -> Page {
     let guarded = PageGuard(bytes, attributeLimit: limits.attributes)
-    let builder = PageBuilder(limits: limits)
+    var builder = PageBuilder(limits: limits)
     let clock = ContinuousClock()
     let deadline = clock.now + limits.duration
-    let cut = try HTMLReader.read(guarded.page.span, into: builder) {
-      builder.cut ?? (clock.now > deadline ? .time : nil)
-    }
+    let cut = try HTMLReader.read(guarded.page.span, into: &builder) { clock.now > deadline }
     var page = builder.finish()
     page.warnings += guarded.warnings
     if builder.isCutInDepth {

@@ -36,7 +36,8 @@ struct ArticleLines {
 
   /// Reads as prose: what can be the body of an article.
   private func isProse(_ i: Int) -> Bool {
-    lines[i].wordCount >= 25 || lines[i].wordCount >= 12 && lines[i].endsSentence
+    guard lines[i].kind != .boilerplate, lines[i].kind != .related else { return false }
+    return lines[i].wordCount >= 25 || lines[i].wordCount >= 12 && lines[i].endsSentence
   }
 
   private mutating func add(_ name: Field.Name, _ value: String) {
@@ -142,7 +143,9 @@ extension ArticleLines {
     let wordCount = TextLine(title).wordCount
     guard !folded.isEmpty else { return }
     for i in lines.indices where !lines[i].isTitle && lines[i].wordCount == wordCount {
-      guard lines[i].kind == nil || lines[i].kind == .subheading else { continue }
+      guard lines[i].kind == nil || lines[i].kind == .subheading || lines[i].isFrame else {
+        continue
+      }
       if lines[i].folded == folded { lines[i].kind = .titleRepeat }
     }
   }
@@ -154,7 +157,7 @@ extension ArticleLines {
   private mutating func markBylines() {
     let lastProse = lines.indices.last(where: isProse) ?? -1
     let firstProse = lines.indices.first(where: isProse) ?? lines.count
-    for i in lines.indices where isOpen(i) && lines[i].wordCount <= 12 {
+    for i in lines.indices where mayBeByline(i) {
       let isLabelled = Byline.isLabelled(lines[i].text)
       let isAtEdge = i > lastProse || i < firstProse
       guard isLabelled || (isAtEdge && lastProse >= 0 && Byline.isName(lines[i].text)) else {
@@ -163,10 +166,13 @@ extension ArticleLines {
       guard isAtEdge || i > lines.count * 2 / 3, let byline = Byline(lines[i].text) else {
         continue
       }
+      let isBeside = lines[i].isFrame && i > lastProse
       lines[i].kind = .byline
       add(.author, byline.author)
       add(.photographer, byline.photographer)
       add(.agency, byline.agency)
+      // Behind the content only the first name is the author's; the next may be the site's.
+      if isBeside { break }
     }
     for i in lines.indices.filter({ isOpen($0) && isProse($0) }).prefix(3) {
       let dateline = Dateline(lines[i].text)
@@ -174,6 +180,14 @@ extension ArticleLines {
       add(.place, dateline.place)
       add(.place, Place.ofMeeting(in: lines[i].text))
     }
+  }
+
+  /// A short line that is nothing else yet, or one beside a page's content.
+  private func mayBeByline(_ i: Int) -> Bool {
+    guard lines[i].wordCount <= 12, !lines[i].isTitle else { return false }
+    if lines[i].kind == nil { return true }
+    return lines[i].isFrame && lines[i].kind == .boilerplate && lines[i].wordCount >= 2
+      && phrases.role(of: lines[i].text) == nil
   }
 
   private mutating func markCaptions() {

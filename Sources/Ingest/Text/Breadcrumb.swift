@@ -12,6 +12,7 @@ struct Breadcrumb {
 
   /// Nil for any other line.
   init?(_ text: String) {
+    guard Self.mayBe(text) else { return nil }
     let parts = text.split(whereSeparator: { "›»>|".contains($0) }).map { $0.trimmingSpaces() }
     if let home = Self.homes.first(where: text.hasPrefix), text.count > home.count {
       guard let next = text.dropFirst(home.count).first(where: { $0 != " " }),
@@ -25,6 +26,19 @@ struct Breadcrumb {
       }
       steps = Array(parts.dropLast())
     }
+  }
+
+  /// A quick look: most lines have neither a separator nor the word for home.
+  private static func mayBe(_ text: String) -> Bool {
+    if homes.contains(where: { text.utf8.starts(with: $0.utf8) }) { return true }
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      // The last bytes of » and › follow C2 and 80.
+      if byte == UInt8(ascii: ">") || byte == UInt8(ascii: "|") { return true }
+      if byte == 0xbb && previous == 0xc2 || byte == 0xba && previous == 0x80 { return true }
+      previous = byte
+    }
+    return false
   }
 
   private static func unglued(_ text: Substring) -> [String] {

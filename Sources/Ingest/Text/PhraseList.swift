@@ -39,7 +39,7 @@ package struct PhraseList: Sendable {
   func role(of text: String) -> Role? {
     let folded = foldedForComparison(text)
     if let role = roles[folded] { return role }
-    return prefixes.contains { folded.hasPrefix($0) } ? .prefix : nil
+    return prefixes.contains { folded.utf8.starts(with: $0.utf8) } ? .prefix : nil
   }
 
   private mutating func add(_ role: Role, _ phrase: String) {
@@ -66,6 +66,7 @@ extension PhraseList {
 
   private static let builtInLines = [
     "Phiên bản di động", "Xem thêm", "Đọc thêm", "Trang chủ", "Về trang chủ", "Lên đầu trang",
+    "Về đầu trang",
     "In trang", "In bài viết", "Gửi email", "Gửi bình luận", "Chia sẻ", "Chia sẻ bài viết",
     "Thích", "Theo dõi", "Lưu bài viết", "Đăng nhập", "Đăng ký", "Tìm kiếm", "Quảng cáo",
     "Bản in", "Nghe đọc bài", "Cỡ chữ", "Facebook", "Twitter", "Zalo", "view Search",

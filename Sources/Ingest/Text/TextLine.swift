@@ -11,6 +11,8 @@ struct TextLine: Sendable {
   var hasGapBefore = false
   /// An empty line, or the end of the text, stands after it.
   var hasGapAfter = false
+  /// It stands just before or after the content of a page, where date and author are.
+  var isFrame = false
   /// What the line is; nil while nothing is known.
   var kind: Block.Kind?
   /// It is the title, or a part of it.
@@ -19,7 +21,13 @@ struct TextLine: Sendable {
   init(_ text: String, kind: Block.Kind? = nil) {
     self.text = text
     self.kind = kind
-    wordCount = text.utf8.split(whereSeparator: { $0 == 0x20 || $0 == 0x0a }).count
+    wordCount = 0
+    var wasSpace = true
+    for byte in text.utf8 {
+      let isSpace = byte == 0x20 || byte == 0x0a
+      if wasSpace && !isSpace { wordCount += 1 }
+      wasSpace = isSpace
+    }
   }
 
   /// Ends as a sentence does, perhaps inside quotes or brackets.
@@ -40,10 +48,55 @@ struct TextLine: Sendable {
 
 /// Lower case, one space between words, no punctuation at the ends; accents stay.
 func foldedForComparison(_ text: String) -> String {
-  let words = text.lowercased().split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
-  let edge: (Character) -> Bool = { !$0.isLetter && !$0.isNumber }
-  guard let first = words.firstIndex(where: { !edge($0) }),
-    let last = words.lastIndex(where: { !edge($0) })
-  else { return words }
-  return String(words[first...last])
+  var bytes: [UInt8] = []
+  bytes.reserveCapacity(text.utf8.count)
+  var isASCII = true
+  for byte in text.utf8 {
+    if byte >= 0x80 { isASCII = false }
+    if byte > 0x20 {
+      bytes.append(byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
+    } else if bytes.last != 0x20 {
+      bytes.append(0x20)
+    }
+  }
+  let folded = String(decoding: trimmedOfMarks(bytes), as: UTF8.self)
+  return isASCII ? folded : folded.lowercased()
+}
+
+/// Without ASCII marks and those of the blocks U+0080 and U+2000 to U+2FFF at both ends: no letter
+/// of Vietnamese is written in these.
+private func trimmedOfMarks(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+  func isLetter(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || byte >= 0x61 && byte <= 0x7a || byte >= 0x30 && byte <= 0x39
+  }
+  var low = 0
+  var high = bytes.count
+  while low < high {
+    switch bytes[low] {
+    case 0xc2: low += 2
+    case 0xe2: low += 3
+    case let byte where isLetter(byte): return bytes[low..<trimmedEnd(bytes, low, high, isLetter)]
+    default: low += 1
+    }
+  }
+  high = min(low, bytes.count)
+  return bytes[high..<high]
+}
+
+private func trimmedEnd(
+  _ bytes: [UInt8], _ low: Int, _ count: Int, _ isLetter: (UInt8) -> Bool
+) -> Int {
+  var end = count
+  while end > low {
+    if end - low >= 3, bytes[end - 3] == 0xe2 {
+      end -= 3
+    } else if end - low >= 2, bytes[end - 2] == 0xc2 {
+      end -= 2
+    } else if isLetter(bytes[end - 1]) {
+      break
+    } else {
+      end -= 1
+    }
+  }
+  return end
 }
