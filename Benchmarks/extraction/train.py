@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Learns the weights that tell a page's content from what stands around it.
 
-usage: train.py DATA FEATURES [--write FILE] [--folds N] [--threshold T]
+usage: train.py DATA FEATURES [--folds N] [--write FILE [--half 0|1]]
 
 DATA      the unpacked extraction set
 FEATURES  what `extract features DATA/PART/html FEATURES/PART` wrote, PART chunks and article
 --write   train on all pages and write the Swift table ContentWeights.swift
+--half    with --write: train on one half only, so that `score.py --half` of the other half tells
+          what the whole program does on pages it never saw
 Without --write: cross-validation by pages, each page judged by weights that never saw it.
 
 Labels. Chunk pages: a block that holds a `with` chunk is content, one that holds a `without` chunk
@@ -20,7 +22,7 @@ import json
 import re
 
 import numpy as np
-from score import collapse, shingles
+from score import collapse, half_of, shingles
 from sklearn.linear_model import LogisticRegression
 
 REGULARIZATION = 0.01
@@ -50,6 +52,7 @@ def load(data, features):
                 rows.append(np.array(row.split(","), dtype=np.float32))
             rows = np.array(rows) if rows else np.zeros((0, len(names)), np.float32)
             page = Page(part, name, entry, texts, rows)
+            page.half_name = name if part == "chunks" else key
             (label_chunks if part == "chunks" else label_article)(page)
             pages.append(page)
     return names, pages
@@ -258,9 +261,12 @@ def main():
     parser.add_argument("data")
     parser.add_argument("features")
     parser.add_argument("--write")
+    parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--folds", type=int, default=5)
     arguments = parser.parse_args()
     names, pages = load(arguments.data, arguments.features)
+    if arguments.half is not None:
+        pages = [page for page in pages if half_of(page.half_name) == arguments.half]
     if arguments.write:
         write(arguments.write, train(pages, names), names)
     else:
