@@ -16,6 +16,8 @@ package final class TemporaryFolder: Sendable {
   deinit { Self.remove(path) }
 
   private static func remove(_ path: String) {
+    // A link is removed itself, never what it points to.
+    if unsafe unlink(path) == 0 { return }
     if let stream = unsafe opendir(path) {
       while let entry = unsafe readdir(stream) {
         let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
@@ -27,8 +29,6 @@ package final class TemporaryFolder: Sendable {
       }
       unsafe closedir(stream)
       _ = unsafe rmdir(path)
-    } else {
-      _ = unsafe unlink(path)
     }
   }
 }
