@@ -27,7 +27,8 @@ let package = Package(
       name: "Ingest", dependencies: ["Vietnamese", "Documents", "CLibXML2"],
       swiftSettings: house),
     .target(name: "Analysis", dependencies: ["Vietnamese", "Documents"], swiftSettings: house),
-    .executableTarget(name: "analyzer", dependencies: ["Analysis"], swiftSettings: house),
+    .executableTarget(
+      name: "analyzer", dependencies: ["Analysis", "Vietnamese"], swiftSettings: house),
     .executableTarget(
       name: "extract", dependencies: ["Ingest", "Documents"], swiftSettings: house),
   ]
