@@ -10,10 +10,10 @@ enum CharacterReferences {
     var index = 0
     while index < text.count {
       if text[index] == UInt8(ascii: "&"), let (end, scalar) = reference(text, at: index) {
-        let touches =
-          isLetterEnd(text, before: index) || isLetterStart(text, at: end)
-          || found.last?.range.upperBound == index
-        found.append((index..<end, scalar, touches))
+        let followsOne = found.last?.range.upperBound == index
+        if followsOne { found[found.count - 1].isAttached = true }
+        let touchesLetter = isLetterEnd(text, before: index) || isLetterStart(text, at: end)
+        found.append((index..<end, scalar, followsOne || touchesLetter))
         index = end
       } else {
         index += 1

@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 import Vietnamese
 
@@ -19,18 +18,6 @@ import Vietnamese
   ])
   func `all others have one spelling`(word: String) {
     #expect(alternate(word) == nil)
-  }
-
-  @Test(arguments: sharedCases("S15"))
-  func `the shared cases for alternates hold`(expected: SharedCase) throws {
-    let sides = expected.input.split(separator: " ~ ").map { side in
-      side.split(separator: " ").map { canonical(String($0)) }
-    }
-    try #require(sides.count == 2)
-    let meet =
-      sides[0].count == sides[1].count
-      && zip(sides[0], sides[1]).allSatisfy { $0 == $1 || alternate($0) == $1 }
-    #expect(meet == (expected.canonical == "alt"))
   }
 
   private func alternate(_ word: String) -> String? {

@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 import Vietnamese
 
@@ -128,37 +127,4 @@ import Vietnamese
     #expect(decoded.charset == .vni)
     #expect(decoded.text == head + String(repeating: line, count: 5000))
   }
-
-  @Test(arguments: sharedCases("S10").filter { $0.input.contains(":") && !$0.input.contains("&") })
-  func `the shared cases for bytes hold`(expected: SharedCase) throws {
-    let parts = expected.input.split(separator: ":", maxSplits: 1)
-    let name = parts[0] == "CP1258" ? "windows-1258" : String(parts[0])
-    let charset = try #require(Charset(label: name))
-    let isVIQR = charset == .viqr
-    let bytes = isVIQR ? Array(parts[1].utf8) : hexadecimal(parts[1])
-    let decoded = decode(bytes, declared: isVIQR ? "viqr" : nil)
-    #expect(decoded.charset == charset)
-    #expect(canonicalText(decoded.text) == expected.canonical)
-    #expect(canonicalText(decode(bytes, as: charset).text) == expected.canonical)
-  }
-
-  private func hexadecimal(_ text: Substring) -> [UInt8] {
-    text.split(separator: " ").compactMap { UInt8($0, radix: 16) }
-  }
-}
-
-/// A text with each word in its canonical spelling.
-func canonicalText(_ text: String) -> String {
-  var result = ""
-  var word = ""
-  for character in text + "\n" {
-    if character.isLetter {
-      word.append(character)
-    } else {
-      result += word.isEmpty ? "" : canonical(word)
-      word = ""
-      result.append(character)
-    }
-  }
-  return String(result.dropLast())
 }

@@ -142,11 +142,6 @@ import Vietnamese
     #expect(twice == once && more == .none)
   }
 
-  @Test(arguments: sharedCases("S11") + sharedCases("S10").filter { !$0.input.contains(":") })
-  func `the shared cases for stored text hold`(expected: SharedCase) {
-    #expect(canonicalText(repair(expected.input).text) == expected.canonical)
-  }
-
   @Test(
     .enabled(if: !SharedData.lines(of: "data/querylog/legal_questions_ptit.tsv").isEmpty))
   func `ten thousand clean lines come back as they were`() {

@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 import Vietnamese
 
@@ -30,15 +29,6 @@ import Vietnamese
   ])
   func `what is no typed syllable is left alone`(word: String) {
     #expect(decoded(word) == nil)
-  }
-
-  @Test(arguments: sharedCases("S12"))
-  func `the shared cases for typing hold`(expected: SharedCase) {
-    // Rows that must not be decoded are about the index, which never asks.
-    let isIndexed = expected.input == expected.canonical
-    let typed = isIndexed ? nil : decoded(expected.input)
-    let key = typed.map { string($0.canonical) } ?? canonical(expected.input)
-    #expect(scalars(keys(key)) == scalars(expected.canonical + "|" + expected.folded))
   }
 
   @Test func `every syllable of the grammar comes back from its keys`() {

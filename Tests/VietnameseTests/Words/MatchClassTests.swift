@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 import Vietnamese
 
@@ -32,14 +31,6 @@ import Vietnamese
     let bytes = Array(word.utf8)
     let marks = typedMarks(of: bytes.span)
     #expect(marks == expected)
-  }
-
-  @Test(arguments: sharedCases("S14"))
-  func `the shared cases for matching hold`(expected: SharedCase) throws {
-    let sides = expected.input.split(separator: " => ").map { canonical(String($0)) }
-    try #require(sides.count == 2)
-    let names: [String: MatchClass] = ["X": .exact, "W": .wider, "N": .foldedOnly, "0": .none]
-    #expect(match(sides[0], sides[1]) == names[expected.canonical])
   }
 
   private func match(_ query: String, _ document: String) -> MatchClass {

@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 import Vietnamese
 
@@ -62,18 +61,5 @@ import Vietnamese
     let foreign = wordForms(of: "ñb" + String(repeating: "ç", count: 2000))
     #expect(foreign.canonical.count == 255)
     #expect(foreign.folded.count == 128)
-  }
-
-  @Test(arguments: sharedCases("S01", "S02", "S03", "S04", "S05", "S06", "S07", "S08", "S09"))
-  func `the shared cases for words hold`(expected: SharedCase) {
-    #expect(scalars(keys(expected.input)) == scalars(expected.canonical + "|" + expected.folded))
-  }
-
-  @Test func `every lower-case entry of hunspell-vi is a fixed point`() {
-    let installed = lines(of: "/usr/share/hunspell/vi_VN.dic")
-    let entries = installed.isEmpty ? SharedData.lines(of: "data/lexicon/vi_VN.dic") : installed
-    for entry in entries.dropFirst() where entry == entry.lowercased() {
-      #expect(scalars(canonical(String(entry))) == scalars(String(entry)))
-    }
   }
 }
