@@ -1,12 +1,17 @@
 import Vietnamese
 
-/// A short form a text explains, and the words it stands for, as byte ranges of the text.
+/// A short form a text explains, and the words it stands for.
 package struct Acronym: Sendable, Equatable {
+  /// Byte ranges of the text.
   package var short: Range<Int>
   package var long: Range<Int>
+  /// The same in forms of the analyzer.
+  package var shortForm: FormID
+  package var longForms: [FormID]
 }
 
-/// The acronyms a text explains in brackets: `Mặt trận Tổ quốc (MTTQ)`, `MTTQ (Mặt trận Tổ quốc)`.
+/// The acronyms a text explains in brackets: `Mặt trận Tổ quốc (MTTQ)`, `MTTQ (Mặt trận Tổ quốc)`,
+/// `Bảo hiểm xã hội (sau đây viết tắt là BHXH)`.
 ///
 /// The letters of the short form are the initials of the words right beside the bracket, in order.
 /// Đ is only an initial of đ, a marked vowel only of itself, and W is the ư of Trung ương. The words
@@ -16,6 +21,8 @@ package struct Acronym: Sendable, Equatable {
 /// Biomedical Text (doi:10.1142/9789812776303_0042); theirs lets letters come from inside words,
 /// which Vietnamese does not do.
 ///
+/// Cheap where nothing is explained: only words beside a bracket are looked at.
+///
 /// - Parameters:
 ///   - text: the text that was analyzed.
 ///   - tokens: its tokens, as the analyzer gave them.
@@ -23,25 +30,84 @@ package struct Acronym: Sendable, Equatable {
 package func acronyms(
   in text: Span<UInt8>, tokens: ArraySlice<Token>, forms: borrowing FormTable
 ) -> [Acronym] {
-  let words = tokens.filter { $0.kind == .word }
-  let letters = words.map { acronymLetters(text, $0) }
+  var words: [Token] = []
   var found: [Acronym] = []
-  for index in words.indices {
-    guard let short = letters[index] else { continue }
-    let range = Int(words[index].start)..<Int(words[index].end)
-    if isBracketed(text, range),
-      let first = match(short, endingBefore: index, words, forms)
-    {
-      let long = Int(words[first].start)..<Int(words[index - 1].end)
-      found.append(Acronym(short: range, long: long))
-    } else if let last = bracketEnd(text, after: range.upperBound, words, index),
-      match(short, endingBefore: last + 1, words, forms) == index + 1
-    {
-      let long = Int(words[index + 1].start)..<Int(words[last].end)
-      found.append(Acronym(short: range, long: long))
+  for bracket in text.indices where text[bracket] == UInt8(ascii: "(") {
+    guard mayExplain(text, bracket) else { continue }
+    if words.isEmpty { words = tokens.filter { $0.kind == .word } }
+    let next = firstWord(words, from: bracket)
+    if next > 0, let acronym = explainedInside(text, bracket, words, next, forms) {
+      found.append(acronym)
+    }
+    if next < words.count, let acronym = explainedBefore(text, bracket, words, next, forms) {
+      found.append(acronym)
     }
   }
   return found
+}
+
+/// False where the bytes beside a bracket are those of no short form.
+private func mayExplain(_ text: Span<UInt8>, _ bracket: Int) -> Bool {
+  func isCapital(_ byte: UInt8) -> Bool { byte >= 0x80 || 0x41...0x5A ~= byte }
+  if bracket + 1 < text.count {
+    let next = text[bracket + 1]
+    // s, g, v: sau đây gọi là, gọi tắt là, viết tắt là.
+    if isCapital(next) || next == 0x73 || next == 0x67 || next == 0x76 { return true }
+  }
+  var before = bracket
+  while before > 0, text[before - 1] == 0x20 || text[before - 1] == 0xA0 { before -= 1 }
+  return before > 0 && isCapital(text[before - 1])
+}
+
+/// The index of the first word that begins behind a byte.
+private func firstWord(_ words: [Token], from byte: Int) -> Int {
+  var low = 0
+  var high = words.count
+  while low < high {
+    let middle = (low + high) / 2
+    if Int(words[middle].start) <= byte { low = middle + 1 } else { high = middle }
+  }
+  return low
+}
+
+/// `Mặt trận Tổ quốc (MTTQ)`, where `next` is the first word in the bracket.
+private func explainedInside(
+  _ text: Span<UInt8>, _ bracket: Int, _ words: [Token], _ next: Int, _ forms: borrowing FormTable
+) -> Acronym? {
+  guard next < words.count, Int(words[next].start) == bracket + 1 else { return nil }
+  var index = next
+  while index + 1 < words.count, index - next < 6,
+    introductions.contains(Array(forms.canonical(words[index].form)))
+  {
+    index += 1
+  }
+  guard let short = acronymLetters(text, words[index]) else { return nil }
+  let close = skipBlanks(text, from: Int(words[index].end))
+  guard close < text.count, text[close] == UInt8(ascii: ")"),
+    let first = match(short, endingBefore: next, words, forms)
+  else { return nil }
+  return Acronym(words, short: index, long: first..<next)
+}
+
+/// `MTTQ (Mặt trận Tổ quốc)`, where `next` is the first word in the bracket.
+private func explainedBefore(
+  _ text: Span<UInt8>, _ bracket: Int, _ words: [Token], _ next: Int, _ forms: borrowing FormTable
+) -> Acronym? {
+  guard next > 0, skipBlanks(text, from: Int(words[next - 1].end)) == bracket,
+    let short = acronymLetters(text, words[next - 1]),
+    let last = bracketEnd(text, words, next - 1),
+    match(short, endingBefore: last + 1, words, forms) == next
+  else { return nil }
+  return Acronym(words, short: next - 1, long: next..<(last + 1))
+}
+
+extension Acronym {
+  fileprivate init(_ words: [Token], short: Int, long: Range<Int>) {
+    self.short = Int(words[short].start)..<Int(words[short].end)
+    self.long = Int(words[long.lowerBound].start)..<Int(words[long.upperBound - 1].end)
+    shortForm = words[short].form
+    longForms = words[long].map(\.form)
+  }
 }
 
 /// The letters of a short form: two to ten capitals, nothing else.
@@ -57,18 +123,8 @@ private func acronymLetters(_ text: Span<UInt8>, _ word: Token) -> [Letter]? {
   return 2...10 ~= letters.count ? letters : nil
 }
 
-private func isBracketed(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-  let end = skipBlanks(text, from: range.upperBound)
-  guard end < text.count, text[end] == UInt8(ascii: ")") else { return false }
-  return range.lowerBound > 0 && text[range.lowerBound - 1] == UInt8(ascii: "(")
-}
-
-/// The index of the last word in the bracket that opens behind a short form.
-private func bracketEnd(
-  _ text: Span<UInt8>, after end: Int, _ words: [Token], _ index: Int
-) -> Int? {
-  let open = skipBlanks(text, from: end)
-  guard open < text.count, text[open] == UInt8(ascii: "(") else { return nil }
+/// The index of the last word in the bracket that opens behind a word.
+private func bracketEnd(_ text: Span<UInt8>, _ words: [Token], _ index: Int) -> Int? {
   var last = index
   while last + 1 < words.count, last - index < 20 {
     last += 1
@@ -124,3 +180,7 @@ private func isInitial(_ letter: Letter, of canonical: ArraySlice<UInt8>) -> Boo
 /// Words without a letter in the short form.
 private let skippable: Set<[UInt8]> = Set(
   "và của các cho về tại ở trong".split(separator: " ").map { Array($0.utf8) })
+
+/// Words between a bracket and the short form it brings.
+private let introductions: Set<[UInt8]> = Set(
+  "sau đây được gọi chung viết tắt là".split(separator: " ").map { Array($0.utf8) })

@@ -1,4 +1,5 @@
 package import Documents
+import Synchronization
 
 /// The documents of one moment: immutable, whatever is written meanwhile.
 ///
@@ -13,6 +14,9 @@ package final class Snapshot: Sendable {
     package let segment: Segment
     package let live: LiveDocuments
   }
+
+  /// What `acronyms` gathered, once it did.
+  private let knownAcronyms = Mutex<AcronymTable?>(nil)
 
   init(segments: [View], generation: UInt64) {
     self.segments = segments
@@ -31,6 +35,16 @@ package final class Snapshot: Sendable {
       sum.title += view.segment.totals.title
       sum.all += view.segment.totals.all
       sum.low += view.segment.totals.low
+    }
+  }
+
+  /// The short forms that live documents explain; gathered by the first caller.
+  package func acronyms() throws(IndexError) -> AcronymTable {
+    try knownAcronyms.withLock { known throws(IndexError) in
+      if let known { return known }
+      let table = try AcronymTable(segments)
+      known = table
+      return table
     }
   }
 

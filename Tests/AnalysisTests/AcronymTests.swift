@@ -11,7 +11,11 @@ import Testing
     ("Tổ chức Y tế Thế giới (WHO)", ""), ("Sở Y tế. Hà Nội (YTHN)", ""),
     ("Quỹ Vì người nghèo (VNN), Hội Chữ thập đỏ (CTĐ)", "VNN=Vì người nghèo CTĐ=Chữ thập đỏ"),
     ("tổ chức cho vay (TCV)", "TCV=tổ chức cho vay"), ("hội đồng và (HĐ)", ""), ("(AB)", ""),
-    ("ND (nhân dân cả nước)", ""),
+    ("ND (nhân dân cả nước)", ""), ("TƯ(Trung ương)", "TƯ=Trung ương"),
+    ("Quỹ tín dụng (sau đây viết tắt là QTD)", "QTD=Quỹ tín dụng"),
+    ("Quỹ tín dụng (gọi tắt là QTD) và", "QTD=Quỹ tín dụng"),
+    ("Quỹ tín dụng (vốn là QTD)", ""), ("Hội Nông dân (ND (nông dân))", "ND=nông dân"),
+    ("mùa đông (\u{110}", ""), ("(", ""),
   ])
   func `initials explain a short form`(text: String, expected: String) {
     #expect(learned(text) == expected)

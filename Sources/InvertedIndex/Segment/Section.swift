@@ -31,6 +31,8 @@ enum Section: String, CaseIterable {
   /// Content hash and sequence number of each document.
   case hashes = "HASH"
   case sequences = "SEQS"
+  /// Short forms that documents explain.
+  case acronyms = "ACRO"
   /// Stored documents in compressed groups, and the directory of the groups.
   case stored = "STOR"
   case storedGroups = "STOG"

@@ -25,6 +25,9 @@ package final class Segment: Sendable {
   /// The last effective lengths that were asked for, with their weights.
   private let effective = Mutex<(title: Float, low: Float, lengths: [Float])?>(nil)
 
+  /// What `acronyms` read, once it did.
+  private let knownAcronyms = Mutex<SegmentAcronyms?>(nil)
+
   package struct Lengths<Number: Sendable>: Sendable {
     package var title: Number
     package var all: Number
@@ -143,6 +146,17 @@ extension Segment {
       }
       kept = (title, low, lengths)
       return lengths
+    }
+  }
+
+  /// The short forms that documents explain; read from the file by the first caller.
+  func acronyms() throws(IndexError) -> SegmentAcronyms {
+    try knownAcronyms.withLock { known throws(IndexError) in
+      if let known { return known }
+      let read = try SegmentAcronyms(
+        sections, documentCount: documentCount, termCount: canonicalTermCount)
+      known = read
+      return read
     }
   }
 

@@ -27,6 +27,7 @@ struct SegmentEncoder<Source: SegmentSource> {
     try encoder.writeForward()
     try encoder.writePostings()
     try encoder.writeTerms()
+    try encoder.writeAcronyms()
     try encoder.writer.finish()
   }
 }
@@ -239,6 +240,11 @@ extension SegmentEncoder {
       }
       try writer.append(total)
     }
+  }
+
+  private mutating func writeAcronyms() throws(IndexError) {
+    try writer.begin(.acronyms)
+    try writer.append(try SegmentAcronyms.encode(source))
   }
 
   private mutating func writeDictionary(

@@ -11,6 +11,11 @@ protocol SegmentSource {
   func sequence(of document: Int) throws(IndexError) -> SequenceNumber
   /// The document's slots, with the ordinals of `terms`.
   func readForward(_ document: Int, into forward: inout ForwardDocument) throws(IndexError)
+  /// Calls `body` with the short forms that documents explain, in the ordinals of `terms`, by rising
+  /// document.
+  func forEachAcronym(
+    _ body: (_ document: Int, AcronymPair) throws(IndexError) -> Void
+  ) throws(IndexError)
   /// Calls `body` with stored groups, in order of their documents.
   func forEachStoredGroup(
     _ body: (StoredWriter.Group) throws(IndexError) -> Void

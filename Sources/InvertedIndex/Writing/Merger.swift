@@ -57,6 +57,18 @@ struct MergeSource: SegmentSource {
     }
   }
 
+  func forEachAcronym(
+    _ body: (_ document: Int, AcronymPair) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    for (index, view) in views.enumerated() {
+      let acronyms = try view.segment.acronyms()
+      for definition in acronyms.definitions {
+        guard let document = newDocument(of: definition.document, inView: index) else { continue }
+        try body(Int(document), acronyms.pairs[definition.pair].map(ordinals[index]))
+      }
+    }
+  }
+
   func forEachStoredGroup(
     _ body: (StoredWriter.Group) throws(IndexError) -> Void
   ) throws(IndexError) {

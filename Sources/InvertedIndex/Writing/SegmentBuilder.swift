@@ -12,6 +12,8 @@ struct SegmentBuilder: ~Copyable {
   private var slots: [UInt32] = []
   private var blocks: [ForwardDocument.Span] = []
   private var wholes: [ForwardDocument.Whole] = []
+  /// Short forms that documents explain, in forms of the analyzer.
+  private var acronyms: [AcronymPair] = []
   private var stored = StoredWriter()
   /// The document of a key, the newest where it was put twice.
   private var documentOfKey: [String: DocID] = [:]
@@ -25,6 +27,7 @@ struct SegmentBuilder: ~Copyable {
     var slotEnd: Int
     var blockEnd: Int
     var wholeEnd: Int
+    var acronymEnd: Int
   }
 
   /// Forms the analyzer may gather before it is started afresh with an empty builder.
@@ -59,20 +62,21 @@ struct SegmentBuilder: ~Copyable {
   mutating func add(
     _ document: Document, record: [UInt8], hash: ContentHash, sequence: SequenceNumber
   ) throws(IndexError) -> DocID {
-    let before = (slots.count, blocks.count, wholes.count)
+    let before = (slots.count, blocks.count, wholes.count, acronyms.count)
     do throws(IndexError) {
       try analyze(document)
     } catch {
       slots.removeSubrange(before.0...)
       blocks.removeSubrange(before.1...)
       wholes.removeSubrange(before.2...)
+      acronyms.removeSubrange(before.3...)
       throw error
     }
     let id = DocID(rows.count)
     rows.append(
       Row(
         key: document.key.text, hash: hash, sequence: sequence, slotEnd: slots.count,
-        blockEnd: blocks.count, wholeEnd: wholes.count))
+        blockEnd: blocks.count, wholeEnd: wholes.count, acronymEnd: acronyms.count))
     documentOfKey[document.key.text] = id
     live.append()
     stored.append(record)
@@ -83,8 +87,8 @@ struct SegmentBuilder: ~Copyable {
   mutating func finish() -> BuiltDocuments {
     stored.endGroup()
     return BuiltDocuments(
-      rows: rows, slots: slots, blocks: blocks, wholes: wholes, groups: stored.groups,
-      forms: analyzer.forms)
+      rows: rows, slots: slots, blocks: blocks, wholes: wholes, acronyms: acronyms,
+      groups: stored.groups, forms: analyzer.forms)
   }
 
   mutating func removeAll() {
@@ -93,6 +97,7 @@ struct SegmentBuilder: ~Copyable {
     slots.removeAll()
     blocks.removeAll()
     wholes.removeAll()
+    acronyms.removeAll()
     stored = StoredWriter()
     documentOfKey.removeAll()
     live = LiveDocuments(count: 0)
@@ -146,6 +151,11 @@ extension SegmentBuilder {
     }
     wholes[firstWhole...].sort { ($0.slot, $0.span, $0.term) < ($1.slot, $1.span, $1.term) }
     blocks.append(.init(kind: kind, slotCount: slots.count - start))
+    for found in Analysis.acronyms(
+      in: text.utf8.span, tokens: tokens[...], forms: analyzer.forms)
+    {
+      acronyms.append(AcronymPair(short: found.shortForm, long: found.longForms))
+    }
   }
 }
 
@@ -155,6 +165,7 @@ struct BuiltDocuments: SegmentSource {
   private let slots: [UInt32]
   private let blocks: [ForwardDocument.Span]
   private let wholes: [ForwardDocument.Whole]
+  private let acronyms: [AcronymPair]
   private let groups: [StoredWriter.Group]
   let terms: TermTable
   /// The ordinal of each form that occurs.
@@ -162,12 +173,14 @@ struct BuiltDocuments: SegmentSource {
 
   init(
     rows: [SegmentBuilder.Row], slots: [UInt32], blocks: [ForwardDocument.Span],
-    wholes: [ForwardDocument.Whole], groups: [StoredWriter.Group], forms: borrowing FormTable
+    wholes: [ForwardDocument.Whole], acronyms: [AcronymPair], groups: [StoredWriter.Group],
+    forms: borrowing FormTable
   ) {
     self.rows = rows
     self.slots = slots
     self.blocks = blocks
     self.wholes = wholes
+    self.acronyms = acronyms
     self.groups = groups
     (terms, ordinalOfForm) = Self.sortTerms(
       used: slots, wholes: wholes.map(\.term), forms: forms)
@@ -182,6 +195,16 @@ struct BuiltDocuments: SegmentSource {
     _ body: (StoredWriter.Group) throws(IndexError) -> Void
   ) throws(IndexError) {
     for group in groups { try body(group) }
+  }
+
+  func forEachAcronym(
+    _ body: (_ document: Int, AcronymPair) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    var next = 0
+    for (document, row) in rows.enumerated() {
+      for pair in acronyms[next..<row.acronymEnd] { try body(document, pair.map(ordinalOfForm)) }
+      next = row.acronymEnd
+    }
   }
 
   func readForward(_ document: Int, into forward: inout ForwardDocument) throws(IndexError) {
