@@ -1,8 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Programs that measure the rooms. Their sources are linked in, so that `package` declarations are
-/// in reach; settings are those of the main package.
+/// Programs that measure the rooms, one for each folder in `Sources` with a small name. The rooms'
+/// sources are linked in, so that `package` declarations are in reach; settings are those of the
+/// main package. The folders beside this file hold the scripts that run the programs.
 let house: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .treatAllWarnings(as: .error),
@@ -16,20 +17,32 @@ let house: [SwiftSetting] = [
   .enableExperimentalFeature("Lifetimes"),
 ]
 
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
 let package = Package(
   name: "benchmarks",
   targets: [
-    .target(name: "Vietnamese", swiftSettings: house),
-    .target(name: "Documents", swiftSettings: house),
+    room("Vietnamese"),
+    room("Documents"),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-    .target(
-      name: "Ingest", dependencies: ["Vietnamese", "Documents", "CLibXML2"],
-      swiftSettings: house),
-    .target(name: "Analysis", dependencies: ["Vietnamese", "Documents"], swiftSettings: house),
-    .executableTarget(
-      name: "analyzer", dependencies: ["Analysis", "Vietnamese"], swiftSettings: house),
-    .executableTarget(
-      name: "extract", dependencies: ["Ingest", "Documents"], swiftSettings: house),
+    room("Ingest", ["Vietnamese", "Documents", "CLibXML2"]),
+    room("Analysis", ["Vietnamese", "Documents"]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    room("InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash"]),
+    room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents"]),
+
+    program("analyzer", ["Analysis", "Vietnamese"]),
+    program("charsets", ["Vietnamese"]),
+    program("extract", ["Ingest", "Documents"]),
+    program(
+      "restoration", ["Search", "InvertedIndex", "Analysis", "Documents", "Vietnamese"]),
   ]
 )

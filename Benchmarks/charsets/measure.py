@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Measures charset detection, decoding and repair with the `charsets` program beside this.
+"""Measures charset detection, decoding and repair with the `charsets` program of this package.
 
-    swift build -c release --package-path Benchmarks/charsets
+    swift build -c release --package-path Benchmarks --product charsets
     tar --zstd -xf legacy/files.tar.zst -C DIR
     measure.py files DIR           charset right / total and character accuracy, file by file kind
     measure.py lengths TEXT        detection of re-encoded lines of TEXT by length in syllables
@@ -25,7 +25,7 @@ import unicodedata
 
 HERE = pathlib.Path(__file__).parent
 FACTS = HERE.parents[1] / "Config/tables/charsets"
-PROGRAM = os.environ.get("CHARSETS", HERE / ".build/release/charsets")
+PROGRAM = os.environ.get("CHARSETS", HERE.parent / ".build/release/charsets")
 NAMES = {"tcvn3": {"tcvn3", "tcvn5712-1"}, "cp1258": {"windows-1258"}, "utf16le": {"utf-16le"},
          "utf8": {"utf-8"}, "nfd": {"utf-8"}, "mojibake": {"utf-8"}}
 

@@ -28,7 +28,7 @@ def main():
                 document = json.loads(line)
                 text = (document["title"].replace("\n", " ") + "\n" + document["body"])
                 out.write(text.replace("\f", " ") + "\f")
-        command = ["swift", "run", "-c", "release", "--package-path", str(here), "restoration"]
+        command = ["swift", "run", "-c", "release", "--package-path", str(here.parent), "restoration"]
         subprocess.run([*command, str(path), folder, *words[1:], *flags], check=True)
 
 
