@@ -7,6 +7,7 @@ Unicode Character Database of the Python that runs it.
 letters.tsv   the 134 non-ASCII letters: lower-case form, base letter, shape, tone
 nuclei.tsv    vowel strings a syllable may be built on
 ../variants.tsv  names and abbreviations that spelling rules cannot join
+../acronyms.tsv  short forms and what they stand for
 rimes.tsv     toneless rimes with the place of their tone in dictionaries (checks the rule)
 
 The output is committed. Index keys depend on it, so a new Unicode version is a new index format.
@@ -166,6 +167,25 @@ def variants():
     write("Variants.swift", "Config/variants.tsv", body)
 
 
+def acronyms():
+    lines = (HERE.parent / "acronyms.tsv").read_text(encoding="utf-8").splitlines()
+    rows, seen = [], set()
+    for line in lines:
+        if not line or line.startswith("#"):
+            continue
+        short, readings, source = line.split("\t")
+        short = short.replace("-", "").lower()
+        assert source and " " not in short and short not in seen, line
+        seen.add(short)
+        longs = readings.split("; ")
+        assert all(len(long.split()) > 1 for long in longs), line
+        rows.append("\t".join([short, *longs]))
+    body = "/// Lines of a short form and its readings, in small letters, of `Config/acronyms.tsv`.\n"
+    body += "let acronymText = \"\"\"\n"
+    body += "".join(f"  {row}\n" for row in rows).replace("\t", "\\t") + '  """\n'
+    write("Acronyms.swift", "Config/acronyms.tsv", body)
+
+
 # Unicode -----------------------------------------------------------------------------------------
 
 IGNORABLE = (
@@ -293,5 +313,6 @@ if __name__ == "__main__":
     letters()
     syllables()
     variants()
+    acronyms()
     unicode_tables()
     subprocess.run(["swift", "format", "--in-place", "--recursive", OUT], check=True)

@@ -22,7 +22,6 @@ let variantText = """
   0.8\tthừa thiên huế\ttt huế\ttth
   0.8\tthành phố\ttp
   0.8\tthị xã\ttx
-  0.8\tthị trấn\ttt
   0.8\tquận\tq
   0.8\tphường\tp
   0.8\ttrung ương\ttw
