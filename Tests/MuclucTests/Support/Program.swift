@@ -48,10 +48,12 @@ final class Child: Sendable {
 
   /// Starts the program with its streams on these files.
   ///
-  /// - Parameter listener: A listening socket to hand over as systemd does.
+  /// - Parameters:
+  ///   - listener: A listening socket to hand over as systemd does.
+  ///   - variables: More of the environment, `NAME=value`.
   init(
     _ arguments: [String], socket: String, input: String, output: String, errors: String,
-    listener: Int32? = nil
+    listener: Int32? = nil, variables: [String] = []
   ) throws {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -67,9 +69,8 @@ final class Child: Sendable {
       command = ["/bin/sh", "-c", "LISTEN_PID=$$ LISTEN_FDS=1 exec \"$0\" \"$@\""] + command
     }
     var words = unsafe Self.list(command)
-    var environment = unsafe Self.list([
-      "PATH=/usr/bin:/bin", "MUCLUC_SOCKET=\(socket)", "LC_ALL=C",
-    ])
+    var environment = unsafe Self.list(
+      ["PATH=/usr/bin:/bin", "MUCLUC_SOCKET=\(socket)", "LC_ALL=C"] + variables)
     defer {
       for index in 0..<(unsafe words.count) { unsafe free(words[index]) }
       for index in 0..<(unsafe environment.count) { unsafe free(environment[index]) }
