@@ -1,3 +1,5 @@
+import InvertedIndex
+
 /// The numbers behind the order of hits, each with the reason for its default.
 package struct RankingWeights: Sendable, Equatable {
   /// BM25's saturation of term frequency (Robertson and Zaragoza 2009,
@@ -34,4 +36,7 @@ package struct RankingWeights: Sendable, Equatable {
   package var otherMarks: Float = 0.1
 
   package init() {}
+
+  /// Those that posting lists know of.
+  var impact: ImpactWeights { ImpactWeights(k1: k1, b: b, title: title, low: low) }
 }

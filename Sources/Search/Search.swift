@@ -125,7 +125,9 @@ private struct QueryRun {
     for (index, view) in snapshot.segments.enumerated() {
       var scorer = try SegmentScorer(
         plan, on: view, averageLength: average, weights: request.weights)
-      let isDone = try scorer.run(segment: index, into: &hits, deadline: request.deadline)
+      let isDone = try scorer.run(
+        segment: index, into: &hits, counts: request.countsTotal || usesPairs,
+        deadline: request.deadline)
       outcome.total += scorer.total
       outcome.mostMatched = max(outcome.mostMatched, scorer.mostMatched)
       for pair in pairCounts.indices { pairCounts[pair] += scorer.pairCounts[pair] }

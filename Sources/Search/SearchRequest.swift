@@ -15,6 +15,9 @@ package struct SearchRequest: Sendable {
   /// What comes with each hit.
   package var content: Content = .full
   package var snippets = SnippetOptions()
+  /// Whether `total` must be exact. Without it documents that cannot be among the best are not
+  /// looked at, and `total` may be too low.
+  package var countsTotal = true
   package var deadline: Deadline?
   package var weights = RankingWeights()
 

@@ -10,7 +10,16 @@ import Vietnamese
 /// Knows nothing of segments, windows, posting lists or forward streams.
 struct PlainSearch {
   private var documents: [PlainDocument] = []
-  private let weights: RankingWeights
+  private let counted = Counted()
+
+  /// What was counted once over all documents.
+  private final class Counted {
+    var rareness: [Leaf: Int] = [:]
+    var both: [[Leaf]: Int] = [:]
+    var average: Double?
+  }
+
+  var weights: RankingWeights
 
   init(weights: RankingWeights) { self.weights = weights }
 
@@ -113,9 +122,8 @@ struct PlainSearch {
     for pair in pairs {
       let frequency = neighbours(document, pair, among: pairs)
       if frequency == 0 { continue }
-      let both = documents.count { has(pair[0], $0) && has(pair[1], $0) }
       score +=
-        Double(weights.pairs) * rarity(both) * (k1 + 1) * frequency / (frequency + norm)
+        Double(weights.pairs) * rarity(both(pair)) * (k1 + 1) * frequency / (frequency + norm)
     }
     return score
   }
@@ -141,8 +149,22 @@ struct PlainSearch {
     return worth(pair[0], left) > 0.4 && worth(pair[1], right) > 0.4
   }
 
+  private func both(_ pair: [Leaf]) -> Int {
+    if let known = counted.both[pair] { return known }
+    let count = documents.count { has(pair[0], $0) && has(pair[1], $0) }
+    counted.both[pair] = count
+    return count
+  }
+
   /// In how many documents a word is: in its exact form where only that is asked for.
   private func rareness(_ leaf: Leaf) -> Int {
+    if let known = counted.rareness[leaf] { return known }
+    let count = countRareness(leaf)
+    counted.rareness[leaf] = count
+    return count
+  }
+
+  private func countRareness(_ leaf: Leaf) -> Int {
     var exact = 0
     var folded = 0
     for spelling in leaf.spellings {
@@ -168,6 +190,9 @@ struct PlainSearch {
   }
 
   private var average: Double {
-    documents.reduce(0) { $0 + length($1) } / Double(max(1, documents.count))
+    if let known = counted.average { return known }
+    let average = documents.reduce(0) { $0 + length($1) } / Double(max(1, documents.count))
+    counted.average = average
+    return average
   }
 }

@@ -25,9 +25,18 @@ struct Inverter {
     fileprivate var counts: [PostingCounts]
 
     /// The encoded list of a term of the range.
-    func encode(_ term: Int) -> [UInt8] {
+    func encode(
+      _ term: Int, _ layout: PostingLayout, model: ImpactModel, norms: [Float],
+      codes: CountCodes
+    ) -> [UInt8] {
       let range = starts[term - first]..<starts[term - first + 1]
-      return PostingList.encode(documents: documents[range], counts: counts[range])
+      if layout == .packed {
+        return PostingList.encode(documents: documents[range], counts: counts[range])
+      }
+      return BlockedPostings(
+        documents: documents[range], counts: counts[range], model: model, norms: norms,
+        codes: codes
+      ).encode(layout)
     }
   }
 

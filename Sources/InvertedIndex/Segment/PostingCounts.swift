@@ -2,8 +2,14 @@
 ///
 /// `frequency` counts all occurrences; `title` and `low` say how many of them are in the title
 /// and in text of low weight (navigation, related headlines).
-struct PostingCounts {
+struct PostingCounts: Sendable, Equatable {
   private(set) var packed: UInt64 = 0
+
+  init(packed: UInt64 = 0) { self.packed = packed }
+
+  init(frequency: UInt32, title: UInt32, low: UInt32) {
+    packed = UInt64(frequency) | UInt64(title) << 24 | UInt64(low) << 40
+  }
 
   var frequency: UInt32 { UInt32(packed & 0xFF_FFFF) }
   var title: UInt32 { UInt32(packed >> 24 & 0xFFFF) }

@@ -55,18 +55,15 @@ enum PostingList {
 ///
 /// The block just read is in `documents`, `frequencies`, `titles` and `lows`, `count` each; they
 /// point into memory of the cursor and are valid until the next call.
-@safe package struct PostingCursor: ~Copyable {
+@safe struct PostingCursor: ~Copyable {
   /// How many documents the list has.
-  package let documentFrequency: Int
+  let documentFrequency: Int
   /// Postings in the current block, 0 before the first and after the last.
-  package private(set) var count = 0
-  /// False when every `titles` of the current block is 0; the same for `lows`.
-  package private(set) var hasTitles = false
-  package private(set) var hasLows = false
-  package let documents: UnsafeMutablePointer<DocID>
-  package let frequencies: UnsafeMutablePointer<UInt32>
-  package let titles: UnsafeMutablePointer<UInt32>
-  package let lows: UnsafeMutablePointer<UInt32>
+  private(set) var count = 0
+  let documents: UnsafeMutablePointer<DocID>
+  let frequencies: UnsafeMutablePointer<UInt32>
+  let titles: UnsafeMutablePointer<UInt32>
+  let lows: UnsafeMutablePointer<UInt32>
 
   // Inside a verified part of the file that `owner` keeps alive, `overread` bytes included.
   private let list: UnsafeRawBufferPointer
@@ -90,11 +87,8 @@ enum PostingList {
 
   deinit { unsafe documents.deallocate() }
 
-  /// The last document of the current block.
-  package var lastDocument: DocID? { count > 0 ? unsafe documents[count - 1] : nil }
-
   /// Reads the next block; false at the end.
-  package mutating func advance() throws(IndexError) -> Bool {
+  mutating func advance() throws(IndexError) -> Bool {
     guard nextBlock < blockCount else {
       count = 0
       return false
@@ -102,25 +96,6 @@ enum PostingList {
     try decode(block: nextBlock)
     nextBlock += 1
     return true
-  }
-
-  /// Reads the first block, from the current one on, that reaches `document` or beyond; false
-  /// when there is none.
-  package mutating func advance(to document: DocID) throws(IndexError) -> Bool {
-    if let lastDocument, lastDocument >= document { return true }
-    if blockCount > 1 {
-      var low = nextBlock
-      var high = blockCount
-      while low < high {
-        let middle = (low + high) / 2
-        if skip(middle).last < document { low = middle + 1 } else { high = middle }
-      }
-      nextBlock = low
-    }
-    while try advance() {
-      if let lastDocument, lastDocument >= document { return true }
-    }
-    return false
   }
 
   private var blocksStart: Int { blockCount > 1 ? blockCount * 8 : 0 }
@@ -156,8 +131,6 @@ enum PostingList {
       unsafe documents[index] = document
       unsafe frequencies[index] &+= 1
     }
-    hasTitles = widths[2] > 0
-    hasLows = widths[3] > 0
     count = size
   }
 

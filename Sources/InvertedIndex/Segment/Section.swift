@@ -12,6 +12,9 @@ enum Section: String, CaseIterable {
   case foldedVariants = "FVAR"
   /// Posting lists.
   case postings = "POST"
+  /// What impacts were made with, and the counts behind their codes.
+  case impactModel = "IMPM"
+  case countCodes = "CODE"
   /// Words in the title, in all, and of low weight, a triple a document.
   case lengths = "LENS"
   /// Forward stream: 16-bit slots, where each document starts, escapes, ranks.
@@ -56,7 +59,7 @@ enum Section: String, CaseIterable {
 enum SegmentLayout {
   static let magic: [UInt8] = Array("MLSEG\0\0".utf8) + [1]
   static let endMagic: [UInt8] = Array("MLSEGEND".utf8)
-  static let version: UInt32 = 0
+  static let version: UInt32 = 1
   static let headerSize = 64
   static let footerSize = 40
   static let alignment = 64

@@ -25,9 +25,14 @@ struct SectionWriter {
   /// Begins a section at the next aligned offset. The one before ends here.
   mutating func begin(_ section: Section) throws(IndexError) {
     end()
-    let rest = offset % SegmentLayout.alignment
-    if rest > 0 { try append([UInt8](repeating: 0, count: SegmentLayout.alignment - rest)) }
+    try align(to: SegmentLayout.alignment)
     sections.append((section, offset, -1))
+  }
+
+  /// Appends zeros up to a multiple of `alignment`.
+  mutating func align(to alignment: Int) throws(IndexError) {
+    let rest = offset % alignment
+    if rest > 0 { try append([UInt8](repeating: 0, count: alignment - rest)) }
   }
 
   /// Bytes written to the current section so far.

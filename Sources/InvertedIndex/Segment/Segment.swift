@@ -13,6 +13,10 @@ package final class Segment: Sendable {
   /// Bytes of the file.
   package var byteCount: Int { sections.file.count }
 
+  /// What the impacts in its lists were made with.
+  package let impactModel: ImpactModel
+  let countCodes: CountCodes
+
   let sections: SectionReader
   private let terms: Terms
   private let forward: ForwardReader
@@ -47,6 +51,8 @@ package final class Segment: Sendable {
     }
     documentCount = Int(meta[0])
     totals = Lengths(title: meta[1], all: meta[2], low: meta[3])
+    impactModel = try ImpactModel(sections)
+    countCodes = try CountCodes(sections)
     terms = try Terms(sections)
     forward = try ForwardReader(sections, documentCount: documentCount)
     stored = try StoredReader(sections, documentCount: documentCount)
@@ -110,18 +116,22 @@ extension Segment {
 
   package func foldedTerm(at ordinal: UInt32) -> TermInfo { terms.folded.info(at: Int(ordinal)) }
 
-  /// Walks the posting list of a term.
-  package func postings(of term: TermInfo) throws(IndexError) -> PostingCursor {
+  /// Walks the packed list of a rare term.
+  func postings(of term: TermInfo) throws(IndexError) -> PostingCursor {
+    unsafe PostingCursor(
+      try bytes(of: term), documentFrequency: term.documentFrequency, owner: sections)
+  }
+
+  /// The verified bytes of a term's list, and those behind it that a packed list may load.
+  func bytes(of term: TermInfo) throws(IndexError) -> UnsafeRawBufferPointer {
     let skips =
-      term.documentFrequency > PostingList.blockSize
+      term.layout == .packed && term.documentFrequency > PostingList.blockSize
       ? (term.documentFrequency + PostingList.blockSize - 1) / PostingList.blockSize * 8 : 0
     guard term.documentFrequency <= documentCount, term.length >= skips, term.offset >= 0,
       term.offset <= byteCount
     else { throw sections.damaged(.postings, "a term points outside of its postings") }
     let range = term.offset..<(term.offset + term.length + BitPacking.overread)
-    return unsafe PostingCursor(
-      try sections.bytes(.postings, range), documentFrequency: term.documentFrequency,
-      owner: sections)
+    return unsafe try sections.bytes(.postings, range)
   }
 }
 

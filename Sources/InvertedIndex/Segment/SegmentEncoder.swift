@@ -8,18 +8,21 @@ struct SegmentEncoder<Source: SegmentSource> {
   private let source: Source
   private var writer: SectionWriter
   private let postingBudget: Int
+  private let weights: ImpactWeights
   private var canonical: TermStatistics
   private var folded: TermStatistics
   private var lengths: [UInt32] = []
+  private var census = CountCensus()
 
   /// - Parameter postingBudget: postings held in memory in one pass, 12 bytes each.
   static func encode(
-    _ source: Source, id: UInt64, to output: any OutputFile, postingBudget: Int = 8 << 20
+    _ source: Source, id: UInt64, to output: any OutputFile, postingBudget: Int = 8 << 20,
+    weights: ImpactWeights = ImpactWeights()
   ) throws(IndexError) {
     let writer = try SectionWriter(id: id, analyzer: AnalysisVersion.current, output: output)
     var encoder = SegmentEncoder(
       source: source, writer: writer, postingBudget: max(1, postingBudget),
-      canonical: TermStatistics(count: source.terms.canonicalCount),
+      weights: weights, canonical: TermStatistics(count: source.terms.canonicalCount),
       folded: TermStatistics(count: source.terms.foldedCount))
     try encoder.writeStored()
     try encoder.writeKeys()
@@ -104,6 +107,7 @@ extension SegmentEncoder {
     var forward = ForwardDocument()
     for document in 0..<source.documentCount {
       try source.readForward(document, into: &forward)
+      if document % CountCensus.stride == 0 { census.add(forward) }
       let mark = UInt32(document + 1)
       var length: (title: UInt32, all: UInt32, low: UInt32) = (0, 0, 0)
       forward.forEachOccurrence { term, place, isWhole in
@@ -171,9 +175,15 @@ extension SegmentEncoder {
   }
 
   private mutating func writePostings() throws(IndexError) {
+    let impacts = makeImpacts()
+    try writer.begin(.impactModel)
+    try impacts.model.write(to: &writer)
+    try writer.begin(.countCodes)
+    for counts in impacts.codes.counts.dropFirst() { try writer.append(counts.packed) }
     try writer.begin(.postings)
     let terms = source.terms
-    canonical = try writeLists(canonical, target: (0..<terms.canonicalCount).map { UInt32($0) })
+    canonical = try writeLists(
+      canonical, impacts, target: (0..<terms.canonicalCount).map { UInt32($0) })
     // A folded term with one canonical form has that form's list, no list of its own.
     var target = terms.foldedOfCanonical
     for fold in 0..<terms.foldedCount {
@@ -183,14 +193,33 @@ extension SegmentEncoder {
       folded.listOffset[fold] = canonical.listOffset[variants.lowerBound]
       folded.listLength[fold] = canonical.listLength[variants.lowerBound]
     }
-    folded = try writeLists(folded, target: target)
+    folded = try writeLists(folded, impacts, target: target)
     try writer.append([UInt8](repeating: 0, count: BitPacking.overread))
+  }
+
+  /// What lists that are addressed by block are made with.
+  private struct Impacts {
+    var model: ImpactModel
+    var codes: CountCodes
+    /// The length part of BM25 of every document.
+    var norms: [Float]
+  }
+
+  private func makeImpacts() -> Impacts {
+    let weighted = stride(from: 0, to: lengths.count, by: 3).map { base in
+      weights.frequency(lengths[base + 1], title: lengths[base], low: lengths[base + 2])
+    }
+    let sum = weighted.reduce(0) { $0 + Double($1) }
+    let model = ImpactModel(
+      weights: weights, averageLength: Float(sum / Double(max(1, weighted.count))))
+    return Impacts(
+      model: model, codes: census.codes, norms: weighted.map { model.norm(length: $0) })
   }
 
   /// Writes the lists of one space and says where. `target` maps a canonical term to the term it
   /// counts for.
   private mutating func writeLists(
-    _ before: TermStatistics, target: [UInt32]
+    _ before: TermStatistics, _ impacts: Impacts, target: [UInt32]
   ) throws(IndexError) -> TermStatistics {
     var statistics = before
     var wanted = [Bool](repeating: false, count: statistics.documentFrequency.count)
@@ -212,7 +241,12 @@ extension SegmentEncoder {
         })
       let lists = try inverter.invert(source, target: target)
       for term in first..<last where wanted[term] {
-        let list = lists.encode(term)
+        let layout = PostingLayout.of(
+          documentFrequency: Int(statistics.documentFrequency[term]),
+          documents: source.documentCount)
+        if layout != .packed { try writer.align(to: BlockedPostings.alignment) }
+        let list = lists.encode(
+          term, layout, model: impacts.model, norms: impacts.norms, codes: impacts.codes)
         statistics.listOffset[term] = UInt64(writer.sectionLength)
         statistics.listLength[term] = UInt32(list.count)
         try writer.append(list)
@@ -256,7 +290,11 @@ extension SegmentEncoder {
     for (term, key) in termKeys.enumerated() {
       rows.write(UInt32(writer.sectionLength))
       rows.write(UInt16(key.count))
-      rows.write(UInt16(0))
+      rows.write(
+        PostingLayout.of(
+          documentFrequency: Int(statistics.documentFrequency[term]),
+          documents: source.documentCount
+        ).rawValue)
       rows.write(statistics.documentFrequency[term])
       rows.write(statistics.listLength[term])
       rows.write(statistics.collectionFrequency[term])

@@ -8,13 +8,14 @@ package struct TermInfo: Sendable, Equatable {
   package var collectionFrequency: Int
   var offset: Int
   var length: Int
+  var layout: PostingLayout
 }
 
 /// The sorted terms of one space (canonical or folded) of a segment.
 ///
 /// ```
 /// keys  = the key bytes of all terms, one after another
-/// entry = keyOffset:u32 keyLength:u16 reserved:u16 documentFrequency:u32 listLength:u32
+/// entry = keyOffset:u32 keyLength:u16 layout:u16 documentFrequency:u32 listLength:u32
 ///         collectionFrequency:u64 listOffset:u64
 /// ```
 struct TermDictionary: Sendable {
@@ -38,7 +39,8 @@ struct TermDictionary: Sendable {
       documentFrequency: Int(words[base + 2]),
       collectionFrequency: Int(wide(base + 4)),
       offset: Int(truncatingIfNeeded: wide(base + 6)),
-      length: Int(words[base + 3]))
+      length: Int(words[base + 3]),
+      layout: PostingLayout(rawValue: UInt16(words[base + 1] >> 16)) ?? .packed)
   }
 
   func key(at ordinal: Int) -> [UInt8] {
@@ -73,13 +75,6 @@ struct TermDictionary: Sendable {
       index += 1
     }
     return range.upperBound - index
-  }
-
-  /// Checks once, at open, that no entry reaches past the keys.
-  var entriesAreInBounds: Bool {
-    (0..<count).allSatisfy { ordinal in
-      Int(words[ordinal * 8]) + Int(words[ordinal * 8 + 1] & 0xFFFF) <= keys.count
-    }
   }
 
   private func keyRange(_ ordinal: Int) -> Range<Int> {

@@ -113,6 +113,9 @@ struct AccentRule {
 struct WeightedTerm {
   var term: TermInfo
   var weight: Float
+  /// All its documents are in another list of the leaf, and the weights of both are at most 1
+  /// together: what bounds the other bounds the two.
+  var isPart = false
 }
 
 extension Segment {
@@ -131,13 +134,16 @@ extension Segment {
       guard leaf.exact > leaf.foldedOnly,
         let exact = canonicalTerm(spelling.canonical, foldedAs: folded)
       else { return lists }
-      lists.append(WeightedTerm(term: exact, weight: leaf.exact * spelling.scale - base))
+      lists.append(
+        WeightedTerm(
+          term: exact, weight: leaf.exact * spelling.scale - base, isPart: base > 0))
       return lists
     }
     for ordinal in variants(of: folded) {
       let rest = leaf.worth(ofCanonical: canonicalKey(at: ordinal), as: spelling) - base
       if rest > 0 {
-        lists.append(WeightedTerm(term: canonicalTerm(at: ordinal), weight: rest))
+        lists.append(
+          WeightedTerm(term: canonicalTerm(at: ordinal), weight: rest, isPart: base > 0))
       }
     }
     return lists

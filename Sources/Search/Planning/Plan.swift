@@ -60,6 +60,17 @@ struct Plan {
     return 1
   }
 
+  /// Whether a document matches when any scored leaf finds it, and only then.
+  var isUnion: Bool {
+    switch root {
+    case .leaf(let leaf): isScored[leaf]
+    case .list(let optional, let required, let prohibited, let minimum):
+      minimum == 1 && required.isEmpty && prohibited.isEmpty
+        && optional.allSatisfy { if case .leaf(let leaf) = $0 { isScored[leaf] } else { false } }
+    default: false
+    }
+  }
+
   var minimum: Int {
     if case .list(_, _, _, let minimum) = root { return minimum }
     return 1

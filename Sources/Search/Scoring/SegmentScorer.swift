@@ -1,20 +1,22 @@
 import InvertedIndex
 
-/// Runs a plan on one segment, window by window.
+/// Runs a plan on one segment: first which documents match, as sets of bits, then which of them
+/// are best.
 struct SegmentScorer {
   private let plan: Plan
   private let view: Snapshot.View
   private let weights: RankingWeights
-  private let lengths: EffectiveLengths
-  private var cursors: [[ListCursor]]
-  private var phraseMatchers: [PhraseMatcher]
-  private var leafBits: [DocumentBits]
-  /// Weighted frequencies of one leaf; all zero between leaves.
-  private var frequencies = [Float](repeating: 0, count: Window.size)
-  private var scores = [Float](repeating: 0, count: Window.size)
-  private var base: DocID = 0
+  private let norms: EffectiveLengths
+  private let table: FrequencyTable
+  private let drift: Float
+  /// The lists of each leaf.
+  private let leaves: [[ScoredList]]
+  private var leafSets: [DocumentSet?]
+  /// Where phrases stand, once they were looked for.
+  private var phraseLists: [CountedList?]
+  private let blockCount: Int
 
-  /// Documents that match, so far.
+  /// Documents that match.
   private(set) var total = 0
   /// The most words of the root list that any document has.
   private(set) var mostMatched = 0
@@ -27,186 +29,165 @@ struct SegmentScorer {
     self.plan = plan
     self.view = view
     self.weights = weights
-    lengths = EffectiveLengths(view.segment, weights, average: averageLength)
-    cursors = []
+    let segment = view.segment
+    norms = EffectiveLengths(segment, weights, average: averageLength)
+    table = FrequencyTable(segment, weights, norms)
+    // Impacts of other weights bound nothing; other averages move them by their ratio at most.
+    let model = segment.impactModel
+    drift =
+      model.weights == weights.impact
+      ? max(1, averageLength / max(model.averageLength, 1)) : .infinity
+    var leaves: [[ScoredList]] = []
     for leaf in plan.leaves {
-      var lists: [ListCursor] = []
-      for list in view.segment.lists(for: leaf) {
-        lists.append(try ListCursor(list, in: view.segment))
+      var lists: [ScoredList] = []
+      for list in segment.lists(for: leaf) {
+        lists.append(try ScoredList(list, in: segment, table))
       }
-      cursors.append(lists)
+      leaves.append(lists)
     }
-    phraseMatchers = plan.phrases.map { phrase in
-      PhraseMatcher(
-        phrase.leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, in: view.segment)
-    }
-    leafBits = Array(repeating: .none, count: plan.leaves.count)
+    self.leaves = leaves
+    leafSets = Array(repeating: nil, count: plan.leaves.count)
+    phraseLists = Array(repeating: nil, count: plan.phrases.count)
     pairCounts = Array(repeating: 0, count: plan.pairs.count)
+    blockCount = (segment.documentCount + 63) / 64
   }
 
   /// Collects the best documents. Stops at the deadline and then returns false.
+  ///
+  /// - Parameter counts: whether `total` and `pairCounts` are asked for. Without them documents
+  ///   that cannot be among the best are not even looked at.
   mutating func run(
-    segment: Int, into hits: inout TopHits, deadline: Deadline?
+    segment: Int, into hits: inout TopHits, counts: Bool, deadline: Deadline?
   ) throws(IndexError) -> Bool {
-    while Int(base) < view.segment.documentCount {
-      if let deadline, deadline.hasPassed { return false }
-      for offset in scores.indices { scores[offset] = 0 }
-      for leaf in plan.leaves.indices { try fill(leaf) }
+    if let deadline, deadline.hasPassed { return false }
+    var matches: DocumentSet?
+    if counts || !plan.isUnion {
+      var found = try documents(of: plan.root, deadline, isRoot: true)
+      found.formIntersection(DocumentSet(words: view.live.words))
+      total = found.count
+      matches = found
+    }
+    if let deadline, deadline.hasPassed { return false }
+    if counts {
       for (index, pair) in plan.pairs.enumerated() {
-        var both = leafBits[pair.first]
-        both.formIntersection(leafBits[pair.second])
-        pairCounts[index] += both.count
-      }
-      var found = try bits(of: plan.root, isRoot: true)
-      keepLive(&found)
-      total += found.count
-      collect(found, segment: segment, into: &hits)
-      base += DocID(Window.size)
-    }
-    return true
-  }
-
-  private func collect(_ found: DocumentBits, segment: Int, into hits: inout TopHits) {
-    found.visit { offset in
-      guard scores[offset] >= hits.threshold else { return }
-      let document = base + DocID(offset)
-      hits.insert(
-        Candidate(
-          score: scores[offset], sequence: view.segment.sequence(of: document),
-          segment: segment, document: document))
-    }
-  }
-
-  private func keepLive(_ bits: inout DocumentBits) {
-    let first = Int(base) / 64
-    for index in bits.words.indices {
-      let word = first + index
-      bits.words[index] &= word < view.live.words.count ? view.live.words[word] : 0
-    }
-  }
-
-  /// Finds the documents of the window that have a leaf, and adds to their scores.
-  private mutating func fill(_ leaf: Int) throws(IndexError) {
-    var bits = DocumentBits.none
-    for cursor in cursors[leaf] {
-      try cursor.add(from: base, weights: weights, to: &frequencies, &bits)
-    }
-    let scale = plan.rarities[leaf] * (weights.k1 + 1)
-    let isScored = plan.isScored[leaf]
-    bits.visit { offset in
-      let frequency = frequencies[offset]
-      frequencies[offset] = 0
-      if isScored {
-        scores[offset] += scale * frequency / (frequency + lengths.norm(base + DocID(offset)))
+        let first = leafSet(pair.first)
+        pairCounts[index] = first.countShared(with: leafSet(pair.second))
       }
     }
-    leafBits[leaf] = bits
+    guard hits.threshold < .infinity else { return true }
+    return BlockScorer(view, clauses, norms, drift: drift)
+      .run(matches, segment: segment, into: &hits, deadline: deadline)
   }
 
-  private mutating func bits(
-    of node: Plan.Node, isRoot: Bool = false
-  ) throws(IndexError) -> DocumentBits {
+  /// What adds to the score.
+  private var clauses: [Clause] {
+    var clauses: [Clause] = []
+    for leaf in plan.leaves.indices where plan.isScored[leaf] {
+      clauses.append(Clause(lists: leaves[leaf], scale: plan.rarities[leaf] * (weights.k1 + 1)))
+    }
+    for (phrase, list) in zip(plan.phrases, phraseLists) where phrase.isScored {
+      guard let list else { continue }
+      clauses.append(
+        Clause(
+          lists: [ScoredList(list, in: view.segment, table)],
+          scale: phrase.rarity * (weights.k1 + 1)))
+    }
+    return clauses
+  }
+}
+
+// MARK: - Matching
+
+extension SegmentScorer {
+  private mutating func leafSet(_ leaf: Int) -> DocumentSet {
+    if let set = leafSets[leaf] { return set }
+    var words = [UInt64](repeating: 0, count: blockCount)
+    for list in leaves[leaf] where !list.isPart { list.insert(into: &words) }
+    let set = DocumentSet(words: words)
+    leafSets[leaf] = set
+    return set
+  }
+
+  private mutating func documents(
+    of node: Plan.Node, _ deadline: Deadline?, isRoot: Bool = false
+  ) throws(IndexError) -> DocumentSet {
     switch node {
-    case .nothing: return .none
-    case .everything: return DocumentBits(words: Array(repeating: ~0, count: Window.wordCount))
-    case .leaf(let leaf): return leafBits[leaf]
-    case .phrase(let phrase): return try bits(ofPhrase: phrase)
+    case .nothing: return DocumentSet(blockCount: blockCount)
+    case .everything: return DocumentSet(words: view.live.words)
+    case .leaf(let leaf): return leafSet(leaf)
+    case .phrase(let phrase): return try documents(ofPhrase: phrase, deadline)
     case .any(let nodes):
-      var result = DocumentBits.none
-      for node in nodes { result.formUnion(try bits(of: node)) }
+      var result = DocumentSet(blockCount: blockCount)
+      for node in nodes { result.formUnion(try documents(of: node, deadline)) }
       return result
     case .all(let nodes):
-      var result = try bits(of: .everything)
-      for node in nodes { result.formIntersection(try bits(of: node)) }
+      var result = DocumentSet(words: view.live.words)
+      for node in nodes { result.formIntersection(try documents(of: node, deadline)) }
       return result
     case .list(let optional, let required, let prohibited, let minimum):
-      var result = try atLeast(minimum, of: optional, tracksMost: isRoot)
-      for node in required { result.formIntersection(try bits(of: node)) }
-      for node in prohibited { result.subtract(try bits(of: node)) }
+      var result = try atLeast(minimum, of: optional, deadline, tracksMost: isRoot)
+      for node in required { result.formIntersection(try documents(of: node, deadline)) }
+      for node in prohibited { result.subtract(try documents(of: node, deadline)) }
       return result
     }
   }
 
   /// Documents with at least `minimum` of the nodes.
   private mutating func atLeast(
-    _ minimum: Int, of nodes: [Plan.Node], tracksMost: Bool
-  ) throws(IndexError) -> DocumentBits {
-    var sets: [DocumentBits] = []
-    for node in nodes { sets.append(try bits(of: node)) }
-    if minimum == 0 { return try bits(of: .everything) }
-    if minimum == nodes.count, !tracksMost { return Self.intersection(sets) }
-    var matched = [UInt8](repeating: 0, count: Window.size)
-    for set in sets { set.visit { matched[$0] += 1 } }
-    var result = DocumentBits.none
-    for offset in matched.indices where Int(matched[offset]) >= minimum { result.insert(offset) }
+    _ minimum: Int, of nodes: [Plan.Node], _ deadline: Deadline?, tracksMost: Bool
+  ) throws(IndexError) -> DocumentSet {
+    var sets: [DocumentSet] = []
+    for node in nodes { sets.append(try documents(of: node, deadline)) }
+    let live = DocumentSet(words: view.live.words)
+    guard minimum > 0, var result = sets.first else { return live }
+    if minimum == nodes.count {
+      for set in sets.dropFirst() { result.formIntersection(set) }
+    } else if minimum == 1 {
+      for set in sets.dropFirst() { result.formUnion(set) }
+    } else {
+      var counter = SetCounter(blockCount: blockCount)
+      for set in sets { counter.add(set) }
+      result = counter.atLeast(minimum)
+    }
     if tracksMost {
-      let live = view.live.words
-      for offset in matched.indices where Int(matched[offset]) > mostMatched {
-        let word = (Int(base) + offset) / 64
-        if word < live.count, live[word] >> UInt64(offset % 64) & 1 == 1 {
-          mostMatched = Int(matched[offset])
-        }
-      }
+      mostMatched = Self.most(sets, minimum: minimum, result, among: live)
     }
     return result
   }
 
-  private static func intersection(_ sets: [DocumentBits]) -> DocumentBits {
-    guard var result = sets.first else { return .none }
-    for set in sets.dropFirst() { result.formIntersection(set) }
-    return result
+  /// The most sets that a live document is in; only asked for where too few documents match.
+  private static func most(
+    _ sets: [DocumentSet], minimum: Int, _ matches: DocumentSet, among live: DocumentSet
+  ) -> Int {
+    if matches.countShared(with: live) > 0 { return minimum }
+    var counter = SetCounter(blockCount: live.words.count)
+    for set in sets { counter.add(set) }
+    return counter.most(among: live)
   }
 
   /// Documents where the words of a phrase follow each other.
-  private mutating func bits(ofPhrase index: Int) throws(IndexError) -> DocumentBits {
+  private mutating func documents(
+    ofPhrase index: Int, _ deadline: Deadline?
+  ) throws(IndexError) -> DocumentSet {
     let phrase = plan.phrases[index]
-    var candidates = Self.intersection(phrase.leaves.map { leafBits[$0] })
-    keepLive(&candidates)
-    var result = DocumentBits.none
-    let scale = phrase.rarity * (weights.k1 + 1)
-    var counted: [(offset: Int, count: Int)] = []
-    try candidates.visit { offset throws(IndexError) in
-      let count = try phraseMatchers[index].count(in: base + DocID(offset))
-      if count > 0 { counted.append((offset, count)) }
+    var candidates = DocumentSet(words: view.live.words)
+    for leaf in phrase.leaves { candidates.formIntersection(leafSet(leaf)) }
+    let words = phrase.leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }
+    var matcher = PhraseMatcher(words, in: view.segment)
+    var counts: [DocID: Float] = [:]
+    try candidates.visit { document throws(IndexError) in
+      if document % 256 == 0, let deadline, deadline.hasPassed { return }
+      let count = try matcher.count(in: DocID(document))
+      if count > 0 { counts[DocID(document)] = Float(count) }
     }
     if let whole = phrase.whole {
-      leafBits[whole].visit { offset in
-        if !counted.contains(where: { $0.offset == offset }) { counted.append((offset, 1)) }
-      }
+      leafSet(whole).visit { if counts[DocID($0)] == nil { counts[DocID($0)] = 1 } }
     }
-    for (offset, count) in counted {
-      result.insert(offset)
-      if phrase.isScored {
-        let frequency = Float(count)
-        scores[offset] += scale * frequency / (frequency + lengths.norm(base + DocID(offset)))
-      }
-    }
+    let documents = counts.keys.sorted()
+    phraseLists[index] = CountedList(
+      documents: documents, frequencies: documents.map { counts[$0] ?? 0 }, norms: norms)
+    var result = DocumentSet(blockCount: blockCount)
+    for document in documents { result.insert(Int(document)) }
     return result
-  }
-}
-
-/// BM25's length part, `k1 · (1 - b + b · length / average)`, with weighted fields as in BM25F
-/// (Zaragoza et al., TREC 2004).
-struct EffectiveLengths {
-  private let lengths: [Float]
-  private let constant: Float
-  private let slope: Float
-
-  init(_ segment: Segment, _ weights: RankingWeights, average: Float) {
-    lengths = segment.effectiveLengths(title: weights.title, low: weights.low)
-    constant = weights.k1 * (1 - weights.b)
-    slope = weights.k1 * weights.b / max(average, 1)
-  }
-
-  @inline(__always)
-  func norm(_ document: DocID) -> Float { constant + slope * lengths[Int(document)] }
-
-  /// The average over all documents of a snapshot.
-  static func average(_ snapshot: Snapshot, _ weights: RankingWeights) -> Float {
-    let totals = snapshot.totals
-    let words =
-      Float(totals.all) + (weights.title - 1) * Float(totals.title)
-      + (weights.low - 1) * Float(totals.low)
-    return words / Float(max(1, snapshot.countedDocuments))
   }
 }

@@ -30,35 +30,24 @@ import Testing
   @Test(arguments: [1, 2, 127, 128, 129, 256, 1000])
   func `a list of any length is read back block by block`(count: Int) throws {
     var random = Seed(UInt64(count))
-    var documents: [DocID] = []
-    var next: DocID = 0
-    for _ in 0..<count {
-      next += UInt32.random(in: 1...50, using: &random)
-      documents.append(next)
-    }
-    let segment = try Self.segment(of: documents, count: Int(next) + 1)
-    let term = try #require(segment.foldedTerm(Array("tu".utf8)))
-    #expect(term.documentFrequency == count)
-    var cursor = try segment.postings(of: term)
-    var read: [DocID] = []
-    while try cursor.advance() {
-      for index in 0..<cursor.count { read.append(unsafe cursor.documents[index]) }
-    }
-    #expect(read == documents)
-  }
-
-  @Test func `a cursor seeks to the first document at or after a target`() throws {
-    let documents = (0..<500).map { DocID($0 * 3 + 1) }
-    let segment = try Self.segment(of: documents, count: 1600)
-    let term = try #require(segment.foldedTerm(Array("tu".utf8)))
-    for target in stride(from: DocID(0), through: 1600, by: 7) {
-      var cursor = try segment.postings(of: term)
-      let expected = documents.first { $0 >= target }
-      let isFound = try cursor.advance(to: target)
-      #expect(isFound == (expected != nil))
-      guard isFound else { continue }
-      let found = (0..<cursor.count).map { unsafe cursor.documents[$0] }.first { $0 >= target }
-      #expect(found == expected)
+    for density in [1, 3, 20, 100] {
+      var documents: [DocID] = []
+      var next: DocID = 0
+      for _ in 0..<count {
+        next += UInt32.random(in: 1...UInt32(2 * density), using: &random)
+        documents.append(next)
+      }
+      let segment = try Self.segment(of: documents, count: Int(next) + 1)
+      let term = try #require(segment.foldedTerm(Array("tu".utf8)))
+      #expect(term.documentFrequency == count)
+      var read: [DocID] = []
+      try segment.forEachPosting(of: term) { document, counts in
+        read.append(document)
+        // Rare counts are beside the codes.
+        let times: UInt32 = document % 17 == 0 ? 40 + document % 400 : 1 + document % 3
+        #expect(counts == PostingCounts(frequency: times, title: 0, low: 0))
+      }
+      #expect(read == documents)
     }
   }
 
@@ -67,7 +56,10 @@ import Testing
     var builder = SegmentBuilder()
     let chosen = Set(documents)
     for number in 0..<count {
-      let body = chosen.contains(DocID(number)) ? "từ" : "khác"
+      let times = number % 17 == 0 ? 40 + number % 400 : 1 + number % 3
+      let body =
+        chosen.contains(DocID(number))
+        ? String(repeating: "từ ", count: times) : "khác"
       try builder.addSample(key: "\(number)", body: body)
     }
     let file = MemoryFile()

@@ -42,13 +42,9 @@ extension Segment {
   }
 
   private func postingText(_ term: TermInfo) throws -> String {
-    var cursor = try postings(of: term)
-    var text = "df \(term.documentFrequency) cf \(term.collectionFrequency):"
-    while try cursor.advance() {
-      for index in 0..<cursor.count {
-        text += unsafe " \(cursor.documents[index]):\(cursor.frequencies[index])"
-        text += unsafe ",\(cursor.titles[index]),\(cursor.lows[index])"
-      }
+    var text = "\(term.layout) df \(term.documentFrequency) cf \(term.collectionFrequency):"
+    try forEachPosting(of: term) { document, counts in
+      text += " \(document):\(counts.frequency),\(counts.title),\(counts.low)"
     }
     return text
   }

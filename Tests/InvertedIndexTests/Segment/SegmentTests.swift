@@ -39,11 +39,9 @@ import Testing
     try builder.addSample(document)
     let segment = try Self.open(builder.finish())
     let term = try #require(segment.foldedTerm(Array("tin".utf8)))
-    var cursor = try segment.postings(of: term)
-    #expect(try cursor.advance())
-    #expect(unsafe cursor.frequencies[0] == 5)
-    #expect(unsafe cursor.titles[0] == 1)
-    #expect(unsafe cursor.lows[0] == 2)
+    var found: [PostingCounts] = []
+    try segment.forEachPosting(of: term) { _, counts in found.append(counts) }
+    #expect(found == [PostingCounts(frequency: 5, title: 1, low: 2)])
     let lengths = segment.lengths(of: 0)
     #expect(lengths.title == 2)
     #expect(lengths.all == 11)

@@ -32,6 +32,36 @@ import Testing
     }
   }
 
+  @Test(arguments: Seed.some(8))
+  func `the best of many documents are those of a plain search`(seed: Seed) throws {
+    var random = seed
+    var plain = PlainSearch(weights: RankingWeights())
+    let index = try Self.index(&plain, &random, documents: 300...900)
+    let snapshot = index.snapshot()
+    for _ in 0..<12 {
+      var request = SearchRequest(Self.query(&random))
+      request.match = SearchRequest.Match.allCases.randomElement(using: &random) ?? .most
+      request.limit = [1, 10, 100, 1000].randomElement(using: &random) ?? 10
+      request.content = .keys
+      // Without pairs the best are chosen by bounds alone.
+      request.weights.pairs = Bool.random(using: &random) ? 1 : 0
+      plain.weights = request.weights
+      let reply = try search(request, in: snapshot)
+      if reply.relaxed || reply.widened { continue }
+      let expected = try plain.run(request.text, match: request.match)
+      #expect(reply.total == expected.count, "\(request.text) \(request.match)")
+      let best = expected.map(\.score).sorted(by: >).prefix(request.limit)
+      #expect(reply.hits.count == best.count)
+      // Neighbours are looked for among the best only.
+      if request.weights.pairs > 0, expected.count > request.weights.pairDepth { continue }
+      for (hit, score) in zip(reply.hits, best) {
+        #expect(abs(Double(hit.score) - score) < 1e-3 * max(1, score), "\(request.text)")
+      }
+      request.countsTotal = false
+      #expect(try search(request, in: snapshot).hits.map(\.key) == reply.hits.map(\.key))
+    }
+  }
+
   @Test(arguments: Seed.some(6))
   func `pages put together are the list in one piece`(seed: Seed) throws {
     var random = seed
@@ -84,18 +114,20 @@ import Testing
   }
 
   /// An index of a few segments with deleted documents, and the same in `plain`.
-  private static func index(_ plain: inout PlainSearch, _ random: inout Seed) throws -> Index {
+  private static func index(
+    _ plain: inout PlainSearch, _ random: inout Seed, documents: ClosedRange<Int> = 20...150
+  ) throws -> Index {
     var settings = IndexSettings()
     settings.merging.deletedShare = 2
     let index = try Index.open(in: SimulatedDisk(), settings: settings)
     var deleted: [DocumentKey] = []
-    for number in 0..<Int.random(in: 20...150, using: &random) {
+    for number in 0..<Int.random(in: documents, using: &random) {
       let document = try SampleText.document("\(number)", using: &random)
       _ = try index.apply([.put(document)])
       let isLive = Int.random(in: 0..<6, using: &random) > 0
       if !isLive { deleted.append(document.key) }
       plain.add(document, isLive: isLive)
-      if Int.random(in: 0..<40, using: &random) == 0 { try index.refresh() }
+      if Int.random(in: 0..<documents.lowerBound * 2, using: &random) == 0 { try index.refresh() }
     }
     try index.refresh()
     _ = try index.apply(deleted.map { .delete($0) })

@@ -1,0 +1,144 @@
+import InvertedIndex
+
+/// Finds the best documents of a segment for a sum of clauses.
+///
+/// Three steps, each cheaper by an order of magnitude than the next: blocks of 64 documents by the
+/// sum of their largest impacts, documents of a block by the sum of their impacts, and exact
+/// scores of the few that may reach the top. The result is that of scoring every document.
+struct BlockScorer {
+  private let view: Snapshot.View
+  private let clauses: [Clause]
+  private let norms: EffectiveLengths
+  private let drift: Float
+  private let blockCount: Int
+
+  /// Below so many documents their scores are computed at once.
+  private static let fewDocuments = 192
+  /// In a block with so many matches or fewer, impacts save nothing.
+  private static let fewLanes = 2
+  /// Blocks between two looks at the clock.
+  private static let patience = 64
+
+  init(_ view: Snapshot.View, _ clauses: [Clause], _ norms: EffectiveLengths, drift: Float) {
+    self.view = view
+    self.clauses = clauses.filter { !$0.lists.isEmpty && $0.scale > 0 }
+    self.norms = norms
+    self.drift = drift
+    blockCount = (view.segment.documentCount + 63) / 64
+  }
+
+  /// Collects the best of the documents that match.
+  ///
+  /// - Parameter matches: the live documents to choose from; nil for all live documents that any
+  ///   clause finds.
+  /// - Returns: false when the deadline came first.
+  func run(
+    _ matches: DocumentSet?, segment: Int, into hits: inout TopHits, deadline: Deadline?
+  ) -> Bool {
+    if let matches, matches.count <= Self.fewDocuments {
+      matches.visit { insert(DocID($0), segment, into: &hits) }
+      return true
+    }
+    guard let scale = BoundScale(clauses, drift: drift) else {
+      return runAll(matches ?? found, segment, &hits, deadline)
+    }
+    return runBlocks(matches, scale, segment, &hits, deadline)
+  }
+
+  /// The live documents that any clause finds.
+  private var found: DocumentSet {
+    var words = [UInt64](repeating: 0, count: blockCount)
+    for list in clauses.flatMap(\.lists) where !list.isPart { list.insert(into: &words) }
+    var set = DocumentSet(words: words)
+    set.formIntersection(DocumentSet(words: view.live.words))
+    return set
+  }
+
+  /// The score of a document: BM25 over all clauses.
+  func score(_ document: DocID) -> Float {
+    let norm = norms.norm(document)
+    var score: Float = 0
+    for clause in clauses {
+      let frequency = clause.frequency(document)
+      if frequency > 0 { score += clause.scale * frequency / (frequency + norm) }
+    }
+    return score
+  }
+
+  private func insert(_ document: DocID, _ segment: Int, into hits: inout TopHits) {
+    let score = score(document)
+    guard score >= hits.threshold else { return }
+    hits.insert(
+      Candidate(
+        score: score, sequence: view.segment.sequence(of: document), segment: segment,
+        document: document))
+  }
+
+  /// The plain way, for scores that nothing bounds.
+  private func runAll(
+    _ matches: DocumentSet, _ segment: Int, _ hits: inout TopHits, _ deadline: Deadline?
+  ) -> Bool {
+    for (block, word) in matches.words.enumerated() where word != 0 {
+      if block % Self.patience == 0, let deadline, deadline.hasPassed { return false }
+      insert(word, of: block, segment, &hits)
+    }
+    return true
+  }
+
+  private func insert(_ word: UInt64, of block: Int, _ segment: Int, _ hits: inout TopHits) {
+    var rest = word
+    while rest != 0 {
+      insert(DocID(block &* 64 &+ rest.trailingZeroBitCount), segment, into: &hits)
+      rest &= rest &- 1
+    }
+  }
+
+  private func runBlocks(
+    _ matches: DocumentSet?, _ scale: BoundScale, _ segment: Int, _ hits: inout TopHits,
+    _ deadline: Deadline?
+  ) -> Bool {
+    let bounds = bounds(scale)
+    let words = matches?.words ?? view.live.words
+    // Without a set of matches a document matches when any clause finds it.
+    let least: UInt16 = matches == nil ? 1 : 0
+    let order = BlockOrder(bounds) { words[$0] != 0 && bounds[$0] >= least }
+    let lanes = Lanes()
+    for (visited, block) in order.blocks.enumerated() {
+      if visited % Self.patience == 0, let deadline, deadline.hasPassed { return false }
+      let block = Int(block)
+      guard let bar = scale.least(reaching: hits.threshold) else { return true }
+      // Blocks come in steps of 256: smaller bounds than this one may follow, larger ones too.
+      if bounds[block] | 255 < bar { return true }
+      if bounds[block] < bar { continue }
+      var word = words[block]
+      if matches == nil || word.nonzeroBitCount > Self.fewLanes {
+        lanes.clear()
+        addImpacts(of: block, scale, to: lanes)
+        word &= lanes.reaching(max(bar, least))
+      }
+      insert(word, of: block, segment, &hits)
+    }
+    return true
+  }
+
+  private func bounds(_ scale: BoundScale) -> [UInt16] {
+    var bounds = [UInt16](repeating: 0, count: blockCount)
+    unsafe bounds.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      for (clause, factors) in zip(clauses, scale.factors) {
+        for (list, factor) in zip(clause.lists, factors) where factor > 0 {
+          unsafe list.addBounds(factor, to: base)
+        }
+      }
+    }
+    return bounds
+  }
+
+  private func addImpacts(of block: Int, _ scale: BoundScale, to lanes: borrowing Lanes) {
+    for (clause, factors) in zip(clauses, scale.factors) {
+      for (list, factor) in zip(clause.lists, factors) where factor > 0 {
+        list.addImpacts(of: block, factor, to: lanes)
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import InvertedIndex
+
+/// BM25's length part, `k1 · (1 - b + b · length / average)`, with weighted fields as in BM25F
+/// (Zaragoza et al., TREC 2004).
+struct EffectiveLengths {
+  private let lengths: [Float]
+  private let constant: Float
+  private let slope: Float
+
+  init(_ segment: Segment, _ weights: RankingWeights, average: Float) {
+    lengths = segment.effectiveLengths(title: weights.title, low: weights.low)
+    constant = weights.k1 * (1 - weights.b)
+    slope = weights.k1 * weights.b / max(average, 1)
+  }
+
+  @inline(__always)
+  func norm(_ document: DocID) -> Float { constant + slope * lengths[Int(document)] }
+
+  /// The part of BM25 that a document decides, below 1.
+  @inline(__always)
+  func share(_ frequency: Float, _ document: DocID) -> Float {
+    frequency / (frequency + norm(document))
+  }
+
+  /// The same in steps of 1/255, rounded up: a bound.
+  func impact(_ frequency: Float, _ document: DocID) -> UInt8 {
+    frequency > 0 ? UInt8(min(255, (share(frequency, document) * 255.001).rounded(.up))) : 0
+  }
+
+  /// The average over all documents of a snapshot.
+  static func average(_ snapshot: Snapshot, _ weights: RankingWeights) -> Float {
+    let totals = snapshot.totals
+    let words =
+      Float(totals.all) + (weights.title - 1) * Float(totals.title)
+      + (weights.low - 1) * Float(totals.low)
+    return words / Float(max(1, snapshot.countedDocuments))
+  }
+}
+
+/// What turns the codes of a segment's postings into weighted frequencies.
+struct FrequencyTable {
+  let weights: ImpactWeights
+  /// The frequency behind each code.
+  let values: [Float]
+  let norms: EffectiveLengths
+
+  init(_ segment: Segment, _ weights: RankingWeights, _ norms: EffectiveLengths) {
+    self.weights = weights.impact
+    values = segment.frequencies(weights.impact)
+    self.norms = norms
+  }
+}

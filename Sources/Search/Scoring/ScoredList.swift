@@ -1,0 +1,229 @@
+import InvertedIndex
+
+/// A posting list as scores are made from it: who is in it, what bounds it, how often the term is
+/// in a document.
+struct ScoredList {
+  /// What an occurrence is worth, at most 1.
+  let weight: Float
+  /// Its documents are all in another list of the same leaf that bounds both.
+  let isPart: Bool
+  private let postings: Postings
+  private let segment: Segment
+  private let table: FrequencyTable
+
+  private enum Postings {
+    case dense(DenseList)
+    case blocked(BlockedList)
+    case counted(CountedList)
+  }
+
+  init(
+    _ term: WeightedTerm, in segment: Segment, _ table: FrequencyTable
+  ) throws(IndexError) {
+    weight = term.weight
+    isPart = term.isPart
+    self.segment = segment
+    self.table = table
+    switch try segment.list(of: term.term) {
+    case .dense(let list): postings = .dense(list)
+    case .blocked(let list): postings = .blocked(list)
+    case .packed(let list):
+      let weights = table.weights
+      postings = .counted(
+        CountedList(
+          documents: list.documents,
+          frequencies: list.documents.indices.map { list.frequency(at: $0, weights) },
+          norms: table.norms))
+    }
+  }
+
+  /// A list that was found out for the query: where a phrase stands.
+  init(_ list: CountedList, in segment: Segment, _ table: FrequencyTable) {
+    weight = 1
+    isPart = false
+    postings = .counted(list)
+    self.segment = segment
+    self.table = table
+  }
+
+  /// Adds the documents of the list to a set.
+  func insert(into words: inout [UInt64]) {
+    switch postings {
+    case .dense(let list):
+      // In bounds: the list has a word for each block.
+      for block in 0..<list.blockCount { unsafe words[block] |= list.bits[block] }
+    case .blocked(let list): Self.insert(list, into: &words)
+    case .counted(let list):
+      for document in list.documents { words[Int(document) / 64] |= 1 << UInt64(document % 64) }
+    }
+  }
+
+  private static func insert(_ list: BlockedList, into words: inout [UInt64]) {
+    var next = 0
+    for block in 0..<list.blockCount {
+      var word: UInt64 = 0
+      // In bounds: sizes add up to the postings, as was checked when the list was opened.
+      unsafe next &+= Int(list.sizes[block])
+      var index = unsafe next &- Int(list.sizes[block])
+      while index < next {
+        unsafe word |= 1 &<< UInt64(list.offsets[index])
+        index &+= 1
+      }
+      words[block] |= word
+    }
+  }
+
+  /// How often the term is in a document, weighted by place; 0 where it is not.
+  func frequency(_ document: DocID) -> Float {
+    switch postings {
+    case .dense(let list):
+      let code = list.code(of: document)
+      return code == 15
+        ? segment.exception(list.exceptions, document, table.weights) : table.values[Int(code)]
+    case .blocked(let list):
+      let offset = UInt8(document % 64)
+      for index in list.postings(of: Int(document) / 64) {
+        guard unsafe list.offsets[index] == offset else { continue }
+        let code = unsafe list.codes[index]
+        return code == 255
+          ? segment.exception(list.exceptions, document, table.weights) : table.values[Int(code)]
+      }
+      return 0
+    case .counted(let list):
+      let index = list.firstIndex(from: document)
+      return index < list.documents.count && list.documents[index] == document
+        ? list.frequencies[index] : 0
+    }
+  }
+}
+
+// MARK: - Bounds
+
+extension ScoredList {
+  /// Adds `factor` times the largest impact of each block.
+  func addBounds(_ factor: UInt16, to bounds: UnsafeMutablePointer<UInt16>) {
+    switch postings {
+    case .dense(let list): unsafe Self.add(list.maxima, list.blockCount, factor, bounds)
+    case .blocked(let list): unsafe Self.add(list.maxima, list.blockCount, factor, bounds)
+    case .counted(let list):
+      var index = 0
+      while index < list.documents.count {
+        let block = Int(list.documents[index]) / 64
+        var largest: UInt8 = 0
+        while index < list.documents.count, Int(list.documents[index]) / 64 == block {
+          largest = max(largest, list.impacts[index])
+          index += 1
+        }
+        unsafe bounds[block] &+= UInt16(largest) &* factor
+      }
+    }
+  }
+
+  private static func add(
+    _ maxima: UnsafePointer<UInt8>, _ count: Int, _ factor: UInt16,
+    _ bounds: UnsafeMutablePointer<UInt16>
+  ) {
+    // &+ and &*: factors of a query add up to 257 at most, so that sums stay below 65,536.
+    for block in 0..<count { unsafe bounds[block] &+= UInt16(maxima[block]) &* factor }
+  }
+
+  /// Adds `factor` times the impact of each document of a block to its lane.
+  func addImpacts(of block: Int, _ factor: UInt16, to lanes: borrowing Lanes) {
+    switch postings {
+    case .dense(let list): unsafe lanes.add(list.impacts + block * 64, factor)
+    case .blocked(let list):
+      for index in list.postings(of: block) {
+        unsafe lanes.add(UInt16(list.impacts[index]) &* factor, at: Int(list.offsets[index]))
+      }
+    case .counted(let list):
+      var index = list.firstIndex(from: DocID(block * 64))
+      while index < list.documents.count, Int(list.documents[index]) / 64 == block {
+        lanes.add(UInt16(list.impacts[index]) &* factor, at: Int(list.documents[index] % 64))
+        index += 1
+      }
+    }
+  }
+}
+
+/// The sums of 64 neighbouring documents, 16 bits each.
+///
+/// Sixteen bytes become two vectors of eight sums by a mask and a shift, which is cheaper than
+/// widening in order: so of each sixteen documents the even ones come first, then the odd ones.
+@safe struct Lanes: ~Copyable {
+  private let sums: UnsafeMutablePointer<SIMD8<UInt16>>
+  private static let vectorCount = 8
+
+  init() {
+    unsafe sums = .allocate(capacity: Self.vectorCount)
+    clear()
+  }
+
+  deinit { unsafe sums.deallocate() }
+
+  func clear() { unsafe sums.update(repeating: SIMD8(), count: Self.vectorCount) }
+
+  /// Adds 64 impacts, each times a factor. `impacts` has 64 readable bytes.
+  @inline(__always)
+  func add(_ impacts: UnsafePointer<UInt8>, _ factor: UInt16) {
+    let factors = SIMD8<UInt16>(repeating: factor)
+    let low = SIMD8<UInt16>(repeating: 255)
+    for group in 0..<4 {
+      let pairs = unsafe UnsafeRawPointer(impacts + group &* 16)
+        .loadUnaligned(as: SIMD8<UInt16>.self)
+      unsafe sums[2 &* group] &+= (pairs & low) &* factors
+      unsafe sums[2 &* group &+ 1] &+= (pairs &>> 8) &* factors
+    }
+  }
+
+  @inline(__always)
+  func add(_ value: UInt16, at offset: Int) {
+    let place = offset & 48 | (offset & 1) &<< 3 | (offset & 15) &>> 1
+    // In bounds: place < 64.
+    unsafe UnsafeMutableRawPointer(sums).assumingMemoryBound(to: UInt16.self)[place] &+= value
+  }
+
+  /// The documents whose sum is `least` or more.
+  @inline(__always)
+  func reaching(_ least: UInt16) -> UInt64 {
+    let bar = SIMD8<UInt16>(repeating: least)
+    var result: UInt64 = 0
+    for vector in 0..<Self.vectorCount {
+      let mask = unsafe sums[vector] .>= bar
+      if any(mask) { result |= offsets(of: mask, in: vector) }
+    }
+    return result
+  }
+
+  private func offsets(of mask: SIMDMask<SIMD8<Int16>>, in vector: Int) -> UInt64 {
+    var result: UInt64 = 0
+    for lane in 0..<8 where mask[lane] {
+      result |= 1 &<< UInt64(vector &>> 1 &* 16 &+ lane &* 2 &+ vector & 1)
+    }
+    return result
+  }
+}
+
+/// Documents with their frequencies, in memory.
+struct CountedList {
+  /// Rising.
+  let documents: [DocID]
+  let frequencies: [Float]
+  let impacts: [UInt8]
+
+  init(documents: [DocID], frequencies: [Float], norms: EffectiveLengths) {
+    self.documents = documents
+    self.frequencies = frequencies
+    impacts = zip(documents, frequencies).map { norms.impact($1, $0) }
+  }
+
+  /// The first posting of `document` or a later one.
+  func firstIndex(from document: DocID) -> Int {
+    var low = 0
+    var high = documents.count
+    while low < high {
+      let middle = (low &+ high) / 2
+      if documents[middle] < document { low = middle &+ 1 } else { high = middle }
+    }
+    return low
+  }
+}

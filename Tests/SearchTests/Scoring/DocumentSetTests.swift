@@ -1,0 +1,78 @@
+import TestSupport
+import Testing
+
+@testable import Search
+
+@Suite struct DocumentSetTests {
+  @Test(arguments: Seed.some(12))
+  func `counting across words is counting document by document`(seed: Seed) {
+    var random = seed
+    let blocks = Int.random(in: 1...5, using: &random)
+    let sets = (0..<Int.random(in: 1...20, using: &random)).map { _ in
+      Self.set(blocks, &random)
+    }
+    var counter = SetCounter(blockCount: blocks)
+    for set in sets { counter.add(set) }
+    let counts = (0..<blocks * 64).map { document in
+      sets.count { $0.contains(document) }
+    }
+    for minimum in 1...sets.count + 1 {
+      let found = counter.atLeast(minimum)
+      #expect(counts.indices.allSatisfy { found.contains($0) == (counts[$0] >= minimum) })
+    }
+    let among = Self.set(blocks, &random)
+    let most = counts.indices.filter { among.contains($0) }.map { counts[$0] }.max() ?? 0
+    #expect(counter.most(among: among) == most)
+  }
+
+  @Test(arguments: Seed.some(6))
+  func `sets are combined as sets of numbers are`(seed: Seed) {
+    var random = seed
+    let (left, right) = (Self.set(3, &random), Self.set(3, &random))
+    func numbers(_ set: DocumentSet) -> Set<Int> {
+      var result: Set<Int> = []
+      set.visit { _ = result.insert($0) }
+      return result
+    }
+    var (union, intersection, difference) = (left, left, left)
+    union.formUnion(right)
+    intersection.formIntersection(right)
+    difference.subtract(right)
+    #expect(numbers(union) == numbers(left).union(numbers(right)))
+    #expect(numbers(intersection) == numbers(left).intersection(numbers(right)))
+    #expect(numbers(difference) == numbers(left).subtracting(numbers(right)))
+    #expect(left.countShared(with: right) == numbers(intersection).count)
+    #expect(union.count == numbers(union).count)
+  }
+
+  @Test(arguments: Seed.some(12))
+  func `lanes add up impacts as plain numbers`(seed: Seed) {
+    var random = seed
+    let lanes = Lanes()
+    var sums = [Int](repeating: 0, count: 64)
+    var left = 257
+    while left > 0 {
+      let factor = Int.random(in: 1...left, using: &random)
+      left -= factor
+      let impacts = (0..<64).map { _ in UInt8.random(in: 0...255, using: &random) }
+      for index in 0..<64 { sums[index] += factor * Int(impacts[index]) }
+      if Bool.random(using: &random) {
+        unsafe impacts.withUnsafeBufferPointer { buffer in
+          if let base = buffer.baseAddress { unsafe lanes.add(base, UInt16(factor)) }
+        }
+      } else {
+        for (index, impact) in impacts.enumerated() {
+          lanes.add(UInt16(impact) * UInt16(factor), at: index)
+        }
+      }
+    }
+    for least in [0, 1, 255, 30_000, 65_535] + sums {
+      let reaching = lanes.reaching(UInt16(least))
+      #expect(sums.indices.allSatisfy { (reaching >> UInt64($0) & 1 == 1) == (sums[$0] >= least) })
+    }
+  }
+
+  private static func set(_ blocks: Int, _ random: inout Seed) -> DocumentSet {
+    DocumentSet(words: (0..<blocks).map { _ in UInt64.random(in: 0...UInt64.max, using: &random) })
+  }
+}
