@@ -41,11 +41,6 @@ package struct ImpactModel: Sendable, Equatable {
   /// The average weighted length of the segment's documents when it was written.
   package var averageLength: Float
 
-  init(weights: ImpactWeights, averageLength: Float) {
-    self.weights = weights
-    self.averageLength = averageLength
-  }
-
   /// The length part of BM25 for a document of a weighted length.
   @inline(__always)
   func norm(length: Float) -> Float {
