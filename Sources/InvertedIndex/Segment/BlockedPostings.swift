@@ -1,12 +1,13 @@
 /// How the postings of a term are laid out, by how many documents have it.
 ///
 /// Vietnamese text has few and frequent syllables: some hundred terms hold most postings. Those are
-/// addressed by document, the middling ones by block of 64 documents, the rare ones are packed
-/// lists (`PostingList`).
+/// addressed by document or by the rank of a bit, the middling ones by block of 64 documents, the
+/// rare ones are packed lists (`PostingList`).
 enum PostingLayout: UInt16 {
   case packed = 0
   case blocked = 1
-  case dense = 2
+  case ranked = 2
+  case dense = 3
 
   /// Documents of a block.
   static let blockSize = 64
@@ -16,7 +17,8 @@ enum PostingLayout: UInt16 {
   /// - Parameter documents: of the segment.
   static func of(documentFrequency: Int, documents: Int) -> PostingLayout {
     if documents < smallestSegment || documentFrequency * 64 < documents { return .packed }
-    return documentFrequency * 8 < documents ? .blocked : .dense
+    if documentFrequency * 16 < documents { return .blocked }
+    return documentFrequency * 2 < documents ? .ranked : .dense
   }
 
   static func blockCount(documents: Int) -> Int { (documents + blockSize - 1) / blockSize }
@@ -26,14 +28,15 @@ enum PostingLayout: UInt16 {
 ///
 /// ```
 /// dense      = maxima:u8[B] ·64 bits:u64[B] ·64 impacts:u8[64·B] codes:u4[64·B] exceptions
-/// blocked    = maxima:u8[B] counts:u8[B] ·4 starts:u32[⌈B/16⌉] offsets:u8[n] impacts:u8[n]
-///              codes:u8[n] exceptions
+/// ranked     = maxima:u8[B] ·64 bits:u64[B] starts impacts:u8[n] codes:u4[n] exceptions
+/// blocked    = maxima:u8[B] ·4 starts offsets:u8[n] impacts:u8[n] codes:u4[n] exceptions
+/// starts     = groups:u32[B/1024 + 1] blocks:u16[B + 1] ·4
 /// exceptions = count:u32 documents:u32[count] counts:u64[count]
 /// ```
 /// `·64` pads with zeros to a multiple of 64 from the start of the list, which is at such a
 /// multiple itself. `maxima` are the largest impacts of each block, `bits` say which documents have
-/// the term, `offsets` are document numbers in the block, `starts` the postings before every
-/// sixteenth block.
+/// the term, `offsets` are document numbers in the block. The postings before block b are
+/// `groups[b / 1024] + blocks[b]`.
 struct BlockedPostings {
   private let blockCount: Int
   private let documents: ArraySlice<DocID>
@@ -43,8 +46,8 @@ struct BlockedPostings {
   private var bytes = ByteWriter()
 
   static let alignment = 64
-  /// Blocks between two `starts`.
-  static let startInterval = 16
+  /// Blocks that share a number of postings before them.
+  static let groupSize = 1024
 
   /// - Parameters:
   ///   - norms: the length part of BM25 of every document of the segment.
@@ -64,7 +67,12 @@ struct BlockedPostings {
   func encode(_ layout: PostingLayout) -> [UInt8] {
     var copy = self
     copy.writeMaxima()
-    if layout == .dense { copy.writeDense() } else { copy.writeBlocked() }
+    switch layout {
+    case .dense: copy.writeDense()
+    case .ranked: copy.writeRanked()
+    case .blocked, .packed: copy.writeBlocked()
+    }
+    copy.writeExceptions()
     return copy.bytes.bytes
   }
 
@@ -77,43 +85,72 @@ struct BlockedPostings {
     bytes.write(maxima)
   }
 
-  private mutating func writeDense() {
+  private mutating func writeBits() {
     bytes.pad(to: Self.alignment)
     var bits = [UInt64](repeating: 0, count: blockCount)
+    for document in documents { bits[Int(document) / 64] |= 1 << UInt64(document % 64) }
+    for word in bits { bytes.write(word) }
+  }
+
+  private mutating func writeDense() {
+    writeBits()
+    bytes.pad(to: Self.alignment)
     var all = [UInt8](repeating: 0, count: blockCount * PostingLayout.blockSize)
     var nibbles = [UInt8](repeating: 0, count: all.count / 2)
     for ((document, counts), impact) in zip(zip(documents, counts), impacts) {
       let document = Int(document)
-      bits[document / 64] |= 1 << UInt64(document % 64)
       all[document] = impact
-      let code = codes.code(of: counts, escape: CountCodes.narrowEscape)
+      let code = codes.code(of: counts)
       nibbles[document / 2] |= document % 2 == 0 ? code : code << 4
     }
-    for word in bits { bytes.write(word) }
-    bytes.pad(to: Self.alignment)
     bytes.write(all)
     bytes.write(nibbles)
-    writeExceptions(escape: CountCodes.narrowEscape)
+  }
+
+  private mutating func writeRanked() {
+    writeBits()
+    writeStarts()
+    bytes.write(impacts)
+    writeCodes()
   }
 
   private mutating func writeBlocked() {
-    var sizes = [UInt8](repeating: 0, count: blockCount)
-    for document in documents { sizes[Int(document) / PostingLayout.blockSize] += 1 }
-    bytes.write(sizes)
     bytes.pad(to: 4)
-    var start: UInt32 = 0
-    for (block, size) in sizes.enumerated() {
-      if block % Self.startInterval == 0 { bytes.write(start) }
-      start += UInt32(size)
-    }
+    writeStarts()
     bytes.write(documents.map { UInt8($0 % UInt32(PostingLayout.blockSize)) })
     bytes.write(impacts)
-    bytes.write(counts.map { codes.code(of: $0, escape: CountCodes.wideEscape) })
-    writeExceptions(escape: CountCodes.wideEscape)
+    writeCodes()
   }
 
-  private mutating func writeExceptions(escape: UInt8) {
-    let rows = zip(documents, counts).filter { codes.code(of: $0.1, escape: escape) == escape }
+  private mutating func writeStarts() {
+    var sizes = [Int](repeating: 0, count: blockCount)
+    for document in documents { sizes[Int(document) / PostingLayout.blockSize] += 1 }
+    var blocks: [UInt16] = []
+    var total = 0
+    var group = 0
+    for block in 0...blockCount {
+      if block % Self.groupSize == 0 {
+        bytes.write(UInt32(total))
+        group = total
+      }
+      blocks.append(UInt16(total - group))
+      if block < blockCount { total += sizes[block] }
+    }
+    for block in blocks { bytes.write(block) }
+    bytes.pad(to: 4)
+  }
+
+  private mutating func writeCodes() {
+    var nibbles = [UInt8](repeating: 0, count: (counts.count + 1) / 2)
+    for (index, counts) in counts.enumerated() {
+      let code = codes.code(of: counts)
+      nibbles[index / 2] |= index % 2 == 0 ? code : code << 4
+    }
+    bytes.write(nibbles)
+  }
+
+  private mutating func writeExceptions() {
+    let rows = zip(documents, counts).filter { codes.code(of: $0.1) == CountCodes.escape }
     bytes.write(UInt32(rows.count))
     for row in rows { bytes.write(row.0) }
     for row in rows { bytes.write(row.1.packed) }

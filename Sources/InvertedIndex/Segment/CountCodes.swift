@@ -1,37 +1,31 @@
-/// Names the most frequent counts of a segment with one byte.
+/// Names the most frequent counts of a segment with four bits.
 ///
 /// Nearly all postings have one of a few counts (once in the body, twice in the body, …). Code 0
-/// says that a document lacks the term, codes up to 254 stand for the counts in this table, the
-/// most frequent first, and the last code of a list's width says that the counts are in the list
-/// of exceptions: 255 where a posting has eight bits, 15 where it has four.
+/// says that a document lacks the term, codes 1 to 14 stand for the counts in this table, the most
+/// frequent first, and 15 says that the counts are in the list of exceptions.
 ///
 /// ```
 /// codes = counts:u64 each, packed as in `PostingCounts`, for code 1, 2, 3 …
 /// ```
 struct CountCodes: Sendable {
-  static let wideEscape: UInt8 = 255
-  static let narrowEscape: UInt8 = 15
+  static let escape: UInt8 = 15
 
-  /// The counts of each code; that of code 0 is empty.
+  /// The counts of each code; those of code 0 are empty.
   let counts: [PostingCounts]
   private let codes: [UInt64: UInt8]
 
   init(_ counts: some Sequence<PostingCounts>) {
-    self.counts = [PostingCounts()] + counts.prefix(Int(Self.wideEscape) - 1)
+    self.counts = [PostingCounts()] + counts.prefix(Int(Self.escape) - 1)
     var codes: [UInt64: UInt8] = [:]
     for (code, counts) in self.counts.enumerated() { codes[counts.packed] = UInt8(code) }
     self.codes = codes
   }
 
-  /// The code of counts, or the escape when they have none below it.
-  func code(of counts: PostingCounts, escape: UInt8) -> UInt8 {
-    guard let code = codes[counts.packed], code < escape else { return escape }
-    return code
-  }
+  func code(of counts: PostingCounts) -> UInt8 { codes[counts.packed] ?? Self.escape }
 
   init(_ sections: SectionReader) throws(IndexError) {
     let packed = try sections.array(.countCodes, of: UInt64.self)
-    guard packed.count < Int(Self.wideEscape) else {
+    guard packed.count < Int(Self.escape) else {
       throw sections.damaged(.countCodes, "it has too many codes")
     }
     self.init((0..<packed.count).map { PostingCounts(packed: packed[$0]) })

@@ -1,9 +1,10 @@
 /// The postings of a term as they lie in the file, for the kernels of a search.
 ///
-/// Pointers are into verified bytes of the segment, which `owner` keeps. Whoever reads through them
-/// stays below the counts given.
+/// Pointers are into verified bytes of the segment, which the list keeps. Whoever reads through
+/// them stays below the counts given.
 package enum TermList: Sendable {
   case dense(DenseList)
+  case ranked(RankedList)
   case blocked(BlockedList)
   case packed(PackedPostings)
 }
@@ -18,108 +19,204 @@ package enum TermList: Sendable {
   package let bits: UnsafePointer<UInt64>
   /// The impact of every document, 0 where it lacks the term.
   package let impacts: UnsafePointer<UInt8>
-  /// Two codes a byte, the even document in the low half.
-  package let codes: UnsafePointer<UInt8>
   package let exceptions: PostingExceptions
+  private let codes: PostingCodes
   private let owner: SectionReader
 
-  init(
-    _ raw: UnsafeRawBufferPointer, documents: Int, owner: SectionReader
-  ) throws(IndexError) {
+  init(_ raw: UnsafeRawBufferPointer, documents: Int, owner: SectionReader) throws(IndexError) {
     blockCount = PostingLayout.blockCount(documents: documents)
-    let maximaEnd = BlockedPostings.padded(blockCount)
-    let bitsEnd = BlockedPostings.padded(maximaEnd + blockCount * 8)
-    let impactsEnd = bitsEnd + blockCount * PostingLayout.blockSize
-    let codesEnd = impactsEnd + blockCount * PostingLayout.blockSize / 2
-    guard let base = raw.baseAddress, codesEnd + 4 <= raw.count,
-      Int(bitPattern: base) % BlockedPostings.alignment == 0
-    else { throw owner.damaged(.postings, "a dense list is cut") }
-    unsafe maxima = base.assumingMemoryBound(to: UInt8.self)
-    unsafe bits = (base + maximaEnd).assumingMemoryBound(to: UInt64.self)
-    unsafe impacts = (base + bitsEnd).assumingMemoryBound(to: UInt8.self)
-    unsafe codes = (base + impactsEnd).assumingMemoryBound(to: UInt8.self)
-    exceptions = try unsafe PostingExceptions(
-      UnsafeRawBufferPointer(rebasing: raw[codesEnd...]), owner: owner)
+    var area = unsafe ListArea(raw, owner)
+    unsafe maxima = try area.take(blockCount)
+    try area.align(to: BlockedPostings.alignment)
+    unsafe bits = try area.take(blockCount)
+    try area.align(to: BlockedPostings.alignment)
+    unsafe impacts = try area.take(blockCount * PostingLayout.blockSize)
+    codes = unsafe PostingCodes(try area.take(blockCount * PostingLayout.blockSize / 2))
+    exceptions = try area.takeExceptions()
     self.owner = owner
   }
 
   /// The code of a document below `64 · blockCount`.
   @inline(__always)
-  package func code(of document: DocID) -> UInt8 {
-    let pair = unsafe codes[Int(document) &>> 1]
-    return document & 1 == 0 ? pair & 15 : pair &>> 4
-  }
+  package func code(of document: DocID) -> UInt8 { codes[Int(document)] }
 }
 
-/// A list that is addressed by block; see `BlockedPostings` for the layout.
-@safe package struct BlockedList: @unchecked Sendable {
+/// A list with a bit for every document and its postings by the rank of their bits.
+@safe package struct RankedList: @unchecked Sendable {
   // Immutable memory, kept by `owner`.
   package let blockCount: Int
-  package let count: Int
   package let maxima: UnsafePointer<UInt8>
-  /// Postings of each block.
-  package let sizes: UnsafePointer<UInt8>
-  /// Document numbers in their block, below 64.
-  package let offsets: UnsafePointer<UInt8>
+  /// The documents that have the term, a word a block.
+  package let bits: UnsafePointer<UInt64>
+  /// The impact of each posting.
   package let impacts: UnsafePointer<UInt8>
-  package let codes: UnsafePointer<UInt8>
   package let exceptions: PostingExceptions
-  private let starts: UnsafeRawPointer
+  private let starts: BlockStarts
+  private let codes: PostingCodes
   private let owner: SectionReader
 
   init(
     _ raw: UnsafeRawBufferPointer, count: Int, documents: Int, owner: SectionReader
   ) throws(IndexError) {
     blockCount = PostingLayout.blockCount(documents: documents)
-    self.count = count
-    let startsAt = (2 * blockCount + 3) / 4 * 4
-    let interval = BlockedPostings.startInterval
-    let offsetsAt = startsAt + (blockCount + interval - 1) / interval * 4
-    guard let base = raw.baseAddress, offsetsAt + 3 * count + 4 <= raw.count else {
-      throw owner.damaged(.postings, "a blocked list is cut")
-    }
-    unsafe maxima = base.assumingMemoryBound(to: UInt8.self)
-    unsafe sizes = (base + blockCount).assumingMemoryBound(to: UInt8.self)
-    unsafe starts = base + startsAt
-    unsafe offsets = (base + offsetsAt).assumingMemoryBound(to: UInt8.self)
-    unsafe impacts = (base + offsetsAt + count).assumingMemoryBound(to: UInt8.self)
-    unsafe codes = (base + offsetsAt + 2 * count).assumingMemoryBound(to: UInt8.self)
-    exceptions = try unsafe PostingExceptions(
-      UnsafeRawBufferPointer(rebasing: raw[(offsetsAt + 3 * count)...]), owner: owner)
+    var area = unsafe ListArea(raw, owner)
+    unsafe maxima = try area.take(blockCount)
+    try area.align(to: BlockedPostings.alignment)
+    unsafe bits = try area.take(blockCount)
+    starts = try BlockStarts(&area, blockCount: blockCount)
+    unsafe impacts = try area.take(count)
+    codes = unsafe PostingCodes(try area.take((count + 1) / 2))
+    exceptions = try area.takeExceptions()
     self.owner = owner
-    guard agrees else { throw owner.damaged(.postings, "a blocked list does not add up") }
-  }
-
-  /// Whether sizes and starts lead to `count` postings with offsets inside their block, so that no
-  /// kernel reads or writes past an end.
-  private var agrees: Bool {
     var total = 0
-    var largest: UInt8 = 0
     for block in 0..<blockCount {
-      if block % BlockedPostings.startInterval == 0, start(ofGroup: block) != total { return false }
-      unsafe total += Int(sizes[block])
+      guard starts[block] == total else { throw area.broken }
+      unsafe total += bits[block].nonzeroBitCount
     }
-    guard total == count else { return false }
-    for index in 0..<count { unsafe largest = max(largest, offsets[index]) }
-    return largest < PostingLayout.blockSize
+    guard total == count else { throw area.broken }
   }
 
-  private func start(ofGroup block: Int) -> Int {
-    let group = block / BlockedPostings.startInterval
-    return Int(
-      UInt32(littleEndian: unsafe starts.loadUnaligned(fromByteOffset: group * 4, as: UInt32.self)))
+  /// The first posting of a block below `blockCount`.
+  @inline(__always)
+  package func start(of block: Int) -> Int { starts[block] }
+
+  /// The place of a document among the postings, nil where it lacks the term.
+  @inline(__always)
+  package func rank(of document: DocID) -> Int? {
+    let block = Int(document &>> 6)
+    let word = unsafe bits[block]
+    let bit = UInt64(1) &<< UInt64(document & 63)
+    guard word & bit != 0 else { return nil }
+    return starts[block] &+ (word & (bit &- 1)).nonzeroBitCount
+  }
+
+  /// The code of a posting.
+  @inline(__always)
+  package func code(at rank: Int) -> UInt8 { codes[rank] }
+}
+
+/// A list that names the documents of each block.
+@safe package struct BlockedList: @unchecked Sendable {
+  // Immutable memory, kept by `owner`.
+  package let blockCount: Int
+  package let maxima: UnsafePointer<UInt8>
+  /// Document numbers in their block, below 64 and rising.
+  package let offsets: UnsafePointer<UInt8>
+  /// The impact of each posting.
+  package let impacts: UnsafePointer<UInt8>
+  package let exceptions: PostingExceptions
+  private let starts: BlockStarts
+  private let codes: PostingCodes
+  private let owner: SectionReader
+
+  init(
+    _ raw: UnsafeRawBufferPointer, count: Int, documents: Int, owner: SectionReader
+  ) throws(IndexError) {
+    blockCount = PostingLayout.blockCount(documents: documents)
+    var area = unsafe ListArea(raw, owner)
+    unsafe maxima = try area.take(blockCount)
+    try area.align(to: 4)
+    starts = try BlockStarts(&area, blockCount: blockCount)
+    unsafe offsets = try area.take(count)
+    unsafe impacts = try area.take(count)
+    codes = unsafe PostingCodes(try area.take((count + 1) / 2))
+    exceptions = try area.takeExceptions()
+    self.owner = owner
+    // What kernels rely on: blocks follow each other up to the last posting, offsets are inside.
+    guard starts[0] == 0, starts[blockCount] == count else { throw area.broken }
+    for block in 0..<blockCount where starts[block] > starts[block + 1] { throw area.broken }
+    var largest: UInt8 = 0
+    for index in 0..<count { unsafe largest = max(largest, offsets[index]) }
+    guard largest < PostingLayout.blockSize else { throw area.broken }
   }
 
   /// The postings of a block below `blockCount`.
   @inline(__always)
   package func postings(of block: Int) -> Range<Int> {
-    var start = start(ofGroup: block)
-    var before = block & ~(BlockedPostings.startInterval - 1)
-    while before < block {
-      unsafe start &+= Int(sizes[before])
-      before &+= 1
+    unsafe Range(uncheckedBounds: (starts[block], starts[block &+ 1]))
+  }
+
+  /// The place of a document among the postings, nil where it lacks the term.
+  package func rank(of document: DocID) -> Int? {
+    let offset = UInt8(document & 63)
+    for index in postings(of: Int(document &>> 6)) where unsafe offsets[index] == offset {
+      return index
     }
-    return unsafe start..<(start &+ Int(sizes[block]))
+    return nil
+  }
+
+  /// The code of a posting.
+  @inline(__always)
+  package func code(at rank: Int) -> UInt8 { codes[rank] }
+}
+
+/// Takes the arrays of a list one after another, each checked to be inside.
+@safe struct ListArea {
+  private let raw: UnsafeRawBufferPointer
+  private let owner: SectionReader
+  private var offset = 0
+
+  init(_ raw: UnsafeRawBufferPointer, _ owner: SectionReader) {
+    unsafe self.raw = unsafe raw
+    self.owner = owner
+  }
+
+  var broken: IndexError { owner.damaged(.postings, "a list does not add up") }
+
+  mutating func align(to alignment: Int) throws(IndexError) {
+    offset = (offset + alignment - 1) / alignment * alignment
+  }
+
+  /// The next `count` values. They are aligned: lists begin at a multiple of 64.
+  mutating func take<Value: FixedWidthInteger>(
+    _ count: Int
+  ) throws(IndexError) -> UnsafePointer<Value> {
+    let size = count * MemoryLayout<Value>.stride
+    guard count >= 0, unsafe size <= raw.count - offset, let base = unsafe raw.baseAddress else {
+      throw broken
+    }
+    let start = unsafe base + offset
+    guard Int(bitPattern: start) % MemoryLayout<Value>.alignment == 0 else { throw broken }
+    offset += size
+    return unsafe start.assumingMemoryBound(to: Value.self)
+  }
+
+  mutating func takeExceptions() throws(IndexError) -> PostingExceptions {
+    try unsafe PostingExceptions(
+      UnsafeRawBufferPointer(rebasing: raw[min(offset, raw.count)...]), owner: owner)
+  }
+}
+
+/// The number of postings before each block.
+@safe struct BlockStarts: @unchecked Sendable {
+  // Immutable memory, kept by the list that holds this.
+  private let groups: UnsafePointer<UInt32>
+  private let blocks: UnsafePointer<UInt16>
+
+  init(_ area: inout ListArea, blockCount: Int) throws(IndexError) {
+    unsafe groups = try area.take(blockCount / BlockedPostings.groupSize + 1)
+    unsafe blocks = try area.take(blockCount + 1)
+    try area.align(to: 4)
+  }
+
+  /// - Parameter block: up to and with the number of blocks.
+  @inline(__always)
+  subscript(block: Int) -> Int {
+    unsafe Int(groups[block / BlockedPostings.groupSize]) &+ Int(blocks[block])
+  }
+}
+
+/// Codes of four bits, the even one of a byte in its low half.
+@safe struct PostingCodes: @unchecked Sendable {
+  // Immutable memory, kept by the list that holds this.
+  private let bytes: UnsafePointer<UInt8>
+
+  init(_ bytes: UnsafePointer<UInt8>) { unsafe self.bytes = unsafe bytes }
+
+  @inline(__always)
+  subscript(index: Int) -> UInt8 {
+    let pair = unsafe bytes[index &>> 1]
+    return index & 1 == 0 ? pair & 15 : pair &>> 4
   }
 }
 
@@ -130,6 +227,7 @@ package enum TermList: Sendable {
   private let base: UnsafeRawPointer?
 
   fileprivate init(_ raw: UnsafeRawBufferPointer, owner: SectionReader) throws(IndexError) {
+    guard raw.count >= 4 else { throw owner.damaged(.postings, "a list is cut") }
     let count = Int(UInt32(littleEndian: unsafe raw.loadUnaligned(as: UInt32.self)))
     guard 4 + count * 12 <= raw.count else {
       throw owner.damaged(.postings, "a list of exceptions is cut")
@@ -170,10 +268,6 @@ package struct PackedPostings: Sendable {
   }
 }
 
-extension BlockedPostings {
-  static func padded(_ count: Int) -> Int { (count + alignment - 1) / alignment * alignment }
-}
-
 extension Segment {
   /// Opens the postings of a term.
   package func list(of term: TermInfo) throws(IndexError) -> TermList {
@@ -182,6 +276,11 @@ extension Segment {
     case .blocked:
       return .blocked(
         try unsafe BlockedList(
+          try bytes(of: term), count: term.documentFrequency, documents: documentCount,
+          owner: sections))
+    case .ranked:
+      return .ranked(
+        try unsafe RankedList(
           try bytes(of: term), count: term.documentFrequency, documents: documentCount,
           owner: sections))
     case .dense:
@@ -212,9 +311,9 @@ extension Segment {
     return PackedPostings(documents: documents, counts: counts)
   }
 
-  /// The weighted frequency behind each of the 256 codes; that of an escape is 0.
+  /// The weighted frequency behind each of the 16 codes; that of the escape is 0.
   package func frequencies(_ weights: ImpactWeights) -> [Float] {
-    var table = [Float](repeating: 0, count: 256)
+    var table = [Float](repeating: 0, count: 16)
     for (code, counts) in countCodes.counts.enumerated() {
       table[code] = weights.frequency(counts)
     }
@@ -239,25 +338,29 @@ extension Segment {
     case .dense(let list):
       for document in 0..<DocID(documentCount) {
         let code = list.code(of: document)
-        if code > 0 {
-          body(document, counts(code, CountCodes.narrowEscape, list.exceptions, document))
-        }
+        if code > 0 { body(document, counts(code, list.exceptions, document)) }
+      }
+    case .ranked(let list):
+      for document in 0..<DocID(documentCount) {
+        guard let rank = list.rank(of: document) else { continue }
+        body(document, counts(list.code(at: rank), list.exceptions, document))
       }
     case .blocked(let list):
       for block in 0..<list.blockCount {
         for index in list.postings(of: block) {
           let document = unsafe DocID(block * PostingLayout.blockSize + Int(list.offsets[index]))
-          let code = unsafe list.codes[index]
-          body(document, counts(code, CountCodes.wideEscape, list.exceptions, document))
+          body(document, counts(list.code(at: index), list.exceptions, document))
         }
       }
     }
   }
 
   private func counts(
-    _ code: UInt8, _ escape: UInt8, _ exceptions: PostingExceptions, _ document: DocID
+    _ code: UInt8, _ exceptions: PostingExceptions, _ document: DocID
   ) -> PostingCounts {
-    if code != escape { return countCodes.counts[min(Int(code), countCodes.counts.count - 1)] }
+    if code != CountCodes.escape {
+      return countCodes.counts[min(Int(code), countCodes.counts.count - 1)]
+    }
     return exceptions.counts(of: document) ?? PostingCounts(frequency: 1, title: 0, low: 0)
   }
 }

@@ -13,6 +13,7 @@ struct ScoredList {
 
   private enum Postings {
     case dense(DenseList)
+    case ranked(RankedList)
     case blocked(BlockedList)
     case counted(CountedList)
   }
@@ -26,6 +27,7 @@ struct ScoredList {
     self.table = table
     switch try segment.list(of: term.term) {
     case .dense(let list): postings = .dense(list)
+    case .ranked(let list): postings = .ranked(list)
     case .blocked(let list): postings = .blocked(list)
     case .packed(let list):
       let weights = table.weights
@@ -49,51 +51,45 @@ struct ScoredList {
   /// Adds the documents of the list to a set.
   func insert(into words: inout [UInt64]) {
     switch postings {
+    // In bounds: a list has a word for each block.
     case .dense(let list):
-      // In bounds: the list has a word for each block.
       for block in 0..<list.blockCount { unsafe words[block] |= list.bits[block] }
-    case .blocked(let list): Self.insert(list, into: &words)
+    case .ranked(let list):
+      for block in 0..<list.blockCount { unsafe words[block] |= list.bits[block] }
+    case .blocked(let list):
+      for block in 0..<list.blockCount {
+        var word: UInt64 = 0
+        for index in list.postings(of: block) { unsafe word |= 1 &<< UInt64(list.offsets[index]) }
+        words[block] |= word
+      }
     case .counted(let list):
       for document in list.documents { words[Int(document) / 64] |= 1 << UInt64(document % 64) }
-    }
-  }
-
-  private static func insert(_ list: BlockedList, into words: inout [UInt64]) {
-    var next = 0
-    for block in 0..<list.blockCount {
-      var word: UInt64 = 0
-      // In bounds: sizes add up to the postings, as was checked when the list was opened.
-      unsafe next &+= Int(list.sizes[block])
-      var index = unsafe next &- Int(list.sizes[block])
-      while index < next {
-        unsafe word |= 1 &<< UInt64(list.offsets[index])
-        index &+= 1
-      }
-      words[block] |= word
     }
   }
 
   /// How often the term is in a document, weighted by place; 0 where it is not.
   func frequency(_ document: DocID) -> Float {
     switch postings {
-    case .dense(let list):
-      let code = list.code(of: document)
-      return code == 15
-        ? segment.exception(list.exceptions, document, table.weights) : table.values[Int(code)]
+    case .dense(let list): return value(list.code(of: document), list.exceptions, document)
+    case .ranked(let list):
+      guard let rank = list.rank(of: document) else { return 0 }
+      return value(list.code(at: rank), list.exceptions, document)
     case .blocked(let list):
-      let offset = UInt8(document % 64)
-      for index in list.postings(of: Int(document) / 64) {
-        guard unsafe list.offsets[index] == offset else { continue }
-        let code = unsafe list.codes[index]
-        return code == 255
-          ? segment.exception(list.exceptions, document, table.weights) : table.values[Int(code)]
-      }
-      return 0
+      guard let rank = list.rank(of: document) else { return 0 }
+      return value(list.code(at: rank), list.exceptions, document)
     case .counted(let list):
       let index = list.firstIndex(from: document)
       return index < list.documents.count && list.documents[index] == document
         ? list.frequencies[index] : 0
     }
+  }
+
+  @inline(__always)
+  private func value(
+    _ code: UInt8, _ exceptions: PostingExceptions, _ document: DocID
+  ) -> Float {
+    code == 15
+      ? segment.exception(exceptions, document, table.weights) : table.values[Int(code)]
   }
 }
 
@@ -104,6 +100,7 @@ extension ScoredList {
   func addBounds(_ factor: UInt16, to bounds: UnsafeMutablePointer<UInt16>) {
     switch postings {
     case .dense(let list): unsafe Self.add(list.maxima, list.blockCount, factor, bounds)
+    case .ranked(let list): unsafe Self.add(list.maxima, list.blockCount, factor, bounds)
     case .blocked(let list): unsafe Self.add(list.maxima, list.blockCount, factor, bounds)
     case .counted(let list):
       var index = 0
@@ -131,6 +128,15 @@ extension ScoredList {
   func addImpacts(of block: Int, _ factor: UInt16, to lanes: borrowing Lanes) {
     switch postings {
     case .dense(let list): unsafe lanes.add(list.impacts + block * 64, factor)
+    case .ranked(let list):
+      var index = list.start(of: block)
+      var rest = unsafe list.bits[block]
+      while rest != 0 {
+        // In bounds: a block has as many postings as bits.
+        unsafe lanes.add(UInt16(list.impacts[index]) &* factor, at: rest.trailingZeroBitCount)
+        rest &= rest &- 1
+        index &+= 1
+      }
     case .blocked(let list):
       for index in list.postings(of: block) {
         unsafe lanes.add(UInt16(list.impacts[index]) &* factor, at: Int(list.offsets[index]))
