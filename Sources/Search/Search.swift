@@ -121,45 +121,42 @@ private struct QueryRun {
     let usesPairs = depth > 0 && request.weights.pairs > 0 && !plan.pairs.isEmpty
     var hits = TopHits(capacity: usesPairs ? max(depth, request.weights.pairDepth) : depth)
     let average = EffectiveLengths.average(snapshot, request.weights)
-    var pairCounts = [Int](repeating: 0, count: plan.pairs.count)
+    let pairRarities = usesPairs ? try plan.pairRarities(in: snapshot) : []
+    var scorers: [SegmentScorer] = []
     for (index, view) in snapshot.segments.enumerated() {
       var scorer = try SegmentScorer(
-        plan, on: view, averageLength: average, weights: request.weights)
+        plan, on: view, averageLength: average, weights: request.weights,
+        pairRarities: pairRarities)
       let isDone = try scorer.run(
-        segment: index, into: &hits, counts: request.countsTotal || usesPairs,
-        deadline: request.deadline)
+        segment: index, into: &hits, counts: request.countsTotal, deadline: request.deadline)
       outcome.total += scorer.total
       outcome.mostMatched = max(outcome.mostMatched, scorer.mostMatched)
-      for pair in pairCounts.indices { pairCounts[pair] += scorer.pairCounts[pair] }
+      scorers.append(scorer)
       if !isDone {
         outcome.timedOut = true
         break
       }
     }
     outcome.candidates = hits.sorted()
-    if usesPairs {
-      let scorer = PairScorer(
-        plan, counts: pairCounts, documents: snapshot.countedDocuments, averageLength: average,
-        weights: request.weights)
-      try rescore(&outcome.candidates, snapshot, scorer, depth: request.weights.pairDepth)
-    }
+    outcome.total = max(outcome.total, outcome.candidates.count)
+    if usesPairs { try rescore(&outcome.candidates, scorers, depth: request.weights.pairDepth) }
     return outcome
   }
 
-  /// Looks again at the first `depth` candidates. Those behind keep their order: nobody passes
-  /// from behind, since pairs only add.
+  /// Looks again at the first `depth` candidates. Those behind keep their order.
   private static func rescore(
-    _ candidates: inout [Candidate], _ snapshot: Snapshot, _ scorer: PairScorer, depth: Int
+    _ candidates: inout [Candidate], _ scorers: [SegmentScorer], depth: Int
   ) throws(IndexError) {
     var first = Array(candidates.prefix(depth))
-    var rescored: [Candidate] = []
-    for index in snapshot.segments.indices {
-      var own = first.filter { $0.segment == index }
+    for segment in scorers.indices {
+      let own = first.indices.filter { first[$0].segment == segment }
       if own.isEmpty { continue }
-      try scorer.rescore(&own, of: snapshot.segments[index].segment)
-      rescored += own
+      var pairs = scorers[segment].pairScorer()
+      for index in own {
+        first[index].score = try scorers[segment].rescore(first[index].document, &pairs)
+      }
     }
-    first = rescored.sorted { $0.precedes($1) }
+    first.sort { $0.precedes($1) }
     candidates.replaceSubrange(0..<first.count, with: first)
   }
 }

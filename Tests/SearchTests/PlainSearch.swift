@@ -33,7 +33,6 @@ struct PlainSearch {
       var canonical: [UInt8]
       var folded: [UInt8]
       var weight: Double
-      var isTitle: Bool
     }
   }
 
@@ -41,13 +40,13 @@ struct PlainSearch {
   /// counts in the statistics until it is merged away.
   mutating func add(_ document: Document, isLive: Bool) {
     var plain = PlainDocument(key: document.key.text, isLive: isLive)
-    var texts: [(text: String, weight: Float, isTitle: Bool)] = []
-    if !document.title.isEmpty { texts.append((document.title, weights.title, true)) }
+    var texts: [(text: String, weight: Float)] = []
+    if !document.title.isEmpty { texts.append((document.title, weights.title)) }
     for block in document.blocks where block.kind != .titleRepeat {
       let isLow = block.kind == .related || block.kind == .boilerplate
-      texts.append((block.text, isLow ? weights.low : 1, false))
+      texts.append((block.text, isLow ? weights.low : 1))
     }
-    for (text, weight, isTitle) in texts {
+    for (text, weight) in texts {
       var analyzer = Analyzer()
       var tokens: [Token] = []
       analyzer.analyze(text.utf8.span, into: &tokens)
@@ -58,8 +57,7 @@ struct PlainSearch {
         plain.words.append(
           .init(
             canonical: Array(analyzer.forms.canonical(token.form)),
-            folded: Array(analyzer.forms.folded(token.form)), weight: Double(weight),
-            isTitle: isTitle))
+            folded: Array(analyzer.forms.folded(token.form)), weight: Double(weight)))
         position += 1
       }
     }
@@ -135,9 +133,8 @@ struct PlainSearch {
   ) -> Double {
     var sum = 0.0
     for place in document.words.indices.dropFirst() where stands(pair, document, endingAt: place) {
-      let isTitle = document.words[place]?.isTitle ?? false
       let goesOn = pairs.contains { $0[1] == pair[0] && stands($0, document, endingAt: place - 1) }
-      sum += (isTitle ? Double(weights.title) : 1) * (goesOn ? Double(weights.runs) : 1)
+      sum += (document.words[place]?.weight ?? 0) * (goesOn ? Double(weights.runs) : 1)
     }
     return sum
   }
@@ -149,11 +146,26 @@ struct PlainSearch {
     return worth(pair[0], left) > 0.4 && worth(pair[1], right) > 0.4
   }
 
+  /// The folded spellings of two words, each with each.
+  private static func spellings(_ pair: [Leaf]) -> [(first: [UInt8], second: [UInt8])] {
+    Set(pair[0].spellings.map(\.folded)).flatMap { first in
+      Set(pair[1].spellings.map(\.folded)).map { (first, $0) }
+    }
+  }
+
+  /// In how many documents two words stand side by side, in any marks.
   private func both(_ pair: [Leaf]) -> Int {
     if let known = counted.both[pair] { return known }
-    let count = documents.count { has(pair[0], $0) && has(pair[1], $0) }
-    counted.both[pair] = count
-    return count
+    var count = 0
+    for (first, second) in Self.spellings(pair) {
+      count += documents.count { document in
+        document.words.indices.dropFirst().contains { place in
+          document.words[place - 1]?.folded == first && document.words[place]?.folded == second
+        }
+      }
+    }
+    counted.both[pair] = min(count, documents.count)
+    return min(count, documents.count)
   }
 
   /// In how many documents a word is: in its exact form where only that is asked for.

@@ -30,14 +30,19 @@ struct Inverter {
       codes: CountCodes
     ) -> [UInt8] {
       let range = starts[term - first]..<starts[term - first + 1]
-      if layout == .packed {
-        return PostingList.encode(documents: documents[range], counts: counts[range])
-      }
-      return BlockedPostings(
-        documents: documents[range], counts: counts[range], model: model, norms: norms,
-        codes: codes
-      ).encode(layout)
+      return Inverter.encode(
+        documents[range], counts[range], layout, model: model, norms: norms, codes: codes)
     }
+  }
+
+  static func encode(
+    _ documents: ArraySlice<DocID>, _ counts: ArraySlice<PostingCounts>, _ layout: PostingLayout,
+    model: ImpactModel, norms: [Float], codes: CountCodes
+  ) -> [UInt8] {
+    if layout == .packed { return PostingList.encode(documents: documents, counts: counts) }
+    return BlockedPostings(
+      documents: documents, counts: counts, model: model, norms: norms, codes: codes
+    ).encode(layout)
   }
 
   func invert(_ source: some SegmentSource, target: [UInt32]) throws(IndexError) -> Lists {

@@ -15,6 +15,11 @@ enum Section: String, CaseIterable {
   /// What impacts were made with, and the counts behind their codes.
   case impactModel = "IMPM"
   case countCodes = "CODE"
+  /// Neighbours that stand once in the index, and the others.
+  case bigramSingleStarts = "BSGO"
+  case bigramSingles = "BSGL"
+  case bigramStarts = "BPRO"
+  case bigrams = "BPRS"
   /// Words in the title, in all, and of low weight, a triple a document.
   case lengths = "LENS"
   /// Forward stream: 16-bit slots, where each document starts, escapes, ranks.

@@ -16,6 +16,7 @@ package final class Segment: Sendable {
   /// What the impacts in its lists were made with.
   package let impactModel: ImpactModel
   let countCodes: CountCodes
+  let bigrams: BigramTable
 
   let sections: SectionReader
   private let terms: Terms
@@ -54,6 +55,8 @@ package final class Segment: Sendable {
     impactModel = try ImpactModel(sections)
     countCodes = try CountCodes(sections)
     terms = try Terms(sections)
+    bigrams = try BigramTable(
+      sections, terms: terms.folded.count, documentCount: documentCount)
     forward = try ForwardReader(sections, documentCount: documentCount)
     stored = try StoredReader(sections, documentCount: documentCount)
     keyTable = try KeyTable(sections, documentCount: documentCount)
@@ -199,7 +202,21 @@ extension Segment {
   }
 
   /// The 16-bit code of a canonical term in the forward stream, nil where it is escaped.
-  func code(of ordinal: UInt32) -> UInt16? { forward.code(of: ordinal) }
+  package func code(of ordinal: UInt32) -> UInt16? { forward.code(of: ordinal) }
+
+  /// Calls `body` with each slot of a document as its code, and whether it ends a block.
+  @inline(__always)
+  package func forEachCode(
+    of document: DocID, _ body: (UInt16, _ isBlockEnd: Bool) -> Void
+  ) throws(IndexError) {
+    let codes = unsafe try codes(of: document)
+    for index in 0..<(codes.count / 2) {
+      // In bounds: index is below half of the bytes.
+      let code = UInt16(
+        littleEndian: unsafe codes.loadUnaligned(fromByteOffset: index &* 2, as: UInt16.self))
+      body(code, code == ForwardRanks.block)
+    }
+  }
 
   /// The document's codes, 16 bits a slot. Valid while the segment is.
   func codes(of document: DocID) throws(IndexError) -> UnsafeRawBufferPointer {

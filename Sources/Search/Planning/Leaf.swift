@@ -35,6 +35,13 @@ struct Leaf: Hashable {
     }
   }
 
+  /// The folded forms of the spellings, each once.
+  var foldedKeys: [[UInt8]] {
+    var keys: [[UInt8]] = []
+    for spelling in spellings where !keys.contains(spelling.folded) { keys.append(spelling.folded) }
+    return keys
+  }
+
   /// What a document word is worth for this leaf; 0 is no match.
   func worth(
     canonical: some RandomAccessCollection<UInt8>, folded: some RandomAccessCollection<UInt8>

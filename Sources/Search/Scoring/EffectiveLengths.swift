@@ -44,6 +44,13 @@ struct FrequencyTable {
   let values: [Float]
   let norms: EffectiveLengths
 
+  /// Plain counts, whatever the place.
+  init(_ segment: Segment, _ norms: EffectiveLengths) {
+    weights = ImpactWeights(k1: 1, b: 0, title: 1, low: 1)
+    values = segment.frequencies(weights)
+    self.norms = norms
+  }
+
   init(_ segment: Segment, _ weights: RankingWeights, _ norms: EffectiveLengths) {
     self.weights = weights.impact
     values = segment.frequencies(weights.impact)

@@ -39,6 +39,18 @@ struct ScoredList {
     }
   }
 
+  /// A list of neighbours.
+  init(_ bigram: Bigram, in segment: Segment, _ table: FrequencyTable) throws(IndexError) {
+    switch bigram {
+    case .single(let document):
+      self.init(
+        CountedList(documents: [document], frequencies: [1], norms: table.norms), in: segment,
+        table)
+    case .list(let term):
+      try self.init(WeightedTerm(term: term, weight: 1), in: segment, table)
+    }
+  }
+
   /// A list that was found out for the query: where a phrase stands.
   init(_ list: CountedList, in segment: Segment, _ table: FrequencyTable) {
     weight = 1

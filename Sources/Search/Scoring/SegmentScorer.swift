@@ -20,11 +20,13 @@ struct SegmentScorer {
   private(set) var total = 0
   /// The most words of the root list that any document has.
   private(set) var mostMatched = 0
-  /// Documents that have both words of each pair.
-  private(set) var pairCounts: [Int]
+  /// The lists of neighbours of each pair; empty where pairs add nothing.
+  private let pairs: [[ScoredList]]
+  private let pairRarities: [Float]
 
   init(
-    _ plan: Plan, on view: Snapshot.View, averageLength: Float, weights: RankingWeights
+    _ plan: Plan, on view: Snapshot.View, averageLength: Float, weights: RankingWeights,
+    pairRarities: [Float]
   ) throws(IndexError) {
     self.plan = plan
     self.view = view
@@ -48,14 +50,23 @@ struct SegmentScorer {
     self.leaves = leaves
     leafSets = Array(repeating: nil, count: plan.leaves.count)
     phraseLists = Array(repeating: nil, count: plan.phrases.count)
-    pairCounts = Array(repeating: 0, count: plan.pairs.count)
+    self.pairRarities = pairRarities
+    var pairs: [[ScoredList]] = []
+    for (pair, _) in zip(plan.pairs, pairRarities) {
+      var lists: [ScoredList] = []
+      for bigram in try segment.bigrams(plan.leaves[pair.first], plan.leaves[pair.second]) {
+        lists.append(try ScoredList(bigram, in: segment, table))
+      }
+      pairs.append(lists)
+    }
+    self.pairs = pairs
     blockCount = (segment.documentCount + 63) / 64
   }
 
   /// Collects the best documents. Stops at the deadline and then returns false.
   ///
-  /// - Parameter counts: whether `total` and `pairCounts` are asked for. Without them documents
-  ///   that cannot be among the best are not even looked at.
+  /// - Parameter counts: whether `total` is asked for. Without it documents that cannot be among
+  ///   the best are not even looked at.
   mutating func run(
     segment: Int, into hits: inout TopHits, counts: Bool, deadline: Deadline?
   ) throws(IndexError) -> Bool {
@@ -68,19 +79,31 @@ struct SegmentScorer {
       matches = found
     }
     if let deadline, deadline.hasPassed { return false }
-    if counts {
-      for (index, pair) in plan.pairs.enumerated() {
-        let first = leafSet(pair.first)
-        pairCounts[index] = first.countShared(with: leafSet(pair.second))
-      }
-    }
     guard hits.threshold < .infinity else { return true }
     return BlockScorer(view, clauses, norms, drift: drift)
       .run(matches, segment: segment, into: &hits, deadline: deadline)
   }
 
-  /// What adds to the score.
+  /// Scores a document anew, with neighbours as they stand in it.
+  func rescore(_ document: DocID, _ scorer: inout PairScorer) throws(IndexError) -> Float {
+    let base = BlockScorer(view, wordClauses, norms, drift: drift).score(document)
+    return base + (try scorer.score(document, norm: norms.norm(document)))
+  }
+
+  /// What looks again at the best documents of this segment.
+  func pairScorer() -> PairScorer {
+    PairScorer(plan, view.segment, rarities: pairRarities, weights: weights)
+  }
+
+  /// What adds to the score: words, phrases, neighbours.
   private var clauses: [Clause] {
+    wordClauses
+      + zip(pairs, pairRarities).map { lists, rarity in
+        Clause(lists: lists, scale: weights.pairs * rarity * (weights.k1 + 1))
+      }
+  }
+
+  private var wordClauses: [Clause] {
     var clauses: [Clause] = []
     for leaf in plan.leaves.indices where plan.isScored[leaf] {
       clauses.append(Clause(lists: leaves[leaf], scale: plan.rarities[leaf] * (weights.k1 + 1)))
@@ -166,28 +189,72 @@ extension SegmentScorer {
   }
 
   /// Documents where the words of a phrase follow each other.
+  ///
+  /// Neighbours are looked up first: only documents where each two of the words stand side by side
+  /// are looked at, and where marks do not count two words are found without looking.
   private mutating func documents(
     ofPhrase index: Int, _ deadline: Deadline?
   ) throws(IndexError) -> DocumentSet {
     let phrase = plan.phrases[index]
+    let leaves = phrase.leaves.map { plan.leaves[$0] }
+    let words = leaves.map { view.segment.ordinals(for: $0) }
     var candidates = DocumentSet(words: view.live.words)
-    for leaf in phrase.leaves { candidates.formIntersection(leafSet(leaf)) }
-    let words = phrase.leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }
-    var matcher = PhraseMatcher(words, in: view.segment)
-    var counts: [DocID: Float] = [:]
-    try candidates.visit { document throws(IndexError) in
-      if document % 256 == 0, let deadline, deadline.hasPassed { return }
-      let count = try matcher.count(in: DocID(document))
-      if count > 0 { counts[DocID(document)] = Float(count) }
+    // Marks that bind are rarer than the neighbours without them.
+    for (leaf, word) in zip(phrase.leaves, words) where !isEveryForm(word, of: plan.leaves[leaf]) {
+      candidates.formIntersection(leafSet(leaf))
     }
+    let plain = FrequencyTable(view.segment, norms)
+    var lists: [ScoredList] = []
+    for (first, second) in zip(leaves, leaves.dropFirst()) {
+      var set = [UInt64](repeating: 0, count: blockCount)
+      lists.removeAll()
+      for bigram in try view.segment.bigrams(first, second) {
+        let list = try ScoredList(bigram, in: view.segment, plain)
+        list.insert(into: &set)
+        lists.append(list)
+      }
+      candidates.formIntersection(DocumentSet(words: set))
+    }
+    let isCounted =
+      leaves.count == 2 && zip(leaves, words).allSatisfy { isEveryForm($1, of: $0) }
+    var matcher = isCounted ? nil : PhraseMatcher(words, in: view.segment)
     if let whole = phrase.whole {
-      leafSet(whole).visit { if counts[DocID($0)] == nil { counts[DocID($0)] = 1 } }
+      var set = leafSet(whole)
+      set.formIntersection(DocumentSet(words: view.live.words))
+      candidates.formUnion(set)
     }
-    let documents = counts.keys.sorted()
+    var documents: [DocID] = []
+    var frequencies: [Float] = []
+    var looked = 0
+    try candidates.visit { document throws(IndexError) in
+      looked += 1
+      if looked % 256 == 0, let deadline, deadline.hasPassed { return }
+      let document = DocID(document)
+      var count: Float =
+        isCounted
+        ? lists.reduce(0) { $0 + $1.frequency(document) }
+        : Float(try matcher?.count(in: document) ?? 0)
+      // The joined form alone counts as once.
+      if count == 0, let whole = phrase.whole, leafSets[whole]?.contains(Int(document)) == true {
+        count = 1
+      }
+      if count > 0 {
+        documents.append(document)
+        frequencies.append(count)
+      }
+    }
     phraseLists[index] = CountedList(
-      documents: documents, frequencies: documents.map { counts[$0] ?? 0 }, norms: norms)
+      documents: documents, frequencies: frequencies, norms: norms)
     var result = DocumentSet(blockCount: blockCount)
     for document in documents { result.insert(Int(document)) }
     return result
+  }
+
+  /// Whether all forms of all spellings match a leaf.
+  private func isEveryForm(_ ordinals: [Range<UInt32>], of leaf: Leaf) -> Bool {
+    let all = leaf.foldedKeys.reduce(0) { sum, key in
+      sum + (view.segment.foldedTerm(key).map { view.segment.variants(of: $0).count } ?? 0)
+    }
+    return ordinals.reduce(0) { $0 + $1.count } == all
   }
 }

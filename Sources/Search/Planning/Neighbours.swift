@@ -1,0 +1,35 @@
+import InvertedIndex
+
+extension Segment {
+  /// The lists of documents where a word of one leaf stands before a word of another, whatever
+  /// their marks: one for each two spellings.
+  func bigrams(_ first: Leaf, _ second: Leaf) throws(IndexError) -> [Bigram] {
+    var found: [Bigram] = []
+    let seconds = second.foldedKeys.compactMap { foldedTerm($0)?.ordinal }
+    for key in first.foldedKeys {
+      guard let left = foldedTerm(key)?.ordinal else { continue }
+      for right in seconds {
+        if let bigram = try bigram(left, right) { found.append(bigram) }
+      }
+    }
+    return found
+  }
+}
+
+extension Plan {
+  /// The rarity of each pair in a snapshot: that of the two standing side by side, in any marks.
+  func pairRarities(in snapshot: Snapshot) throws(IndexError) -> [Float] {
+    var rarities: [Float] = []
+    let count = snapshot.countedDocuments
+    for pair in pairs {
+      var documents = 0
+      for view in snapshot.segments {
+        for bigram in try view.segment.bigrams(leaves[pair.first], leaves[pair.second]) {
+          documents += bigram.documentFrequency
+        }
+      }
+      rarities.append(Self.rarity(documents: min(count, documents), of: count))
+    }
+    return rarities
+  }
+}
