@@ -131,21 +131,32 @@ enum Mojibake {
   }
 
   /// True for one letter of Latin-1, as it was read, with a quotation mark beside it that was there
-  /// before.
+  /// before; French puts a space between them.
   private static func isQuotedLetter(
     _ word: [UInt32], _ text: Span<UInt8>, _ range: Range<Int>
   ) -> Bool {
-    let inner = word.filter { !isQuotationMark($0) }
-    guard inner.count == 1, 0xC0..<0x100 ~= inner[0] else { return false }
+    let letters = word.filter { !isQuotationMark($0) && $0 != 0xA0 }
+    guard letters.count == 1, 0xC0..<0x100 ~= letters[0] else { return false }
     var first = range.lowerBound
     let opening = nextScalar(text, &first)
-    if isQuotationMark(opening), opening == word.first { return true }
     var last = range.upperBound
     let closing = previousScalar(text, &last)
-    if isQuotationMark(closing), closing == word.last { return true }
-    let before = range.lowerBound > 0 ? text[range.lowerBound - 1] : 0
-    let after = range.upperBound < text.count ? text[range.upperBound] : 0
-    return isQuotationMark(UInt32(before)) || isQuotationMark(UInt32(after))
+    return isQuotationMark(opening) && opening == word.first
+      || isQuotationMark(closing) && closing == word.last
+      || isQuoted(text, range)
+  }
+
+  /// True for a range between marks, or beside one.
+  private static func isQuoted(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    var before = index > 0 ? previousScalar(text, &index) : 0
+    if isQuotationMark(before) { return true }
+    if before == 0x20, index > 0 { before = previousScalar(text, &index) }
+    index = range.upperBound
+    var after = index < text.count ? nextScalar(text, &index) : 0
+    if isQuotationMark(after) { return true }
+    if after == 0x20, index < text.count { after = nextScalar(text, &index) }
+    return before == 0xAB && after == 0xBB
   }
 
   private static func isQuotationMark(_ scalar: UInt32) -> Bool {

@@ -67,6 +67,16 @@ import Vietnamese
     }
   }
 
+  @Test(
+    arguments: [
+      "Il ne peut pas être là", "die Auflösung", "das Menü öffnen", "raison d'être", "à la carte",
+      "le nom de l'école, c'est-à-dire le nom de base", "inférieure à 600, ou", "Müller", "Zoë",
+    ])
+  func `one letter of a Western line is enough to be read`(text: String) throws {
+    let bytes = try #require(FactEncoder("windows1252").encode(text))
+    #expect(decode(bytes).text == text)
+  }
+
   @Test func `a page of English with a few signs stays English`() {
     let page = String(
       repeating: "The meeting of the council was held on Friday, with all members present.\n",

@@ -117,7 +117,7 @@ import Vietnamese
     arguments: [
       "Where a text shows “Ã©” or Ã¨” for letters, UTF-8 was read as something else.",
       "Ở đâu thấy «Ã©» thay cho é thì tệp đã bị đọc sai bảng mã.", #"Chữ "Ã©" là é viết sai."#,
-      "'Ã©'",
+      "'Ã©'", "des suites comme « Ã© », «\u{A0}Ã¨\u{A0}» ou bien « Ã§ » dans un texte",
     ])
   func `a letter in quotes is an example, not an error`(text: String) {
     #expect(repair(text).text == text)
