@@ -66,7 +66,9 @@ struct CharsetDetector {
       case .windows1252:
         return (.windows1252, confidence(of: reading), strayShare(reading.scorer) <= 0.25)
       default:
-        guard isVietnamese(reading.scorer), !isTCVN3(reading) else { continue }
+        guard isVietnamese(reading.scorer) || isFarFromWestern(reading), !isTCVN3(reading) else {
+          continue
+        }
         return (reading.charset, confidence(of: reading), true)
       }
     }
@@ -94,6 +96,17 @@ struct CharsetDetector {
     }
     if scorer.variety == 2, scorer.share == 1, foreign <= 16 { return true }
     return scorer.variety + context.plainWords > 0 && foreign <= context.plainSyllables
+  }
+
+  /// True where hardly anything but syllables is so much likelier than windows-1252 that a few
+  /// names and short forms beside them do not matter: `thống Donald Trump`, `Sở GD-ĐT`.
+  private func isFarFromWestern(_ reading: Reading) -> Bool {
+    let scorer = reading.scorer
+    let foreign = context.plainWords - context.plainSyllables
+    guard scorer.variety > scorer.misfits, scorer.strays == 0, foreign <= 3 * scorer.variety,
+      let western = readings.first(where: { $0.charset == .windows1252 })
+    else { return false }
+    return western.total - reading.total >= 34 + 30 * scorer.misfits
   }
 
   /// Of the words and signs beyond ASCII, the share that no Western text has.
