@@ -24,12 +24,16 @@ struct PairScorer {
   /// Rescores candidates of one segment.
   func rescore(_ candidates: inout [Candidate], of segment: Segment) throws(IndexError) {
     let table = PairTable(plan, segment)
+    let expanded = plan.hasExpansions ? ExpandedPairs(plan, segment) : nil
     let lengths = EffectiveLengths(segment, weights, average: averageLength)
     var slots: [UInt32] = []
     for index in candidates.indices {
       let document = candidates[index].document
       try segment.readSlots(document, into: &slots)
-      let counts = table.count(slots, hasTitle: segment.lengths(of: document).title > 0, weights)
+      let hasTitle = segment.lengths(of: document).title > 0
+      let counts =
+        expanded?.count(slots, hasTitle: hasTitle, weights)
+        ?? table.count(slots, hasTitle: hasTitle, weights)
       let norm = lengths.norm(document)
       for (pair, frequency) in counts.enumerated() where frequency > 0 {
         candidates[index].score +=

@@ -12,6 +12,8 @@ struct SegmentScorer {
   /// Weighted frequencies of one leaf; all zero between leaves.
   private var frequencies = [Float](repeating: 0, count: Window.size)
   private var scores = [Float](repeating: 0, count: Window.size)
+  /// Where phrases of the window stand, of those that count for other words.
+  private var counts: [Int: [(offset: Int, count: Int)]] = [:]
   private var base: DocID = 0
 
   /// Documents that match, so far.
@@ -51,7 +53,8 @@ struct SegmentScorer {
     while Int(base) < view.segment.documentCount {
       if let deadline, deadline.hasPassed { return false }
       for offset in scores.indices { scores[offset] = 0 }
-      for leaf in plan.leaves.indices { try fill(leaf) }
+      for leaf in plan.leaves.indices where plan.counted(for: leaf).isEmpty { try fill(leaf) }
+      if plan.hasExpansions { try fillExpanded() }
       for (index, pair) in plan.pairs.enumerated() {
         var both = leafBits[pair.first]
         both.formIntersection(leafBits[pair.second])
@@ -91,6 +94,12 @@ struct SegmentScorer {
     for cursor in cursors[leaf] {
       try cursor.add(from: base, weights: weights, to: &frequencies, &bits)
     }
+    for phrase in plan.counted(for: leaf) {
+      for (offset, count) in counts[phrase.phrase] ?? [] {
+        frequencies[offset] += phrase.weight * Float(count)
+        bits.insert(offset)
+      }
+    }
     let scale = plan.rarities[leaf] * (weights.k1 + 1)
     let isScored = plan.isScored[leaf]
     bits.visit { offset in
@@ -101,6 +110,27 @@ struct SegmentScorer {
       }
     }
     leafBits[leaf] = bits
+  }
+
+  /// Finds the phrases that count for other words, then the leaves they count for.
+  private mutating func fillExpanded() throws(IndexError) {
+    counts.removeAll(keepingCapacity: true)
+    for phrase in plan.countedPhrases {
+      let leaves = plan.phrases[phrase].leaves
+      counts[phrase] = try count(phrase, in: Self.intersection(leaves.map { leafBits[$0] }))
+    }
+    for leaf in plan.leaves.indices where !plan.counted(for: leaf).isEmpty { try fill(leaf) }
+  }
+
+  private mutating func count(
+    _ phrase: Int, in documents: DocumentBits
+  ) throws(IndexError) -> [(offset: Int, count: Int)] {
+    var counted: [(offset: Int, count: Int)] = []
+    try documents.visit { offset throws(IndexError) in
+      let count = try phraseMatchers[phrase].count(in: base + DocID(offset))
+      if count > 0 { counted.append((offset, count)) }
+    }
+    return counted
   }
 
   private mutating func bits(
@@ -163,21 +193,27 @@ struct SegmentScorer {
     var candidates = Self.intersection(phrase.leaves.map { leafBits[$0] })
     keepLive(&candidates)
     var result = DocumentBits.none
-    let scale = phrase.rarity * (weights.k1 + 1)
-    var counted: [(offset: Int, count: Int)] = []
-    try candidates.visit { offset throws(IndexError) in
-      let count = try phraseMatchers[index].count(in: base + DocID(offset))
-      if count > 0 { counted.append((offset, count)) }
+    for (offset, count) in try count(index, in: candidates) {
+      frequencies[offset] = Float(count)
+      result.insert(offset)
     }
     if let whole = phrase.whole {
       leafBits[whole].visit { offset in
-        if !counted.contains(where: { $0.offset == offset }) { counted.append((offset, 1)) }
+        frequencies[offset] = max(frequencies[offset], 1)
+        result.insert(offset)
       }
     }
-    for (offset, count) in counted {
-      result.insert(offset)
+    for other in phrase.alternatives {
+      for (offset, count) in counts[other.phrase] ?? [] {
+        frequencies[offset] += other.weight * Float(count)
+        result.insert(offset)
+      }
+    }
+    let scale = phrase.rarity * (weights.k1 + 1)
+    result.visit { offset in
+      let frequency = frequencies[offset]
+      frequencies[offset] = 0
       if phrase.isScored {
-        let frequency = Float(count)
         scores[offset] += scale * frequency / (frequency + lengths.norm(base + DocID(offset)))
       }
     }
