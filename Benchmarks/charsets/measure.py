@@ -6,6 +6,7 @@
     measure.py files DIR           charset right / total and character accuracy, file by file kind
     measure.py lengths TEXT        detection of re-encoded lines of TEXT by length in syllables
     measure.py clean TEXT [N]      lines of clean text that repair changes
+    measure.py western TEXT [N]    lines in windows-1252 read as such, alone and twenty together
     measure.py words TEXT          mis-stored words put right: mojibake, TCVN3 and VNI as Unicode
 
 `charsets speed FILE...` gives megabytes a second of CPU time.
@@ -173,6 +174,28 @@ def measure_clean(path, count):
     print(out.stdout[-4000:])
 
 
+def measure_western(path, count):
+    pick = random.Random(2)
+    lines = []
+    for line in open(path, encoding="utf-8").read().split("\n"):
+        try:
+            data = line.encode("cp1252")
+        except UnicodeEncodeError:
+            continue
+        if not line.isascii():
+            lines.append(data)
+    pick.shuffle(lines)
+    lines = lines[:count]
+    pages = [b"\n".join(lines[i:i + 20]) for i in range(0, len(lines), 20)]
+    print("as\tdocuments\tright")
+    for name, documents in (("lines", lines), ("twenty lines", pages)):
+        rows = decode(documents)
+        wrong = [(row, d) for row, d in zip(rows, documents) if row[6] != d.decode("cp1252")]
+        print(f"{name}\t{len(documents)}\t{len(documents) - len(wrong)}")
+        for row, data in wrong[:10]:
+            print(f"  {row[0]}: {data.decode('cp1252')[:100]!r} is {row[6][:100]!r}")
+
+
 def read_as(text, charset, rounds=1):
     """UTF-8 read as windows-1252; bytes it has not are kept (WHATWG), lost or marked."""
     for _ in range(rounds):
@@ -225,6 +248,8 @@ if __name__ == "__main__":
         measure_lengths(target)
     elif command == "clean":
         measure_clean(target, int(sys.argv[3]) if len(sys.argv) > 3 else 10000)
+    elif command == "western":
+        measure_western(target, int(sys.argv[3]) if len(sys.argv) > 3 else 10000)
     elif command == "words":
         measure_words(target)
     else:

@@ -27,6 +27,9 @@ package struct RankingWeights: Sendable, Equatable {
   package var unmarkedAmongMarked: Float = 0.25
   /// A word in its other spelling by i or y (Quí and Quý), which may be another name (Vi and Vy).
   package var otherSpelling: Float = 0.8
+  /// A short form for its long form, and the other way round, where it has one reading: MTTQ and
+  /// Mặt trận Tổ quốc mean the same, but who typed the one is a little more interested in it.
+  package var acronym: Float = 0.8
   /// Fewer documents than this with the marks as typed are too few: others are let in, ranked
   /// lower. A page of hits.
   package var widenBelow = 10

@@ -90,6 +90,7 @@ private struct QueryRun {
     reply.relaxed = isRelaxed
     reply.widened = outcome.plan.rule.isWidened
     reply.timedOut = outcome.timedOut
+    reply.expansions = outcome.plan.expansions
   }
 
   /// The hits of the page.
@@ -115,7 +116,9 @@ private struct QueryRun {
     _ root: QueryNode, _ request: SearchRequest, _ snapshot: Snapshot, isWidened: Bool,
     required: Int? = nil
   ) throws(IndexError) -> Outcome {
-    let plan = Plan(root, request, in: snapshot, isWidened: isWidened, required: required)
+    let expander = Expander(request.text, request.weights, try snapshot.acronyms())
+    let plan = Plan(
+      root, request, in: snapshot, isWidened: isWidened, required: required, expander: expander)
     var outcome = Outcome(plan: plan)
     let depth = request.limit == 0 ? 0 : request.offset + request.limit
     let usesPairs = depth > 0 && request.weights.pairs > 0 && !plan.pairs.isEmpty

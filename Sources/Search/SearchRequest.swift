@@ -103,11 +103,29 @@ package struct SearchReply: Sendable {
   package var widened = false
   /// The query as it was read.
   package var understood = ""
+  /// Other words that were searched for as well.
+  package var expansions: [Expansion] = []
   package var warnings: [QueryWarning] = []
   /// True when the deadline cut the search: total and hits are of a part of the index.
   package var timedOut = false
 
   package init() {}
+
+  /// Other words for some of the query.
+  package struct Expansion: Sendable, Equatable {
+    /// The words of the query, as typed.
+    package var words: String
+    /// What documents may say instead.
+    package var also: String
+    package var reason: Reason
+
+    package enum Reason: String, Sendable {
+      /// Another way to write a name.
+      case variant
+      /// A short form, or what it stands for.
+      case acronym
+    }
+  }
 }
 
 /// One document found.

@@ -45,6 +45,7 @@ struct MatchedWords {
       for index in words.indices where words[index].has(leaf) { words[index].isMarked = true }
     }
     for phrase in plan.phrases where phrase.isScored { mark(phrase) }
+    for alternative in plan.alternatives { mark(plan.phrases[alternative.phrase]) }
   }
 
   private mutating func mark(_ phrase: Plan.Phrase) {

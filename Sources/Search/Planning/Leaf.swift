@@ -10,14 +10,19 @@ struct Leaf: Hashable {
   var wider: Float
   /// Worth of one with other marks.
   var foldedOnly: Float
-  /// The word as typed, and the other ways custom writes it. Their folded forms differ.
+  /// The word as typed, and the other ways custom writes it.
   private(set) var spellings: [Spelling]
+  /// Words that stand for the whole run that this word is one of: MTTQ for `tổ`. They count as it,
+  /// but are no neighbours of anything by themselves.
+  private(set) var runSpellings: [Spelling] = []
 
   struct Spelling: Hashable {
     var canonical: [UInt8]
     var folded: [UInt8]
     /// What a match is worth against one with the spelling typed.
     var scale: Float
+    /// Only this very form is meant: it comes from a table, not from the keyboard.
+    var bindsMarks = false
   }
 
   /// - Parameter alternate: the worth of the other spelling by i or y (`Quí`, `Quý`), 0 for none.
@@ -35,27 +40,55 @@ struct Leaf: Hashable {
     }
   }
 
+  /// Adds another word for this one, or for the run of words that it is one of.
+  mutating func add(_ spelling: Spelling, standsForRun: Bool) {
+    if standsForRun {
+      if !runSpellings.contains(spelling) { runSpellings.append(spelling) }
+    } else if !spellings.contains(spelling) {
+      spellings.append(spelling)
+    }
+  }
+
   /// The folded forms of the spellings, each once.
-  var foldedKeys: [[UInt8]] {
+  static func foldedKeys(_ spellings: [Spelling]) -> [[UInt8]] {
     var keys: [[UInt8]] = []
     for spelling in spellings where !keys.contains(spelling.folded) { keys.append(spelling.folded) }
     return keys
   }
 
+  /// The folded forms of what stands for this one word, each once.
+  var foldedKeys: [[UInt8]] { Self.foldedKeys(spellings) }
+
   /// What a document word is worth for this leaf; 0 is no match.
   func worth(
     canonical: some RandomAccessCollection<UInt8>, folded: some RandomAccessCollection<UInt8>
   ) -> Float {
-    guard let spelling = spellings.first(where: { folded.elementsEqual($0.folded) }) else {
-      return 0
+    worth(canonical, folded, as: spellings + runSpellings)
+  }
+
+  /// What a document word is worth as the best of some spellings.
+  func worth(
+    _ canonical: some RandomAccessCollection<UInt8>, _ folded: some RandomAccessCollection<UInt8>,
+    as spellings: [Spelling]
+  ) -> Float {
+    spellings.reduce(0) { best, spelling in
+      folded.elementsEqual(spelling.folded)
+        ? max(best, worth(ofCanonical: canonical, as: spelling)) : best
     }
-    return worth(ofCanonical: canonical, as: spelling)
+  }
+
+  /// What any document word with the folded form of a spelling is worth at least.
+  func leastWorth(as spelling: Spelling) -> Float {
+    spelling.bindsMarks ? 0 : min(exact, wider, foldedOnly) * spelling.scale
   }
 
   /// What a document word is worth whose folded form is that of a spelling.
   func worth(
     ofCanonical canonical: some RandomAccessCollection<UInt8>, as spelling: Spelling
   ) -> Float {
+    if spelling.bindsMarks {
+      return canonical.elementsEqual(spelling.canonical) ? spelling.scale : 0
+    }
     if canonical.elementsEqual(spelling.canonical) { return exact * spelling.scale }
     if wider == foldedOnly { return wider * spelling.scale }
     let key = Array(canonical)
@@ -89,6 +122,18 @@ struct AccentRule {
 
   /// Whether a second, wider search could find more.
   var canWiden: Bool { accents == .auto && hasMarks && !isWidened }
+
+  /// Whether other words may be searched for than those typed.
+  var expands: Bool { accents != .exact }
+
+  /// Whether marks that come from a table bind as those typed do.
+  var marksBind: Bool { accents != .fold }
+
+  /// The leaf of a word of an expansion.
+  func leaf(_ word: AlternativeWord) -> Leaf {
+    let rest: Float = marksBind ? 0 : 1
+    return Leaf(QueryWord(word), exact: 1, wider: rest, foldedOnly: rest)
+  }
 
   func leaf(_ word: QueryWord) -> Leaf {
     switch accents {
@@ -129,25 +174,34 @@ extension Segment {
   /// The posting lists that together give each document its worth for a leaf: a document word
   /// may be in several of them, its worth is the sum.
   func lists(for leaf: Leaf) -> [WeightedTerm] {
-    leaf.spellings.flatMap { lists(for: leaf, as: $0) }
+    let spellings = leaf.spellings + leaf.runSpellings
+    return Leaf.foldedKeys(spellings).flatMap { key in
+      lists(for: leaf, foldedAs: key, spellings.filter { $0.folded == key })
+    }
   }
 
-  private func lists(for leaf: Leaf, as spelling: Leaf.Spelling) -> [WeightedTerm] {
-    guard let folded = foldedTerm(spelling.folded) else { return [] }
+  /// - Parameter spellings: those with the folded form `key`.
+  private func lists(
+    for leaf: Leaf, foldedAs key: [UInt8], _ spellings: [Leaf.Spelling]
+  ) -> [WeightedTerm] {
+    guard let folded = foldedTerm(key) else { return [] }
     var lists: [WeightedTerm] = []
-    let base = leaf.foldedOnly * spelling.scale
+    let base = spellings.reduce(0) { max($0, leaf.leastWorth(as: $1)) }
     if base > 0 { lists.append(WeightedTerm(term: folded, weight: base)) }
-    if leaf.wider == leaf.foldedOnly {
-      guard leaf.exact > leaf.foldedOnly,
-        let exact = canonicalTerm(spelling.canonical, foldedAs: folded)
-      else { return lists }
-      lists.append(
-        WeightedTerm(
-          term: exact, weight: leaf.exact * spelling.scale - base, isPart: base > 0))
+    if spellings.allSatisfy({ $0.bindsMarks || leaf.wider == leaf.foldedOnly }) {
+      // Only the very forms of the spellings can be worth more.
+      for (index, spelling) in spellings.enumerated()
+      where !spellings[..<index].contains(where: { $0.canonical == spelling.canonical }) {
+        let rest = leaf.worth(spelling.canonical, key, as: spellings) - base
+        guard rest > 0, let term = canonicalTerm(spelling.canonical, foldedAs: folded) else {
+          continue
+        }
+        lists.append(WeightedTerm(term: term, weight: rest, isPart: base > 0))
+      }
       return lists
     }
     for ordinal in variants(of: folded) {
-      let rest = leaf.worth(ofCanonical: canonicalKey(at: ordinal), as: spelling) - base
+      let rest = leaf.worth(canonicalKey(at: ordinal), key, as: spellings) - base
       if rest > 0 {
         lists.append(
           WeightedTerm(term: canonicalTerm(at: ordinal), weight: rest, isPart: base > 0))
@@ -156,13 +210,15 @@ extension Segment {
     return lists
   }
 
-  /// The canonical terms that match a leaf and are worth more than `worth`, as ranges of ordinals.
+  /// The canonical terms that match a leaf and are worth more than `worth`, as ranges of ordinals;
+  /// those that stand for a run of words are left out.
   func ordinals(for leaf: Leaf, above worth: Float = 0) -> [Range<UInt32>] {
-    leaf.spellings.flatMap { spelling -> [Range<UInt32>] in
-      guard let folded = foldedTerm(spelling.folded) else { return [] }
+    Leaf.foldedKeys(leaf.spellings).flatMap { key -> [Range<UInt32>] in
+      guard let folded = foldedTerm(key) else { return [] }
       let all = variants(of: folded)
-      if min(leaf.exact, leaf.wider, leaf.foldedOnly) * spelling.scale > worth { return [all] }
-      return all.filter { leaf.worth(ofCanonical: canonicalKey(at: $0), as: spelling) > worth }
+      let own = leaf.spellings.filter { $0.folded == key }
+      if own.contains(where: { leaf.leastWorth(as: $0) > worth }) { return [all] }
+      return all.filter { leaf.worth(canonicalKey(at: $0), key, as: own) > worth }
         .map { $0..<($0 + 1) }
     }
   }
@@ -171,10 +227,12 @@ extension Segment {
   /// documents of all spellings together (one that has two of them counts twice).
   func documentFrequency(of leaf: Leaf) -> (exact: Int, folded: Int) {
     var sum = (exact: 0, folded: 0)
-    for spelling in leaf.spellings {
+    for spelling in leaf.spellings + leaf.runSpellings {
       guard let folded = foldedTerm(spelling.folded) else { continue }
-      sum.folded += folded.documentFrequency
-      sum.exact += canonicalTerm(spelling.canonical, foldedAs: folded)?.documentFrequency ?? 0
+      let exact =
+        canonicalTerm(spelling.canonical, foldedAs: folded)?.documentFrequency ?? 0
+      sum.exact += exact
+      sum.folded += spelling.bindsMarks ? exact : folded.documentFrequency
     }
     return sum
   }

@@ -13,8 +13,13 @@ struct Plan {
   private(set) var pairs: [Pair] = []
   private(set) var root: Node = .nothing
 
+  /// Runs of words that stand for leaves or phrases, see `Alternative`.
+  private(set) var alternatives: [Alternative] = []
+  private(set) var expansions: [SearchReply.Expansion] = []
+
   let rule: AccentRule
   private let snapshot: Snapshot
+  private let expander: Expander?
   private let match: SearchRequest.Match
   /// So many of the words of a list must match; nil leaves it to `match`.
   private let required: Int?
@@ -36,6 +41,23 @@ struct Plan {
     var whole: Int?
     var rarity: Float
     var isScored: Bool
+    /// Other words for the phrase.
+    var alternatives: [Counted] = []
+  }
+
+  /// Another phrase that counts for something, and how much.
+  struct Counted: Hashable {
+    var phrase: Int
+    var weight: Float
+  }
+
+  /// Words that stand for a run of the query's words, one of the two being longer than one word:
+  /// where they stand in a document, the run stands.
+  struct Alternative: Hashable {
+    /// The leaves of the run; empty where a phrase is part of it.
+    var run: [Int]
+    var phrase: Int
+    var weight: Float
   }
 
   struct Pair: Hashable {
@@ -45,13 +67,29 @@ struct Plan {
 
   init(
     _ node: QueryNode, _ request: SearchRequest, in snapshot: Snapshot, isWidened: Bool,
-    required: Int?
+    required: Int?, expander: Expander? = nil
   ) {
     rule = AccentRule(node.words, request, isWidened: isWidened)
     self.snapshot = snapshot
     match = request.match
     self.required = required
+    self.expander = rule.expands ? expander : nil
     root = make(node, isScored: true)
+  }
+
+  /// True where words may count that were not typed, beyond other spellings of single words. All
+  /// is as if there were no expansions where this is false.
+  var hasExpansions: Bool { !alternatives.isEmpty }
+
+  /// The phrases that count for a leaf, by leaf; shorter than `leaves` where the last have none.
+  private(set) var counted: [[Counted]] = []
+
+  /// The phrases that count for a leaf.
+  func counted(for leaf: Int) -> [Counted] { leaf < counted.count ? counted[leaf] : [] }
+
+  /// The phrases that count for a leaf or another phrase.
+  var countedPhrases: Set<Int> {
+    Set((counted + phrases.map(\.alternatives)).joined().map(\.phrase))
   }
 
   /// The words of the plain list at the root: what `match` counts.
@@ -99,6 +137,7 @@ extension Plan {
   private mutating func make(_ list: QueryList, isScored: Bool) -> Node {
     let optional = list.optional.map { make($0, isScored: isScored) }
     if isScored { addPairs(list.optional) }
+    if isScored, let expander { expand(list.optional, optional, expander) }
     let needed = list.required.map { make($0, isScored: isScored) }
     let prohibited = list.prohibited.map { make($0, isScored: false) }
     if optional.count == 1, needed.isEmpty, prohibited.isEmpty { return optional[0] }
@@ -121,7 +160,10 @@ extension Plan {
   }
 
   private mutating func leaf(_ word: QueryWord, isScored scored: Bool) -> Int {
-    let leaf = rule.leaf(word)
+    add(rule.leaf(word), isScored: scored)
+  }
+
+  private mutating func add(_ leaf: Leaf, isScored scored: Bool) -> Int {
     let known = leaves.indices.first { index in
       isScored[index] == scored && leaves[index].exact == leaf.exact
         && leaves[index].wider == leaf.wider && leaves[index].foldedOnly == leaf.foldedOnly
@@ -173,5 +215,107 @@ extension Plan {
       }
       previous = index
     }
+  }
+}
+
+// MARK: - Expansions
+
+extension Plan {
+  /// Lets other words count for the parts of a list.
+  private mutating func expand(_ parts: [QueryNode], _ nodes: [Node], _ expander: Expander) {
+    for expansion in expander.expansions(of: parts) {
+      let words = expansion.words.map { rule.leaf($0) }
+      // What no document has needs no search.
+      guard words.allSatisfy({ isKnown($0) }) else { continue }
+      let own = Array(nodes[expansion.parts])
+      if isTyped(expansion, own) { continue }
+      note(expansion, parts)
+      if words.count == 1, own.count == 1, case .leaf(let leaf) = own[0] {
+        leaves[leaf].add(spelling(expansion), standsForRun: false)
+        rarities[leaf] = rarity(of: leaves[leaf])
+      } else {
+        expand(own, expansion)
+      }
+    }
+    capRarities()
+  }
+
+  private mutating func expand(_ nodes: [Node], _ expansion: Expansion) {
+    let alternative = phrase(expansion.words)
+    let count = Counted(phrase: alternative, weight: expansion.weight)
+    var run: [Int] = []
+    for node in nodes {
+      switch node {
+      case .leaf(let leaf):
+        run.append(leaf)
+        if expansion.words.count == 1 {
+          leaves[leaf].add(spelling(expansion), standsForRun: true)
+          rarities[leaf] = rarity(of: leaves[leaf])
+        } else {
+          while counted.count <= leaf { counted.append([]) }
+          if !counted[leaf].contains(count) { counted[leaf].append(count) }
+        }
+      case .phrase(let phrase):
+        if !phrases[phrase].alternatives.contains(count) {
+          phrases[phrase].alternatives.append(count)
+        }
+      default: preconditionFailure("only words and joined words are expanded")
+      }
+    }
+    let found = Alternative(
+      run: run.count == nodes.count ? run : [], phrase: alternative, weight: expansion.weight)
+    if !alternatives.contains(found) { alternatives.append(found) }
+  }
+
+  /// A word that is rare because most write it otherwise is not as telling as it seems: it counts
+  /// for no more than its share of the words that stand for it.
+  private mutating func capRarities() {
+    var caps: [Int: Float] = [:]
+    for alternative in alternatives where phrases[alternative.phrase].leaves.count > 1 {
+      for leaf in alternative.run {
+        let share = phrases[alternative.phrase].rarity / Float(alternative.run.count)
+        caps[leaf] = max(caps[leaf] ?? 0, share)
+      }
+    }
+    for (leaf, cap) in caps { rarities[leaf] = min(rarities[leaf], cap) }
+  }
+
+  private mutating func phrase(_ words: [AlternativeWord]) -> Int {
+    let parts = words.map { add(rule.leaf($0), isScored: false) }
+    if let known = phrases.firstIndex(where: {
+      $0.leaves == parts && $0.whole == nil && !$0.isScored && $0.alternatives.isEmpty
+    }) {
+      return known
+    }
+    phrases.append(
+      Phrase(
+        leaves: parts, whole: nil, rarity: parts.reduce(0) { $0 + rarities[$1] }, isScored: false))
+    return phrases.count - 1
+  }
+
+  private func isKnown(_ leaf: Leaf) -> Bool {
+    snapshot.segments.contains { $0.segment.documentFrequency(of: leaf).exact > 0 }
+  }
+
+  /// `TP.HCM` is a phrase already.
+  private func isTyped(_ expansion: Expansion, _ nodes: [Node]) -> Bool {
+    guard nodes.count == 1, case .phrase(let phrase) = nodes[0] else { return false }
+    return phrases[phrase].leaves.map { leaves[$0].word.canonical }
+      == expansion.words.map(\.canonical)
+  }
+
+  private func spelling(_ expansion: Expansion) -> Leaf.Spelling {
+    let word = expansion.words[0]
+    return Leaf.Spelling(
+      canonical: word.canonical, folded: word.folded, scale: expansion.weight,
+      bindsMarks: rule.marksBind)
+  }
+
+  private mutating func note(_ expansion: Expansion, _ parts: [QueryNode]) {
+    let also = expansion.words.map { String(decoding: $0.canonical, as: UTF8.self) }
+    let noted = SearchReply.Expansion(
+      words: parts[expansion.parts].map(\.plainText).joined(separator: " "),
+      also: also.joined(separator: " "), reason: expansion.reason)
+    if !expansions.contains(noted) { expansions.append(noted) }
   }
 }

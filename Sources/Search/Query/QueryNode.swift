@@ -47,6 +47,9 @@ extension QueryNode {
     }
   }
 
+  /// The words without quotes, as typed.
+  var plainText: String { words.map(\.surface).joined(separator: " ") }
+
   private var nested: String {
     switch self {
     case .word, .phrase: description

@@ -12,6 +12,8 @@ enum TypedKeys {
   static func decode(_ root: QueryNode, in snapshot: Snapshot) -> QueryNode? {
     var decoded: [QueryWord: QueryWord] = [:]
     for word in root.words where !word.isMarked {
+      // TW is no tư typed with Telex.
+      if !AcronymList.standard.entries(shortFoldedAs: word.folded).isEmpty { continue }
       guard let typed = decodeTyped(Array(word.surface.utf8).span),
         !snapshot.hasFolded(word.folded)
       else {

@@ -18,6 +18,8 @@ struct DocumentSet {
 
   mutating func insert(_ document: Int) { words[document / 64] |= 1 << UInt64(document % 64) }
 
+  mutating func remove(_ document: Int) { words[document / 64] &= ~(1 << UInt64(document % 64)) }
+
   mutating func formUnion(_ other: DocumentSet) { combine(other.words) { $0 | $1 } }
   mutating func formIntersection(_ other: DocumentSet) { combine(other.words) { $0 & $1 } }
   mutating func subtract(_ other: DocumentSet) { combine(other.words) { $0 & ~$1 } }

@@ -12,6 +12,7 @@ struct PairScorer {
   private let rarities: [Float]
   private let weights: RankingWeights
   private let table: PairTable
+  private let expanded: ExpandedPairs?
   /// Weighted numbers of the document looked at.
   private var counts: [Float]
   private var forward = ForwardDocument()
@@ -22,6 +23,7 @@ struct PairScorer {
     self.rarities = rarities
     self.weights = weights
     table = PairTable(plan, segment, runs: weights.runs)
+    expanded = plan.hasExpansions ? ExpandedPairs(plan, segment) : nil
     counts = Array(repeating: 0, count: plan.pairs.count)
   }
 
@@ -37,6 +39,11 @@ struct PairScorer {
   }
 
   private mutating func count(_ document: DocID) throws(IndexError) {
+    if let expanded {
+      try segment.readForward(document, into: &forward)
+      counts = expanded.count(forward, weights)
+      return
+    }
     let lengths = segment.lengths(of: document)
     let hasTitle = lengths.title > 0
     if lengths.low == 0 {

@@ -52,8 +52,10 @@ struct ScoredList {
   }
 
   /// A list that was found out for the query: where a phrase stands.
-  init(_ list: CountedList, in segment: Segment, _ table: FrequencyTable) {
-    weight = 1
+  init(
+    _ list: CountedList, weight: Float = 1, in segment: Segment, _ table: FrequencyTable
+  ) {
+    self.weight = weight
     isPart = false
     postings = .counted(list)
     self.segment = segment
@@ -232,6 +234,40 @@ struct CountedList {
     self.documents = documents
     self.frequencies = frequencies
     impacts = zip(documents, frequencies).map { norms.impact($1, $0) }
+  }
+
+  /// This list with `times` the frequencies of another added.
+  func adding(_ other: CountedList, times: Float, _ norms: EffectiveLengths) -> CountedList {
+    var documents: [DocID] = []
+    var frequencies: [Float] = []
+    var (left, right) = (0, 0)
+    while left < self.documents.count || right < other.documents.count {
+      let own = left < self.documents.count ? self.documents[left] : .max
+      let next = right < other.documents.count ? other.documents[right] : .max
+      var frequency: Float = 0
+      if own <= next {
+        frequency += self.frequencies[left]
+        left += 1
+      }
+      if next <= own {
+        frequency += times * other.frequencies[right]
+        right += 1
+      }
+      documents.append(min(own, next))
+      frequencies.append(frequency)
+    }
+    return CountedList(documents: documents, frequencies: frequencies, norms: norms)
+  }
+
+  /// This list with a frequency of 1 for those of a set that it lacks.
+  func atLeastOnce(in set: DocumentSet, _ norms: EffectiveLengths) -> CountedList {
+    var missing = set
+    for document in documents { missing.remove(Int(document)) }
+    var others: [DocID] = []
+    missing.visit { others.append(DocID($0)) }
+    let once = CountedList(
+      documents: others, frequencies: others.map { _ in 1 }, norms: norms)
+    return adding(once, times: 1, norms)
   }
 
   /// The first posting of `document` or a later one.

@@ -10,10 +10,12 @@ struct SegmentScorer {
   private let table: FrequencyTable
   private let drift: Float
   /// The lists of each leaf.
-  private let leaves: [[ScoredList]]
+  private var leaves: [[ScoredList]]
   private var leafSets: [DocumentSet?]
   /// Where phrases stand, once they were looked for.
   private var phraseLists: [CountedList?]
+  /// Where phrases stand that count for other words.
+  private var counted: [Int: CountedList] = [:]
   private let blockCount: Int
 
   /// Documents that match.
@@ -70,6 +72,7 @@ struct SegmentScorer {
   mutating func run(
     segment: Int, into hits: inout TopHits, counts: Bool, deadline: Deadline?
   ) throws(IndexError) -> Bool {
+    if plan.hasExpansions { try expand(deadline) }
     if let deadline, deadline.hasPassed { return false }
     var matches: DocumentSet?
     if counts || !plan.isUnion {
@@ -188,19 +191,53 @@ extension SegmentScorer {
     return counter.most(among: live)
   }
 
-  /// Documents where the words of a phrase follow each other.
-  ///
-  /// Neighbours are looked up first: only documents where each two of the words stand side by side
-  /// are looked at, and where marks do not count two words are found without looking.
+  /// Documents where a phrase stands, in its words, its joined form or other words for it.
   private mutating func documents(
     ofPhrase index: Int, _ deadline: Deadline?
   ) throws(IndexError) -> DocumentSet {
     let phrase = plan.phrases[index]
+    var found = try find(index, deadline)
+    if let whole = phrase.whole {
+      var set = leafSet(whole)
+      set.formIntersection(DocumentSet(words: view.live.words))
+      found = found.atLeastOnce(in: set, norms)
+    }
+    for other in phrase.alternatives {
+      guard let list = counted[other.phrase] else { continue }
+      found = found.adding(list, times: other.weight, norms)
+    }
+    phraseLists[index] = found
+    var result = DocumentSet(blockCount: blockCount)
+    for document in found.documents { result.insert(Int(document)) }
+    return result
+  }
+
+  /// Finds the phrases that count for other words: their places are one more list of the leaves
+  /// they count for.
+  private mutating func expand(_ deadline: Deadline?) throws(IndexError) {
+    for phrase in plan.countedPhrases { counted[phrase] = try find(phrase, deadline) }
+    for leaf in plan.leaves.indices {
+      for other in plan.counted(for: leaf) {
+        guard let list = counted[other.phrase], !list.documents.isEmpty else { continue }
+        leaves[leaf].append(ScoredList(list, weight: other.weight, in: view.segment, table))
+      }
+    }
+  }
+
+  /// Where the words of a phrase follow each other, and how often.
+  ///
+  /// Neighbours are looked up first: only documents where each two of the words stand side by side
+  /// are looked at, and where marks do not count two words are found without looking.
+  private mutating func find(
+    _ index: Int, _ deadline: Deadline?
+  ) throws(IndexError) -> CountedList {
+    let phrase = plan.phrases[index]
     let leaves = phrase.leaves.map { plan.leaves[$0] }
     let words = leaves.map { view.segment.ordinals(for: $0) }
+    let everyForm = zip(leaves, words).map { isEveryForm($1, of: $0) }
     var candidates = DocumentSet(words: view.live.words)
     // Marks that bind are rarer than the neighbours without them.
-    for (leaf, word) in zip(phrase.leaves, words) where !isEveryForm(word, of: plan.leaves[leaf]) {
+    for (leaf, every) in zip(phrase.leaves, everyForm) where !every || leaves.count == 1 {
       candidates.formIntersection(leafSet(leaf))
     }
     let plain = FrequencyTable(view.segment, norms)
@@ -215,14 +252,8 @@ extension SegmentScorer {
       }
       candidates.formIntersection(DocumentSet(words: set))
     }
-    let isCounted =
-      leaves.count == 2 && zip(leaves, words).allSatisfy { isEveryForm($1, of: $0) }
+    let isCounted = leaves.count == 2 && everyForm.allSatisfy(\.self)
     var matcher = isCounted ? nil : PhraseMatcher(words, in: view.segment)
-    if let whole = phrase.whole {
-      var set = leafSet(whole)
-      set.formIntersection(DocumentSet(words: view.live.words))
-      candidates.formUnion(set)
-    }
     var documents: [DocID] = []
     var frequencies: [Float] = []
     var looked = 0
@@ -230,24 +261,16 @@ extension SegmentScorer {
       looked += 1
       if looked % 256 == 0, let deadline, deadline.hasPassed { return }
       let document = DocID(document)
-      var count: Float =
+      let count: Float =
         isCounted
         ? lists.reduce(0) { $0 + $1.frequency(document) }
         : Float(try matcher?.count(in: document) ?? 0)
-      // The joined form alone counts as once.
-      if count == 0, let whole = phrase.whole, leafSets[whole]?.contains(Int(document)) == true {
-        count = 1
-      }
       if count > 0 {
         documents.append(document)
         frequencies.append(count)
       }
     }
-    phraseLists[index] = CountedList(
-      documents: documents, frequencies: frequencies, norms: norms)
-    var result = DocumentSet(blockCount: blockCount)
-    for document in documents { result.insert(Int(document)) }
-    return result
+    return CountedList(documents: documents, frequencies: frequencies, norms: norms)
   }
 
   /// Whether all forms of all spellings match a leaf.

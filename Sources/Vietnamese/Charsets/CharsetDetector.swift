@@ -29,13 +29,24 @@ struct CharsetDetector {
     let sample = words.span
     context = DetectionSample.plainWords(of: bytes)
     var readings: [Reading] = []
-    for (charset, prior) in Self.candidates {
+    let mayBeUTF8 = Self.hasSequence(sample)
+    for (charset, prior) in Self.candidates where charset != .utf8 || mayBeUTF8 {
       let bonus = charset == declared ? Self.labelBonus : 0
       readings.append(
         Reading(
           charset: charset, scorer: Self.score(sample, as: charset), prior: prior - bonus))
     }
     self.readings = readings.sorted { $0.total < $1.total }
+  }
+
+  /// True where two bytes or more stand as in UTF-8. Without any there is nothing that speaks for
+  /// it, and a single ê of windows-1252 would be replaced as if it were damage.
+  private static func hasSequence(_ sample: Span<UInt8>) -> Bool {
+    for index in sample.indices
+    where sample[index] >= 0xC2 && UTF8Decoding.validPrefix(sample, at: index) > 1 {
+      return true
+    }
+    return false
   }
 
   private static func score(_ sample: Span<UInt8>, as charset: Charset) -> TextScorer {
@@ -55,7 +66,9 @@ struct CharsetDetector {
       case .windows1252:
         return (.windows1252, confidence(of: reading), strayShare(reading.scorer) <= 0.25)
       default:
-        guard isVietnamese(reading.scorer), !isTCVN3(reading) else { continue }
+        guard isVietnamese(reading.scorer) || isFarFromWestern(reading), !isTCVN3(reading) else {
+          continue
+        }
         return (reading.charset, confidence(of: reading), true)
       }
     }
@@ -77,8 +90,23 @@ struct CharsetDetector {
     guard scorer.share >= 0.5 else { return false }
     if scorer.variety >= 6 || scorer.variety >= 3 && scorer.share >= 0.9 { return true }
     let foreign = context.plainWords - context.plainSyllables
+    // A letter alone is a word in French too: `c’est-à-dire`.
+    if scorer.variety == 0, scorer.misfits > 0 || foreign * 4 > context.plainSyllables {
+      return false
+    }
     if scorer.variety == 2, scorer.share == 1, foreign <= 16 { return true }
     return scorer.variety + context.plainWords > 0 && foreign <= context.plainSyllables
+  }
+
+  /// True where hardly anything but syllables is so much likelier than windows-1252 that a few
+  /// names and short forms beside them do not matter: `thống Donald Trump`, `Sở GD-ĐT`.
+  private func isFarFromWestern(_ reading: Reading) -> Bool {
+    let scorer = reading.scorer
+    let foreign = context.plainWords - context.plainSyllables
+    guard scorer.variety > scorer.misfits, scorer.strays == 0, foreign <= 3 * scorer.variety,
+      let western = readings.first(where: { $0.charset == .windows1252 })
+    else { return false }
+    return western.total - reading.total >= 34 + 30 * scorer.misfits
   }
 
   /// Of the words and signs beyond ASCII, the share that no Western text has.

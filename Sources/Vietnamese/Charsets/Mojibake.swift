@@ -25,12 +25,15 @@ enum Mojibake {
     /// Those of them that came out as syllables, and as words of some kind.
     var vietnameseWords: Int
     var letteredWords: Int
+    /// Those that are more than a letter in quotation marks: a text that explains mojibake
+    /// (“Ã©” for é) has no other.
+    var tellingWords: Int
   }
 
   /// nil where nothing is to be repaired: for clean text after one look at its bytes.
   static func repair(_ text: Span<UInt8>) -> Result? {
     let careful = pass(text, .careful)
-    guard careful.words > 0 else { return nil }
+    guard careful.tellingWords > 0 else { return nil }
     return isMostlyVietnameseMojibake(text, careful) ? pass(text, .bold) : careful
   }
 
@@ -38,12 +41,13 @@ enum Mojibake {
   static func guess(_ text: Span<UInt8>) -> Result? {
     guard text.count < 1024, letterCount(text) == 0 else { return nil }
     let guessed = pass(text, .trying)
-    return guessed.words > 0 ? guessed : nil
+    return guessed.tellingWords > 0 ? guessed : nil
   }
 
   private static func pass(_ text: Span<UInt8>, _ boldness: Boldness) -> Result {
     var result = Result(
-      utf8: [], words: 0, restoredLetters: 0, vietnameseWords: 0, letteredWords: 0)
+      utf8: [], words: 0, restoredLetters: 0, vietnameseWords: 0, letteredWords: 0,
+      tellingWords: 0)
     guard let first = nextSuspect(in: text, from: 0, boldness) else { return result }
     var reader = MojibakeWord(boldness, in: text)
     var copied = 0
@@ -58,6 +62,7 @@ enum Mojibake {
         result.restoredLetters += reader.restoredLetters
         if reader.isVietnamese { result.vietnameseWords += 1 }
         if reader.hasLetters { result.letteredWords += 1 }
+        if !isQuotedLetter(reader.best, text, start..<end) { result.tellingWords += 1 }
         copied = end
       }
       index = end
@@ -123,6 +128,42 @@ enum Mojibake {
     var end = index
     while end < text.count, isWordByte(text[end]) { end += 1 }
     return end
+  }
+
+  /// True for one letter of Latin-1, as it was read, with a quotation mark beside it that was there
+  /// before; French puts a space between them.
+  private static func isQuotedLetter(
+    _ word: [UInt32], _ text: Span<UInt8>, _ range: Range<Int>
+  ) -> Bool {
+    let letters = word.filter { !isQuotationMark($0) && $0 != 0xA0 }
+    guard letters.count == 1, 0xC0..<0x100 ~= letters[0] else { return false }
+    var first = range.lowerBound
+    let opening = nextScalar(text, &first)
+    var last = range.upperBound
+    let closing = previousScalar(text, &last)
+    return isQuotationMark(opening) && opening == word.first
+      || isQuotationMark(closing) && closing == word.last
+      || isQuoted(text, range)
+  }
+
+  /// True for a range between marks, or beside one.
+  private static func isQuoted(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var index = range.lowerBound
+    var before = index > 0 ? previousScalar(text, &index) : 0
+    if isQuotationMark(before) { return true }
+    if before == 0x20, index > 0 { before = previousScalar(text, &index) }
+    index = range.upperBound
+    var after = index < text.count ? nextScalar(text, &index) : 0
+    if isQuotationMark(after) { return true }
+    if after == 0x20, index < text.count { after = nextScalar(text, &index) }
+    return before == 0xAB && after == 0xBB
+  }
+
+  private static func isQuotationMark(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0x22, 0x27, 0x60, 0xAB, 0xBB, 0x2018...0x201F, 0x2039, 0x203A: true
+    default: false
+    }
   }
 
   /// True where most marked words were mojibake: half of those repaired are syllables, and few

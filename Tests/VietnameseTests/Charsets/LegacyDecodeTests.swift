@@ -67,6 +67,25 @@ import Vietnamese
     }
   }
 
+  @Test(
+    arguments: [
+      "Il ne peut pas être là", "die Auflösung", "das Menü öffnen", "raison d'être", "à la carte",
+      "le nom de l'école, c'est-à-dire le nom de base", "inférieure à 600, ou", "Müller", "Zoë",
+      "thanks to Loïc Minier and all others who sent patches",
+    ])
+  func `one letter of a Western line is enough to be read`(text: String) throws {
+    let bytes = try #require(FactEncoder("windows1252").encode(text))
+    #expect(decode(bytes).text == text)
+  }
+
+  @Test(arguments: ["tcvn3", "vni", "viscii"])
+  func `a name beside a few words does not hide the charset`(name: String) throws {
+    for text in ["phòng khám Wilmington", "Phòng GD-ĐT huyện Cẩm Thuỷ", "thư gửi Charlotte Brown"] {
+      let bytes = try #require(FactEncoder(name).encode(text.lowercased()))
+      #expect(decode(bytes).text == text.lowercased())
+    }
+  }
+
   @Test func `a page of English with a few signs stays English`() {
     let page = String(
       repeating: "The meeting of the council was held on Friday, with all members present.\n",

@@ -113,6 +113,25 @@ import Vietnamese
     #expect(scalars(decoded.text) == scalars(text))
   }
 
+  @Test(
+    arguments: [
+      "Where a text shows “Ã©” or Ã¨” for letters, UTF-8 was read as something else.",
+      "Ở đâu thấy «Ã©» thay cho é thì tệp đã bị đọc sai bảng mã.", #"Chữ "Ã©" là é viết sai."#,
+      "'Ã©'", "des suites comme « Ã© », «\u{A0}Ã¨\u{A0}» ou bien « Ã§ » dans un texte",
+    ])
+  func `a letter in quotes is an example, not an error`(text: String) {
+    #expect(repair(text).text == text)
+  }
+
+  @Test(
+    arguments: [
+      ("â€œÃ\u{94}â€\u{9D}", "“Ô”"), ("“cafÃ©” ngon", "“café” ngon"), ("á»Ÿ", "ở"),
+      ("nÃ³i “Ã´” rá»“i Ä‘i", "nói “ô” rồi đi"),
+    ])
+  func `quotes do not keep other words from repair`(broken: String, text: String) {
+    #expect(repair(broken).text == text)
+  }
+
   @Test func `an article comes back as it was`() {
     for text in [SampleText.vietnamese, SampleText.foreign.joined(separator: "\n")] {
       #expect(scalars(repair(text).text) == scalars(text))

@@ -1,0 +1,212 @@
+import InvertedIndex
+import Vietnamese
+
+/// Other words for a run of neighbouring query words: `MTTQ` for `mặt trận tổ quốc`.
+struct Expansion: Hashable {
+  /// The parts of the list that the words stand for.
+  var parts: Range<Int>
+  var words: [AlternativeWord]
+  /// Between 0 and 1.
+  var weight: Float
+  var reason: SearchReply.Expansion.Reason
+}
+
+/// A word of an expansion. Its marks bind.
+struct AlternativeWord: Hashable {
+  var canonical: [UInt8]
+  var folded: [UInt8]
+
+  init(_ canonical: [UInt8]) {
+    self.canonical = canonical
+    folded = Vietnamese.folded(canonical.span)
+  }
+}
+
+/// Finds other words for those of a query: variants of names, short forms that everybody knows, and
+/// short forms that the archive explains.
+///
+/// A word typed without marks meets the marked word of a table. A short form that could be a
+/// syllable (CA, TƯ) is one only in capitals, in a query that is not all in capitals, and is not
+/// looked for in place of its long form: `ca` is mostly a word.
+struct Expander {
+  private let weights: RankingWeights
+  private let learned: AcronymTable
+  /// Capitals say that a word is a short form.
+  private let capitalsCount: Bool
+
+  /// The most expansions of a query.
+  static let limit = 32
+  /// So many documents have to explain a short form.
+  private static let leastDocuments = 2
+
+  init(_ text: String, _ weights: RankingWeights, _ learned: AcronymTable) {
+    self.weights = weights
+    self.learned = learned
+    let hasSmall = text.unicodeScalars.contains { $0.properties.isLowercase }
+    capitalsCount = hasSmall || text.split(separator: " ").count == 1
+  }
+
+  /// The expansions of parts that stand side by side. Quoted words are meant as they are written.
+  func expansions(of parts: [QueryNode]) -> [Expansion] {
+    let keys = parts.map(Key.init)
+    var found: [Expansion] = []
+    for start in keys.indices where keys[start] != nil {
+      let run = keys[start...].prefix { $0 != nil }.compactMap { $0 }
+      for expansion in variants(run) + readings(run[0]) + shortForms(run) {
+        add(expansion.moved(by: start), to: &found)
+      }
+    }
+    return found
+  }
+
+  /// Of two with the same words the one that is worth more stays.
+  private func add(_ expansion: Expansion, to found: inout [Expansion]) {
+    if let index = found.firstIndex(where: {
+      $0.parts == expansion.parts && $0.words == expansion.words
+    }) {
+      if found[index].weight < expansion.weight { found[index] = expansion }
+    } else if found.count < Self.limit {
+      found.append(expansion)
+    }
+  }
+
+  private func variants(_ run: [Key]) -> [Expansion] {
+    VariantTable.standard.variants(of: run.map(\.canonical), at: 0).map { variant in
+      Expansion(
+        parts: 0..<variant.count, words: variant.words.map { AlternativeWord($0) },
+        weight: Float(variant.weight), reason: .variant)
+    }
+  }
+}
+
+// MARK: - Short forms
+
+extension Expander {
+  /// A short form and one reading of it.
+  private struct Pair {
+    var short: [UInt8]
+    var long: [[UInt8]]
+    var weight: Float
+  }
+
+  /// What a short form stands for.
+  private func readings(_ key: Key) -> [Expansion] {
+    guard key.isShortForm(capitalsCount: capitalsCount) else { return [] }
+    let all = pairs(shortFoldedAs: folded(key.canonical.span))
+    // QD is QĐ typed without marks, unless there is a QD.
+    let exact = all.filter { $0.short == key.canonical }
+    let met = exact.isEmpty && !key.isMarked ? all : exact
+    return met.map { pair in
+      Expansion(
+        parts: 0..<1, words: pair.long.map { AlternativeWord($0) }, weight: pair.weight,
+        reason: .acronym)
+    }
+  }
+
+  /// The short forms of a run of words.
+  private func shortForms(_ run: [Key]) -> [Expansion] {
+    let word = run[0].canonical
+    let first = folded(word.span)
+    var shorts: Set<[UInt8]> = []
+    for entry in AcronymList.standard.entries(longBeginningWith: first) {
+      if Self.meets(run, entry.long) { shorts.insert(entry.short) }
+    }
+    for entry in learned.entries(longBeginningWith: first) {
+      if Self.meets(run, entry.long.map(\.canonical)) { shorts.insert(entry.short.canonical) }
+    }
+    var found: [Expansion] = []
+    for short in shorts.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      if looksLikeSyllable(short.span) { continue }
+      for pair in pairs(shortFoldedAs: folded(short.span))
+      where pair.short == short && Self.meets(run, pair.long) {
+        found.append(
+          Expansion(
+            parts: 0..<pair.long.count, words: [AlternativeWord(short)], weight: pair.weight,
+            reason: .acronym))
+      }
+    }
+    return found
+  }
+
+  private static func meets(_ run: [Key], _ long: [[UInt8]]) -> Bool {
+    guard run.count >= long.count else { return false }
+    return zip(run, long).allSatisfy { key, word in
+      if key.canonical == word { return true }
+      let bare = folded(word.span)
+      return key.canonical == bare
+    }
+  }
+
+  /// The readings of short forms with a folded key. One that the archive clearly prefers counts in
+  /// full; of several that are only known from elsewhere each counts for its share.
+  private func pairs(shortFoldedAs key: [UInt8]) -> [Pair] {
+    let own = learned.entries(shortFoldedAs: key)
+    var pairs: [Pair] = []
+    for entry in AcronymList.standard.entries(shortFoldedAs: key) {
+      let weight = weights.acronym / Float(entry.readingCount)
+      pairs.append(Pair(short: entry.short, long: entry.long, weight: weight))
+    }
+    for entry in own where isClear(entry, among: own) {
+      let long = entry.long.map(\.canonical)
+      if let index = pairs.firstIndex(where: {
+        $0.short == entry.short.canonical && $0.long == long
+      }) {
+        pairs[index].weight = weights.acronym
+      } else {
+        pairs.append(Pair(short: entry.short.canonical, long: long, weight: weights.acronym))
+      }
+    }
+    return pairs
+  }
+
+  /// Most documents that explain the short form explain it so.
+  private func isClear(_ entry: AcronymTable.Entry, among all: [AcronymTable.Entry]) -> Bool {
+    let total = all.reduce(0) { $0 + ($1.short == entry.short ? $1.documents : 0) }
+    return entry.documents >= Self.leastDocuments && entry.documents * 2 > total
+  }
+}
+
+extension QueryWord {
+  init(_ word: AlternativeWord) {
+    self.init(
+      surface: String(decoding: word.canonical, as: UTF8.self), canonical: word.canonical,
+      folded: word.folded, isQuoted: true)
+  }
+}
+
+extension Expansion {
+  fileprivate func moved(by offset: Int) -> Expansion {
+    var moved = self
+    moved.parts = (parts.lowerBound + offset)..<(parts.upperBound + offset)
+    return moved
+  }
+}
+
+/// A part of a query that can be looked up: a word, or words joined without a space (`TP.HCM`).
+private struct Key {
+  var canonical: [UInt8]
+  var surface: String
+
+  init?(_ node: QueryNode) {
+    switch node {
+    case .word(let word) where !word.isQuoted:
+      canonical = word.canonical
+      surface = word.surface
+    case .phrase(let words, let whole?) where !words.contains(where: \.isQuoted):
+      canonical = whole.canonical
+      surface = whole.surface
+    default: return nil
+    }
+  }
+
+  var isMarked: Bool {
+    let bare = folded(canonical.span)
+    return canonical != bare
+  }
+
+  func isShortForm(capitalsCount: Bool) -> Bool {
+    if !looksLikeSyllable(canonical.span) { return true }
+    return capitalsCount && surface.unicodeScalars.count > 1
+      && !surface.unicodeScalars.contains { $0.properties.isLowercase }
+  }
+}
