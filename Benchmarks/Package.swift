@@ -38,8 +38,10 @@ let package = Package(
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     room("InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash"]),
     room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents"]),
+    room("Wire"),
 
     program("analyzer", ["Analysis", "Vietnamese"]),
+    program("bench-driver", ["Search", "InvertedIndex", "Documents", "Wire"]),
     program("charsets", ["Vietnamese"]),
     program("extract", ["Ingest", "Documents"]),
     program(

@@ -1,0 +1,62 @@
+import Search
+
+/// What the command line asks for.
+struct Options {
+  var index = ""
+  /// The documents to build an index of; nil to answer queries.
+  var source: Source?
+  var accents = SearchRequest.Accents.fold
+  var ranking = Ranking.default
+
+  enum Source {
+    /// JSON lines.
+    case records(String)
+    /// A document a line, its words parted by spaces.
+    case tokens(String)
+  }
+
+  enum Ranking: String {
+    /// What the daemon does: BM25 and the worth of neighbours.
+    case `default`
+    /// BM25 alone, every spelling as typed. Titles keep their weight: impacts are stored with it,
+    /// and with other weights they would bound nothing.
+    case bm25
+  }
+
+  init(_ arguments: ArraySlice<String>) throws(Failure) {
+    var rest = arguments
+    while let name = rest.popFirst() {
+      guard let value = rest.popFirst() else {
+        throw Failure("\(name) needs a value\n\(Self.usage)")
+      }
+      switch name {
+      case "--index": index = value
+      case "--build": source = .records(value)
+      case "--build-tokens": source = .tokens(value)
+      case "--accents": accents = try Self.choice(name, value)
+      case "--ranking": ranking = try Self.choice(name, value)
+      default: throw Failure("\(name) is no option\n\(Self.usage)")
+      }
+    }
+    if index.isEmpty { throw Failure("--index is missing\n\(Self.usage)") }
+  }
+
+  private static func choice<Value: RawRepresentable<String>>(
+    _ name: String, _ value: String
+  ) throws(Failure) -> Value {
+    guard let choice = Value(rawValue: value) else { throw Failure("\(name) cannot be \(value)") }
+    return choice
+  }
+
+  private static let usage = """
+    usage: bench-driver --index DIR --build FILE | --build-tokens FILE
+           bench-driver --index DIR [--accents fold|exact] [--ranking default|bm25]
+    """
+}
+
+/// Why the program gave up.
+struct Failure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

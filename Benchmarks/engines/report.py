@@ -1,0 +1,176 @@
+"""The tables of a run, put into RESULTS.md between two marks that name the documents and mode."""
+import ast
+import datetime
+import json
+import os
+import re
+import subprocess
+
+RESULTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../RESULTS.md")
+OURS = ["mucluc", "mucluc_bm25"]
+TITLES = {
+    "TOP_10": "The best ten", "TOP_10_COUNT": "The best ten and the exact count",
+    "COUNT": "The exact count alone",
+}
+
+
+def write(run):
+    name = f"{run.options.name}, {run.mode}"
+    begin, end = f"<!-- engines: {name} -->", f"<!-- end: {name} -->"
+    block = "\n".join([begin, *lines(run), end])
+    text = open(RESULTS).read() if os.path.exists(RESULTS) else "# Results\n"
+    if begin in text:
+        text = re.sub(
+            re.escape(begin) + ".*?" + re.escape(end), lambda _: block, text, flags=re.DOTALL)
+    else:
+        if "## Engines" not in text:
+            text += "\n## Engines\n"
+        text = text.rstrip("\n") + "\n\n" + block + "\n"
+    with open(RESULTS, "w") as out:
+        out.write(text)
+
+
+def lines(run):
+    facts = json.load(open(run.tokens + ".meta.json"))
+    bench = load(run, f"bench-{run.mode}.json")
+    yield f"### {run.options.name}, {run.mode} words"
+    yield ""
+    yield (
+        f"{facts['docs']:,} documents, {facts['raw_bytes'] / 1e6:.0f} MB of text,"
+        f" {facts['tokens'] / 1e6:.1f} million words, {facts['postings'] / 1e6:.1f} million"
+        f" postings of {facts['vocab']:,} terms. {machine()}, {datetime.date.today()}; load"
+        f" {bench['load'][0][0]:.1f} at the start, {bench['load'][1][0]:.1f} at the end.")
+    yield ""
+    yield from building(run, facts)
+    yield from agreement(run)
+    for command in bench["table"]:
+        yield from timing(run, bench, command)
+    memory = ", ".join(f"{name} {size // 1024}" for name, size in bench["rss_kb"].items())
+    yield f"Peak memory while answering, MB: {memory}."
+    yield ""
+    yield "Versions: " + "; ".join(f"{name} {info}" for name, info in bench["info"].items()) + "."
+
+
+def machine():
+    cpu = re.search(r"Model name:\s*(.*)", subprocess.check_output(["lscpu"], text=True))
+    return f"{os.cpu_count()} cores of an {cpu[1]}"
+
+
+def load(run, name):
+    return json.load(open(run.path(name)))
+
+
+# Building
+
+
+def building(run, facts):
+    yield "| engine | CPU s | MB/s of text | peak MB | index MB | stored MB |"
+    yield "|---|---:|---:|---:|---:|---:|"
+    megabytes = facts["raw_bytes"] / 1e6
+    for name in ["lucene", "tantivy", "pisa", "fts5", "xapian"]:
+        path = run.path(f"build-idx-{run.mode}-{name}.log")
+        if not os.path.exists(path):
+            continue
+        log = open(path).read()
+        cpu = sum(float(s) for s in re.findall(r"(?:User|System) time \(seconds\): ([\d.]+)", log))
+        peak = int(re.search(r"Maximum resident set size \(kbytes\): (\d+)", log)[1]) / 1000
+        # PISA's directory also holds what it only builds from.
+        size = re.search(r'"query_files_bytes": (\d+)', log) or re.findall(r"(\d+)\t/", log)
+        size = int(size[1] if isinstance(size, re.Match) else size[-1]) / 1e6
+        yield f"| {name} | {cpu:.1f} | {megabytes / cpu:.1f} | {peak:.0f} | {size:.1f} | – |"
+    rows = [line.split("\t") for line in open(run.path("build-raw.log"))]
+    ours = {row[0]: float(row[1]) for row in rows}
+    stored = ours["size, STOR"] + ours["size, STOG"]
+    index = sum(size for name, size in ours.items() if name.startswith("size, ")) - stored
+    cpu = ours["indexing CPU"] + ours["merging CPU"]
+    yield (
+        f"| mucluc | {cpu:.1f} | {megabytes / cpu:.1f} | {ours['peak memory']:.0f} |"
+        f" {index / 1e6:.1f} | {stored / 1e6:.1f} |")
+    yield ""
+    parts = sorted(
+        ((size, name[6:]) for name, size in ours.items() if name.startswith("size, ")), reverse=True)
+    shown = ", ".join(f"{name} {size / 1e6:.1f}" for size, name in parts[:6])
+    yield (
+        f"Of our {cpu:.1f} s, {ours['reading CPU']:.1f} are for reading JSON and"
+        f" {ours['merging CPU']:.1f} for the merge of {ours['segments then']:.0f} segments into"
+        f" one. Largest sections in MB: {shown}.")
+    yield ""
+
+
+# Agreement
+
+
+def sets(run):
+    """For each engine and class the share of queries whose best ten are the exhaustive ones."""
+    shares = {}
+    path = run.path(f"agreement-{run.mode}.txt")
+    if not os.path.exists(path):
+        return shares
+    for line in open(path):
+        name, _, rest = line.partition(" vs ")
+        for group, found in ast.literal_eval(rest[rest.index("{"):]).items():
+            good, of = re.search(r"(\d+)/(\d+) sets", found).groups()
+            scores = re.search(r"(\d+)/\d+ scores", found)[1]
+            shares.setdefault(name, {})[group] = int(scores), int(good), int(of)
+    return shares
+
+
+def agreement(run):
+    shares = sets(run)
+    if not shares:
+        return
+    counts = load(run, f"counts-{run.mode}.json")
+    yield (
+        "Beside the exhaustive answers on the same words: queries whose ten scores are within 1 %,"
+        " queries with nine of the same ten documents, and queries with another count.")
+    yield ""
+    yield "| engine | scores | documents | other counts |"
+    yield "|---|---:|---:|---:|"
+    for name, groups in shares.items():
+        scores, good, of = (sum(column) for column in zip(*groups.values()))
+        wrong = counts["wrong"].get(name)
+        others = "–" if wrong is None else f"{len(wrong)} of {counts['queries']}"
+        yield f"| {name} | {scores} of {of} | {good} of {of} | {others} |"
+    yield ""
+
+
+# Timing
+
+
+def timing(run, bench, command):
+    shares = sets(run)
+    names = list(bench["info"])
+    peers = [name for name in names if name not in OURS]
+    yield f"#### {TITLES[command]}: p50 in µs"
+    yield ""
+    yield (
+        "| class | n | " + " | ".join(peers) + " | mucluc (p95) | BM25 (p95) |"
+        " best peer / mucluc | / BM25 |")
+    yield "|---|---:" + "|---:" * (len(peers) + 4) + "|"
+    for group, row in bench["table"][command].items():
+        times = [row[name]["p50"] if name in row else None for name in peers]
+        fit = [
+            time for name, time in zip(peers, times)
+            if time is not None and (name != "pisa" or agrees(shares, name, group, command))]
+        cells = [shown(time) for time in times]
+        ratios = []
+        for name in OURS:
+            own = row.get(name)
+            cells.append(f"{shown(own['p50'])} ({shown(own['p95'])})" if own else "–")
+            ratios.append(f"{min(fit) / own['p50']:.2f}" if own and fit else "–")
+        yield f"| {group} | {next(iter(row.values()))['n']} | " + " | ".join(cells + ratios) + " |"
+    yield ""
+
+
+def agrees(shares, name, group, command):
+    """PISA counts as a peer where its ranking is the same one."""
+    if command == "COUNT":
+        return True
+    _, good, of = shares.get(name, {}).get(group, (0, 0, 1))
+    return good >= 0.9 * of
+
+
+def shown(time):
+    if time is None:
+        return "–"
+    return f"{time:.0f}" if time >= 10 else f"{time:.1f}"

@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""Our engine beside Lucene, Tantivy, PISA, SQLite FTS5 and Xapian: one interleaved run.
+
+    Benchmarks/engines/run.py --harness DIR --work DIR --name NAME --documents FILE.jsonl
+        [--mode folded|exact]... [--step STEP]... [--iters N] [--warmup N]
+
+DIR of the harness holds `run_bench.py`, `build_all.sh`, `bench.sh`, the drivers of the peers and
+`queries/`, all set up. FILE.jsonl has a document {"id","title","body"} a line. Everything made is
+kept in WORK/NAME; a step whose result is there is not done again, `ours` and later ones are.
+
+    corpus     the words of each document, for the peers
+    peers      the peers' indexes, one thread each
+    ours       our index of the raw documents, by `bench-driver --build`
+    agreement  best tens and counts of everybody beside those of exhaustive.py
+    bench      the timed run: engines in turn, the best of N passes a query, thread CPU time
+    report     the tables, as NAME in ../RESULTS.md
+
+Peers get words cut and folded beforehand and store no text. We get raw documents, analyze them,
+store them, and hold accented and folded terms in one index that answers both modes.
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import report
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PEERS = ["lucene", "tantivy", "pisa", "fts5", "xapian"]
+STEPS = ["corpus", "peers", "ours", "agreement", "bench", "report"]
+# Where letters and digits meet, our analyzer parts a word, and it reads the eth of old fonts as the
+# đ it was meant to be. For agreement all get text that is the same for everybody.
+PARTS = re.compile(r"\d+|[^\W\d_]+")
+ETH = {"folded": str.maketrans("ð", "d"), "exact": str.maketrans("ð", "đ")}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    for name in ["harness", "work", "name", "documents"]:
+        parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--mode", action="append", choices=["folded", "exact"])
+    parser.add_argument("--step", action="append", choices=STEPS)
+    parser.add_argument("--driver", default=os.path.join(HERE, "../.build/release/bench-driver"))
+    parser.add_argument("--iters", type=int, default=7)
+    parser.add_argument("--warmup", type=int, default=8)
+    return parser.parse_args()
+
+
+class Run:
+    """One mode of one set of documents."""
+
+    def __init__(self, options, mode):
+        self.options, self.mode = options, mode
+        self.harness = os.path.abspath(options.harness)
+        self.driver = os.path.abspath(options.driver)
+        self.home = os.path.join(os.path.abspath(options.work), options.name)
+        self.queries = os.path.join(self.harness, "queries", f"{mode}.jsonl")
+        os.makedirs(self.path("data"), exist_ok=True)
+        script = f". {self.harness}/env.sh; echo $PY"
+        self.python = subprocess.check_output(["bash", "-c", script], text=True).strip()
+
+    def path(self, *parts):
+        return os.path.join(self.home, *parts)
+
+    @property
+    def tokens(self):
+        return self.path("data", f"{self.mode}.txt")
+
+    @property
+    def parted(self):
+        return self.path("data", f"{self.mode}-parted.txt")
+
+    @property
+    def same_queries(self):
+        """The queries without words that our analyzer parts."""
+        return self.path("data", f"{self.mode}-parted.jsonl")
+
+    def harnessed(self, *command, out=None):
+        subprocess.run(command, cwd=self.harness, check=True, stdout=out)
+
+    def ours(self, ranking="default", index="raw"):
+        """The command of our driver."""
+        accents = "fold" if self.mode == "folded" else "exact"
+        return f"{self.driver} --index {self.path(index)} --accents {accents} --ranking {ranking}"
+
+    # Steps
+
+    def corpus(self):
+        if not os.path.exists(self.tokens + ".meta.json"):
+            documents = os.path.abspath(self.options.documents)
+            self.harnessed(
+                self.python, "prepare_corpus.py", "--mode", self.mode, "--procs", "1",
+                "-o", self.tokens, documents)
+        if not os.path.exists(self.parted):
+            with open(self.tokens) as lines, open(self.parted, "w") as out:
+                for line in lines:
+                    out.write(" ".join(PARTS.findall(line.translate(ETH[self.mode]))) + "\n")
+        if not os.path.exists(self.same_queries):
+            with open(self.queries) as lines, open(self.same_queries, "w") as out:
+                for line in lines:
+                    words = re.findall(r"\w+", json.loads(line)["query"])
+                    if all(PARTS.fullmatch(word) for word in words):
+                        out.write(line)
+
+    def peers(self):
+        self.build_peers(self.tokens, f"idx-{self.mode}", PEERS)
+
+    def build_peers(self, corpus, root, engines):
+        for engine in engines:
+            log = self.path(f"build-{root}-{engine}.log")
+            if os.path.exists(log):
+                continue
+            self.harnessed("./build_all.sh", corpus, self.path(root), engine)
+            shutil.copy(os.path.join(self.harness, "results", f"build_{engine}.log"), log)
+
+    def build_ours(self, option, source, index):
+        shutil.rmtree(self.path(index), ignore_errors=True)
+        with open(self.path(f"build-{index}.log"), "w") as log:
+            subprocess.run(
+                [self.driver, option, source, "--index", self.path(index)], check=True, stdout=log)
+
+    def agreement(self):
+        """Everybody's best tens and counts on the same words, beside the exhaustive answers."""
+        peers = ["lucene", "tantivy", "pisa", "xapian"]
+        root = f"idx-{self.mode}-parted"
+        self.build_peers(self.parted, root, peers)
+        index = f"tokens-{self.mode}"
+        self.build_ours("--build-tokens", self.parted, index)
+        engines = {"exhaustive": f"{self.python} {HERE}/exhaustive.py {self.parted}"}
+        engines |= {name: self.peer(name, root) for name in peers}
+        engines["mucluc"] = self.ours("bm25", index)
+        with open(self.path(f"agreement-{self.mode}.txt"), "w") as out:
+            self.harnessed(
+                self.python, "check_agreement.py", self.same_queries,
+                *[f"{name}={command}" for name, command in engines.items()], out=out)
+        del engines["pisa"]
+        counts = {name: self.counts(command) for name, command in engines.items()}
+        right = counts.pop("exhaustive")
+        wrong = {
+            name: [query for query, count in answers.items()
+                   if count not in (right[query], "UNSUPPORTED")]
+            for name, answers in counts.items()}
+        with open(self.path(f"counts-{self.mode}.json"), "w") as out:
+            json.dump({"queries": len(right), "wrong": wrong}, out, indent=1)
+
+    def counts(self, command):
+        """The answer of an engine to COUNT of each query that the exhaustive answers know."""
+        queries = [json.loads(line)["query"] for line in open(self.same_queries)]
+        queries = [query for query in queries if "*" not in query]
+        text = "".join(f"COUNT\t{query}\n" for query in queries)
+        answers = subprocess.run(
+            command, shell=True, cwd=self.harness, input=text, text=True, check=True,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.splitlines()
+        return {query: line.split("\t")[0] for query, line in zip(queries, answers, strict=True)}
+
+    def peer(self, name, root):
+        """The command by which the harness runs a peer."""
+        java = "$JAVA -Xmx1g -XX:+UseSerialGC --add-modules jdk.incubator.vector -cp $LUCENE_CP"
+        at = self.path(root, name)
+        command = {
+            "lucene": f"{java} DoQuery {at}",
+            "tantivy": f"$PY drivers/tantivy/query.py {at}",
+            "pisa": f"$PY drivers/pisa/pisa.py query {at} block_max_maxscore",
+            "xapian": f"drivers/xapian/xap query {at}",
+        }[name]
+        return f"bash -c '. ./env.sh; exec {command}'"
+
+    def bench(self):
+        self.harnessed(
+            "./bench.sh", self.queries, self.path(f"idx-{self.mode}"),
+            self.path(f"bench-{self.mode}.json"), *PEERS, f"mucluc={self.ours()}",
+            f"mucluc_bm25={self.ours('bm25')}", "--", "--commands", "TOP_10,TOP_10_COUNT,COUNT",
+            "--iters", str(self.options.iters), "--warmup", str(self.options.warmup),
+            "--clock", "cpu", "--slow-ms", "8000")
+
+    def report(self):
+        report.write(self)
+
+
+def main():
+    options = arguments()
+    runs = [Run(options, mode) for mode in options.mode or ["folded", "exact"]]
+    for step in options.step or STEPS:
+        if step == "ours":
+            runs[0].build_ours("--build", os.path.abspath(options.documents), "raw")
+            continue
+        for run in runs:
+            print(f"{step} {run.mode}", file=sys.stderr)
+            getattr(run, step)()
+
+
+if __name__ == "__main__":
+    main()
