@@ -2,7 +2,7 @@
 """Our engine beside Lucene, Tantivy, PISA, SQLite FTS5 and Xapian: one interleaved run.
 
     Benchmarks/engines/run.py --harness DIR --work DIR --name NAME --documents FILE.jsonl
-        [--mode folded|exact]... [--step STEP]... [--iters N] [--warmup N]
+        [--mode folded|exact]... [--step STEP]... [--peer PEER]... [--iters N] [--warmup N]
 
 DIR of the harness holds `run_bench.py`, `build_all.sh`, `bench.sh`, the drivers of the peers and
 `queries/`, all set up. FILE.jsonl has a document {"id","title","body"} a line. Everything made is
@@ -43,6 +43,7 @@ def arguments():
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--mode", action="append", choices=["folded", "exact"])
     parser.add_argument("--step", action="append", choices=STEPS)
+    parser.add_argument("--peer", action="append", choices=PEERS)
     parser.add_argument("--driver", default=os.path.join(HERE, "../.build/release/bench-driver"))
     parser.add_argument("--iters", type=int, default=7)
     parser.add_argument("--warmup", type=int, default=8)
@@ -54,6 +55,7 @@ class Run:
 
     def __init__(self, options, mode):
         self.options, self.mode = options, mode
+        self.all_peers = options.peer or PEERS
         self.harness = os.path.abspath(options.harness)
         self.driver = os.path.abspath(options.driver)
         self.home = os.path.join(os.path.abspath(options.work), options.name)
@@ -106,7 +108,7 @@ class Run:
                         out.write(line)
 
     def peers(self):
-        self.build_peers(self.tokens, f"idx-{self.mode}", PEERS)
+        self.build_peers(self.tokens, f"idx-{self.mode}", self.all_peers)
 
     def build_peers(self, corpus, root, engines):
         for engine in engines:
@@ -124,7 +126,7 @@ class Run:
 
     def agreement(self):
         """Everybody's best tens and counts on the same words, beside the exhaustive answers."""
-        peers = ["lucene", "tantivy", "pisa", "xapian"]
+        peers = [name for name in self.all_peers if name != "fts5"]
         root = f"idx-{self.mode}-parted"
         self.build_peers(self.parted, root, peers)
         index = f"tokens-{self.mode}"
@@ -136,7 +138,7 @@ class Run:
             self.harnessed(
                 self.python, "check_agreement.py", self.same_queries,
                 *[f"{name}={command}" for name, command in engines.items()], out=out)
-        del engines["pisa"]
+        engines.pop("pisa", None)
         counts = {name: self.counts(command) for name, command in engines.items()}
         right = counts.pop("exhaustive")
         wrong = {
@@ -171,7 +173,7 @@ class Run:
     def bench(self):
         self.harnessed(
             "./bench.sh", self.queries, self.path(f"idx-{self.mode}"),
-            self.path(f"bench-{self.mode}.json"), *PEERS, f"mucluc={self.ours()}",
+            self.path(f"bench-{self.mode}.json"), *self.all_peers, f"mucluc={self.ours()}",
             f"mucluc_bm25={self.ours('bm25')}", "--", "--commands", "TOP_10,TOP_10_COUNT,COUNT",
             "--iters", str(self.options.iters), "--warmup", str(self.options.warmup),
             "--clock", "cpu", "--slow-ms", "8000")
