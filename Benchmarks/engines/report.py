@@ -19,15 +19,17 @@ def write(run):
     begin, end = f"<!-- engines: {name} -->", f"<!-- end: {name} -->"
     block = "\n".join([begin, *lines(run), end])
     text = open(RESULTS).read() if os.path.exists(RESULTS) else "# Results\n"
-    if begin in text:
-        text = re.sub(
-            re.escape(begin) + ".*?" + re.escape(end), lambda _: block, text, flags=re.DOTALL)
+    if "## Engines" not in text:
+        text += "\n## Engines\n"
+    head, rest = text.split("## Engines\n", 1)
+    section, mark, tail = rest.partition("\n## ")
+    if begin in section:
+        old = re.escape(begin) + ".*?" + re.escape(end)
+        section = re.sub(old, lambda _: block, section, flags=re.DOTALL)
     else:
-        if "## Engines" not in text:
-            text += "\n## Engines\n"
-        text = text.rstrip("\n") + "\n\n" + block + "\n"
+        section = section.rstrip("\n") + "\n\n" + block + "\n"
     with open(RESULTS, "w") as out:
-        out.write(text)
+        out.write(head + "## Engines\n" + section + mark + tail)
 
 
 def lines(run):
