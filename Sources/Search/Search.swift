@@ -154,10 +154,8 @@ private struct QueryRun {
     for segment in scorers.indices {
       let own = first.indices.filter { first[$0].segment == segment }
       if own.isEmpty { continue }
-      var pairs = scorers[segment].pairScorer()
-      for index in own {
-        first[index].score = try scorers[segment].rescore(first[index].document, &pairs)
-      }
+      var rescorer = scorers[segment].rescorer()
+      for index in own { first[index].score = try rescorer.score(first[index].document) }
     }
     first.sort { $0.precedes($1) }
     candidates.replaceSubrange(0..<first.count, with: first)

@@ -1,7 +1,8 @@
 /// The postings of a term as they lie in the file, for the kernels of a search.
 ///
-/// Pointers are into verified bytes of the segment, which the list keeps. Whoever reads through
-/// them stays below the counts given.
+/// Pointers are into verified bytes of the segment and valid while it is held: the lists are plain
+/// values, so that copying one in a hot loop counts no references. Whoever reads through the
+/// pointers stays below the counts given.
 package enum TermList: Sendable {
   case dense(DenseList)
   case ranked(RankedList)
@@ -11,7 +12,7 @@ package enum TermList: Sendable {
 
 /// A list with a place for every document; see `BlockedPostings` for the layout.
 @safe package struct DenseList: @unchecked Sendable {
-  // Immutable memory, kept by `owner`.
+  // Immutable memory, kept by the segment.
   package let blockCount: Int
   /// The largest impact of each block.
   package let maxima: UnsafePointer<UInt8>
@@ -21,7 +22,6 @@ package enum TermList: Sendable {
   package let impacts: UnsafePointer<UInt8>
   package let exceptions: PostingExceptions
   private let codes: PostingCodes
-  private let owner: SectionReader
 
   init(_ raw: UnsafeRawBufferPointer, documents: Int, owner: SectionReader) throws(IndexError) {
     blockCount = PostingLayout.blockCount(documents: documents)
@@ -33,7 +33,6 @@ package enum TermList: Sendable {
     unsafe impacts = try area.take(blockCount * PostingLayout.blockSize)
     codes = unsafe PostingCodes(try area.take(blockCount * PostingLayout.blockSize / 2))
     exceptions = try area.takeExceptions()
-    self.owner = owner
   }
 
   /// The code of a document below `64 · blockCount`.
@@ -43,7 +42,7 @@ package enum TermList: Sendable {
 
 /// A list with a bit for every document and its postings by the rank of their bits.
 @safe package struct RankedList: @unchecked Sendable {
-  // Immutable memory, kept by `owner`.
+  // Immutable memory, kept by the segment.
   package let blockCount: Int
   package let maxima: UnsafePointer<UInt8>
   /// The documents that have the term, a word a block.
@@ -53,7 +52,6 @@ package enum TermList: Sendable {
   package let exceptions: PostingExceptions
   private let starts: BlockStarts
   private let codes: PostingCodes
-  private let owner: SectionReader
 
   init(
     _ raw: UnsafeRawBufferPointer, count: Int, documents: Int, owner: SectionReader
@@ -67,7 +65,6 @@ package enum TermList: Sendable {
     unsafe impacts = try area.take(count)
     codes = unsafe PostingCodes(try area.take((count + 1) / 2))
     exceptions = try area.takeExceptions()
-    self.owner = owner
     var total = 0
     for block in 0..<blockCount {
       guard starts[block] == total else { throw area.broken }
@@ -97,7 +94,7 @@ package enum TermList: Sendable {
 
 /// A list that names the documents of each block.
 @safe package struct BlockedList: @unchecked Sendable {
-  // Immutable memory, kept by `owner`.
+  // Immutable memory, kept by the segment.
   package let blockCount: Int
   package let maxima: UnsafePointer<UInt8>
   /// Document numbers in their block, below 64 and rising.
@@ -107,7 +104,6 @@ package enum TermList: Sendable {
   package let exceptions: PostingExceptions
   private let starts: BlockStarts
   private let codes: PostingCodes
-  private let owner: SectionReader
 
   init(
     _ raw: UnsafeRawBufferPointer, count: Int, documents: Int, owner: SectionReader
@@ -121,7 +117,6 @@ package enum TermList: Sendable {
     unsafe impacts = try area.take(count)
     codes = unsafe PostingCodes(try area.take((count + 1) / 2))
     exceptions = try area.takeExceptions()
-    self.owner = owner
     // What kernels rely on: blocks follow each other up to the last posting, offsets are inside.
     guard starts[0] == 0, starts[blockCount] == count else { throw area.broken }
     for block in 0..<blockCount where starts[block] > starts[block + 1] { throw area.broken }
@@ -189,7 +184,7 @@ package enum TermList: Sendable {
 
 /// The number of postings before each block.
 @safe struct BlockStarts: @unchecked Sendable {
-  // Immutable memory, kept by the list that holds this.
+  // Immutable memory, kept by the segment.
   private let groups: UnsafePointer<UInt32>
   private let blocks: UnsafePointer<UInt16>
 
@@ -208,7 +203,7 @@ package enum TermList: Sendable {
 
 /// Codes of four bits, the even one of a byte in its low half.
 @safe struct PostingCodes: @unchecked Sendable {
-  // Immutable memory, kept by the list that holds this.
+  // Immutable memory, kept by the segment.
   private let bytes: UnsafePointer<UInt8>
 
   init(_ bytes: UnsafePointer<UInt8>) { unsafe self.bytes = unsafe bytes }
@@ -222,7 +217,7 @@ package enum TermList: Sendable {
 
 /// Documents whose counts have no code, rising.
 @safe package struct PostingExceptions: @unchecked Sendable {
-  // Immutable memory, kept by the list that holds this.
+  // Immutable memory, kept by the segment.
   private let count: Int
   private let base: UnsafeRawPointer?
 
@@ -234,6 +229,12 @@ package enum TermList: Sendable {
     }
     self.count = count
     unsafe base = raw.baseAddress.map { unsafe $0 + 4 }
+  }
+
+  /// The weighted frequency of a document whose counts have no code.
+  package func frequency(of document: DocID, _ weights: ImpactWeights) -> Float {
+    // A document that is missing among the exceptions lost its counts: it has at least one.
+    counts(of: document).map { weights.frequency($0) } ?? 1
   }
 
   /// The counts of a document, nil when it is not among the exceptions.
@@ -318,14 +319,6 @@ extension Segment {
       table[code] = weights.frequency(counts)
     }
     return table
-  }
-
-  /// The weighted frequency of a document whose counts have no code.
-  package func exception(
-    _ exceptions: PostingExceptions, _ document: DocID, _ weights: ImpactWeights
-  ) -> Float {
-    // A document that is missing among the exceptions lost its counts: it has at least one.
-    exceptions.counts(of: document).map { weights.frequency($0) } ?? 1
   }
 
   /// The postings of a term in order, the plain way: for tests, checks and merges.

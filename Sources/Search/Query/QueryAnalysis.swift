@@ -8,10 +8,11 @@ struct QueryAnalysis {
 
   init(_ text: String) {
     let bytes = Array(text.utf8)
-    var analyzer = Analyzer()
+    let warm = AnalyzerPool.shared.take()
     var tokens: [Token] = []
-    analyzer.analyze(bytes.span, into: &tokens)
-    words = Self.words(of: tokens, in: bytes, analyzer.forms)
+    warm.analyzer.analyze(bytes.span, into: &tokens)
+    words = Self.words(of: tokens, in: bytes, warm.analyzer.forms)
+    AnalyzerPool.shared.putBack(warm)
     self.tokens = tokens
     self.bytes = bytes
   }

@@ -9,6 +9,8 @@ struct BlockScorer {
   private let view: Snapshot.View
   private let clauses: [Clause]
   private let norms: EffectiveLengths
+  /// What the lists of the clauses point to.
+  private let store: ListStore
   private let drift: Float
   private let blockCount: Int
 
@@ -19,10 +21,11 @@ struct BlockScorer {
   /// Blocks between two looks at the clock.
   private static let patience = 64
 
-  init(_ view: Snapshot.View, _ clauses: [Clause], _ norms: EffectiveLengths, drift: Float) {
+  init(_ view: Snapshot.View, _ clauses: [Clause], _ store: ListStore, drift: Float) {
     self.view = view
     self.clauses = clauses.filter { !$0.lists.isEmpty && $0.scale > 0 }
-    self.norms = norms
+    self.store = store
+    norms = store.norms
     self.drift = drift
     blockCount = (view.segment.documentCount + 63) / 64
   }
@@ -97,7 +100,8 @@ struct BlockScorer {
     _ matches: DocumentSet?, _ scale: BoundScale, _ segment: Int, _ hits: inout TopHits,
     _ deadline: Deadline?
   ) -> Bool {
-    let bounds = bounds(scale)
+    let bounded = BoundedList.all(of: clauses, scale)
+    let bounds = bounds(bounded)
     let words = matches?.words ?? view.live.words
     // Without a set of matches a document matches when any clause finds it.
     let least: UInt16 = matches == nil ? 1 : 0
@@ -113,7 +117,7 @@ struct BlockScorer {
       var word = words[block]
       if matches == nil || word.nonzeroBitCount > Self.fewLanes {
         lanes.clear()
-        addImpacts(of: block, scale, to: lanes)
+        for list in bounded { list.list.addImpacts(of: block, list.factor, to: lanes) }
         word &= lanes.reaching(max(bar, least))
       }
       insert(word, of: block, segment, &hits)
@@ -121,24 +125,24 @@ struct BlockScorer {
     return true
   }
 
-  private func bounds(_ scale: BoundScale) -> [UInt16] {
+  private func bounds(_ lists: [BoundedList]) -> [UInt16] {
     var bounds = [UInt16](repeating: 0, count: blockCount)
     unsafe bounds.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      for (clause, factors) in zip(clauses, scale.factors) {
-        for (list, factor) in zip(clause.lists, factors) where factor > 0 {
-          unsafe list.addBounds(factor, to: base)
-        }
-      }
+      for list in lists { unsafe list.list.addBounds(list.factor, to: base) }
     }
     return bounds
   }
+}
 
-  private func addImpacts(of block: Int, _ scale: BoundScale, to lanes: borrowing Lanes) {
-    for (clause, factors) in zip(clauses, scale.factors) {
-      for (list, factor) in zip(clause.lists, factors) where factor > 0 {
-        list.addImpacts(of: block, factor, to: lanes)
-      }
+/// A list and what its impacts are multiplied with in a bound.
+private struct BoundedList {
+  let list: ScoredList
+  let factor: UInt16
+
+  static func all(of clauses: [Clause], _ scale: BoundScale) -> [BoundedList] {
+    zip(clauses, scale.factors).flatMap { clause, factors in
+      zip(clause.lists, factors).filter { $1 > 0 }.map { BoundedList(list: $0, factor: $1) }
     }
   }
 }

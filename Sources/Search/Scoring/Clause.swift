@@ -8,7 +8,9 @@ struct Clause {
 
   /// The weighted frequency in a document.
   func frequency(_ document: DocID) -> Float {
-    lists.reduce(0) { $0 + $1.weight * $1.frequency(document) }
+    var sum: Float = 0
+    for list in lists { sum += list.weight * list.frequency(document) }
+    return sum
   }
 
   /// Whether impacts bound the score: they are made for weights of 1 at most.

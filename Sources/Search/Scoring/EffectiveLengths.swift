@@ -36,24 +36,3 @@ struct EffectiveLengths {
     return words / Float(max(1, snapshot.countedDocuments))
   }
 }
-
-/// What turns the codes of a segment's postings into weighted frequencies.
-struct FrequencyTable {
-  let weights: ImpactWeights
-  /// The frequency behind each code.
-  let values: [Float]
-  let norms: EffectiveLengths
-
-  /// Plain counts, whatever the place.
-  init(_ segment: Segment, _ norms: EffectiveLengths) {
-    weights = ImpactWeights(k1: 1, b: 0, title: 1, low: 1)
-    values = segment.frequencies(weights)
-    self.norms = norms
-  }
-
-  init(_ segment: Segment, _ weights: RankingWeights, _ norms: EffectiveLengths) {
-    self.weights = weights.impact
-    values = segment.frequencies(weights.impact)
-    self.norms = norms
-  }
-}

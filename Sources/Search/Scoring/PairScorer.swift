@@ -12,18 +12,24 @@ struct PairScorer {
   private let rarities: [Float]
   private let weights: RankingWeights
   private let table: PairTable
-  private let expanded: ExpandedPairs?
+  /// Documents in which other words may stand for those of the query, and how they are read.
+  private let expanded: DocumentSet?
+  private let expandedPairs: ExpandedPairs?
   /// Weighted numbers of the document looked at.
   private var counts: [Float]
   private var forward = ForwardDocument()
 
-  init(_ plan: Plan, _ segment: Segment, rarities: [Float], weights: RankingWeights) {
+  init(
+    _ plan: Plan, _ segment: Segment, rarities: [Float], expanded: DocumentSet?,
+    weights: RankingWeights
+  ) {
     self.plan = plan
     self.segment = segment
     self.rarities = rarities
     self.weights = weights
     table = PairTable(plan, segment, runs: weights.runs)
-    expanded = plan.hasExpansions ? ExpandedPairs(plan, segment) : nil
+    self.expanded = expanded
+    expandedPairs = expanded == nil ? nil : ExpandedPairs(plan, segment)
     counts = Array(repeating: 0, count: plan.pairs.count)
   }
 
@@ -39,9 +45,9 @@ struct PairScorer {
   }
 
   private mutating func count(_ document: DocID) throws(IndexError) {
-    if let expanded {
+    if let expandedPairs, expanded?.contains(Int(document)) ?? false {
       try segment.readForward(document, into: &forward)
-      counts = expanded.count(forward, weights)
+      counts = expandedPairs.count(forward, weights)
       return
     }
     let lengths = segment.lengths(of: document)
@@ -54,6 +60,17 @@ struct PairScorer {
     }
     try segment.readForward(document, into: &forward)
     table.count(forward, weights, &counts)
+  }
+}
+
+/// Scores documents anew, with neighbours as they stand in them.
+struct Rescorer {
+  let words: BlockScorer
+  var pairs: PairScorer
+  let norms: EffectiveLengths
+
+  mutating func score(_ document: DocID) throws(IndexError) -> Float {
+    words.score(document) + (try pairs.score(document, norm: norms.norm(document)))
   }
 }
 

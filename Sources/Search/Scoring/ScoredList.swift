@@ -2,64 +2,67 @@ import InvertedIndex
 
 /// A posting list as scores are made from it: who is in it, what bounds it, how often the term is
 /// in a document.
-struct ScoredList {
+///
+/// A plain value that points into the memory of its `ListStore` and segment: valid while the store
+/// is held.
+@safe struct ScoredList {
   /// What an occurrence is worth, at most 1.
   let weight: Float
   /// Its documents are all in another list of the same leaf that bounds both.
   let isPart: Bool
   private let postings: Postings
-  private let segment: Segment
-  private let table: FrequencyTable
+  private let fieldWeights: ImpactWeights
+  /// The frequency behind each of the 16 codes.
+  private let values: UnsafePointer<Float>
 
   private enum Postings {
     case dense(DenseList)
     case ranked(RankedList)
     case blocked(BlockedList)
-    case counted(CountedList)
+    case counted(CountedPostings)
   }
 
+  /// - Parameter plain: whether every place counts the same.
   init(
-    _ term: WeightedTerm, in segment: Segment, _ table: FrequencyTable
+    _ term: WeightedTerm, in store: ListStore, plain: Bool = false
   ) throws(IndexError) {
     weight = term.weight
     isPart = term.isPart
-    self.segment = segment
-    self.table = table
-    switch try segment.list(of: term.term) {
+    fieldWeights = plain ? store.plainWeights : store.weights
+    unsafe values = plain ? store.plainValues : store.values
+    switch try store.segment.list(of: term.term) {
     case .dense(let list): postings = .dense(list)
     case .ranked(let list): postings = .ranked(list)
     case .blocked(let list): postings = .blocked(list)
     case .packed(let list):
-      let weights = table.weights
+      let weights = fieldWeights
       postings = .counted(
-        CountedList(
-          documents: list.documents,
-          frequencies: list.documents.indices.map { list.frequency(at: $0, weights) },
-          norms: table.norms))
+        store.keep(
+          CountedList(
+            documents: list.documents,
+            frequencies: list.documents.indices.map { list.frequency(at: $0, weights) })))
     }
   }
 
   /// A list of neighbours.
-  init(_ bigram: Bigram, in segment: Segment, _ table: FrequencyTable) throws(IndexError) {
+  init(
+    _ bigram: Bigram, in store: ListStore, plain: Bool = false
+  ) throws(IndexError) {
     switch bigram {
     case .single(let document):
-      self.init(
-        CountedList(documents: [document], frequencies: [1], norms: table.norms), in: segment,
-        table)
+      self.init(CountedList(documents: [document], frequencies: [1]), in: store)
     case .list(let term):
-      try self.init(WeightedTerm(term: term, weight: 1), in: segment, table)
+      try self.init(WeightedTerm(term: term, weight: 1), in: store, plain: plain)
     }
   }
 
   /// A list that was found out for the query: where a phrase stands.
-  init(
-    _ list: CountedList, weight: Float = 1, in segment: Segment, _ table: FrequencyTable
-  ) {
+  init(_ list: CountedList, weight: Float = 1, in store: ListStore) {
     self.weight = weight
     isPart = false
-    postings = .counted(list)
-    self.segment = segment
-    self.table = table
+    postings = .counted(store.keep(list))
+    fieldWeights = store.weights
+    unsafe values = store.values
   }
 
   /// Adds the documents of the list to a set.
@@ -77,7 +80,10 @@ struct ScoredList {
         words[block] |= word
       }
     case .counted(let list):
-      for document in list.documents { words[Int(document) / 64] |= 1 << UInt64(document % 64) }
+      for index in 0..<list.count {
+        let document = unsafe list.documents[index]
+        words[Int(document) / 64] |= 1 << UInt64(document % 64)
+      }
     }
   }
 
@@ -93,7 +99,7 @@ struct ScoredList {
       return value(list.code(at: rank), list.exceptions, document)
     case .counted(let list):
       let index = list.firstIndex(from: document)
-      return index < list.documents.count && list.documents[index] == document
+      return unsafe index < list.count && list.documents[index] == document
         ? list.frequencies[index] : 0
     }
   }
@@ -102,8 +108,9 @@ struct ScoredList {
   private func value(
     _ code: UInt8, _ exceptions: PostingExceptions, _ document: DocID
   ) -> Float {
+    // In bounds: a code has four bits.
     code == 15
-      ? segment.exception(exceptions, document, table.weights) : table.values[Int(code)]
+      ? exceptions.frequency(of: document, fieldWeights) : unsafe values[Int(code)]
   }
 }
 
@@ -118,11 +125,11 @@ extension ScoredList {
     case .blocked(let list): unsafe Self.add(list.maxima, list.blockCount, factor, bounds)
     case .counted(let list):
       var index = 0
-      while index < list.documents.count {
-        let block = Int(list.documents[index]) / 64
+      while index < list.count {
+        let block = unsafe Int(list.documents[index]) / 64
         var largest: UInt8 = 0
-        while index < list.documents.count, Int(list.documents[index]) / 64 == block {
-          largest = max(largest, list.impacts[index])
+        while index < list.count, unsafe Int(list.documents[index]) / 64 == block {
+          unsafe largest = max(largest, list.impacts[index])
           index += 1
         }
         unsafe bounds[block] &+= UInt16(largest) &* factor
@@ -157,8 +164,9 @@ extension ScoredList {
       }
     case .counted(let list):
       var index = list.firstIndex(from: DocID(block * 64))
-      while index < list.documents.count, Int(list.documents[index]) / 64 == block {
-        lanes.add(UInt16(list.impacts[index]) &* factor, at: Int(list.documents[index] % 64))
+      while index < list.count, unsafe Int(list.documents[index]) / 64 == block {
+        unsafe lanes.add(
+          UInt16(list.impacts[index]) &* factor, at: Int(list.documents[index] % 64))
         index += 1
       }
     }
@@ -228,16 +236,9 @@ struct CountedList {
   /// Rising.
   let documents: [DocID]
   let frequencies: [Float]
-  let impacts: [UInt8]
-
-  init(documents: [DocID], frequencies: [Float], norms: EffectiveLengths) {
-    self.documents = documents
-    self.frequencies = frequencies
-    impacts = zip(documents, frequencies).map { norms.impact($1, $0) }
-  }
 
   /// This list with `times` the frequencies of another added.
-  func adding(_ other: CountedList, times: Float, _ norms: EffectiveLengths) -> CountedList {
+  func adding(_ other: CountedList, times: Float) -> CountedList {
     var documents: [DocID] = []
     var frequencies: [Float] = []
     var (left, right) = (0, 0)
@@ -256,27 +257,35 @@ struct CountedList {
       documents.append(min(own, next))
       frequencies.append(frequency)
     }
-    return CountedList(documents: documents, frequencies: frequencies, norms: norms)
+    return CountedList(documents: documents, frequencies: frequencies)
   }
 
   /// This list with a frequency of 1 for those of a set that it lacks.
-  func atLeastOnce(in set: DocumentSet, _ norms: EffectiveLengths) -> CountedList {
+  func atLeastOnce(in set: DocumentSet) -> CountedList {
     var missing = set
     for document in documents { missing.remove(Int(document)) }
     var others: [DocID] = []
     missing.visit { others.append(DocID($0)) }
-    let once = CountedList(
-      documents: others, frequencies: others.map { _ in 1 }, norms: norms)
-    return adding(once, times: 1, norms)
+    return adding(
+      CountedList(documents: others, frequencies: others.map { _ in 1 }), times: 1)
   }
+}
+
+/// The same as arrays that a store keeps.
+@safe struct CountedPostings {
+  let count: Int
+  /// Rising.
+  let documents: UnsafePointer<DocID>
+  let frequencies: UnsafePointer<Float>
+  let impacts: UnsafePointer<UInt8>
 
   /// The first posting of `document` or a later one.
   func firstIndex(from document: DocID) -> Int {
     var low = 0
-    var high = documents.count
+    var high = count
     while low < high {
       let middle = (low &+ high) / 2
-      if documents[middle] < document { low = middle &+ 1 } else { high = middle }
+      if unsafe documents[middle] < document { low = middle &+ 1 } else { high = middle }
     }
     return low
   }

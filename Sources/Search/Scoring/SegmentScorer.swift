@@ -7,7 +7,7 @@ struct SegmentScorer {
   private let view: Snapshot.View
   private let weights: RankingWeights
   private let norms: EffectiveLengths
-  private let table: FrequencyTable
+  private let store: ListStore
   private let drift: Float
   /// The lists of each leaf.
   private var leaves: [[ScoredList]]
@@ -16,6 +16,8 @@ struct SegmentScorer {
   private var phraseLists: [CountedList?]
   /// Where phrases stand that count for other words.
   private var counted: [Int: CountedList] = [:]
+  /// Documents that may have words that stand for others.
+  private var expanded: DocumentSet?
   private let blockCount: Int
 
   /// Documents that match.
@@ -35,7 +37,7 @@ struct SegmentScorer {
     self.weights = weights
     let segment = view.segment
     norms = EffectiveLengths(segment, weights, average: averageLength)
-    table = FrequencyTable(segment, weights, norms)
+    store = ListStore(segment, weights, norms)
     // Impacts of other weights bound nothing; other averages move them by their ratio at most.
     let model = segment.impactModel
     drift =
@@ -45,7 +47,7 @@ struct SegmentScorer {
     for leaf in plan.leaves {
       var lists: [ScoredList] = []
       for list in segment.lists(for: leaf) {
-        lists.append(try ScoredList(list, in: segment, table))
+        lists.append(try ScoredList(list, in: store))
       }
       leaves.append(lists)
     }
@@ -57,7 +59,7 @@ struct SegmentScorer {
     for (pair, _) in zip(plan.pairs, pairRarities) {
       var lists: [ScoredList] = []
       for bigram in try segment.bigrams(plan.leaves[pair.first], plan.leaves[pair.second]) {
-        lists.append(try ScoredList(bigram, in: segment, table))
+        lists.append(try ScoredList(bigram, in: store))
       }
       pairs.append(lists)
     }
@@ -83,19 +85,17 @@ struct SegmentScorer {
     }
     if let deadline, deadline.hasPassed { return false }
     guard hits.threshold < .infinity else { return true }
-    return BlockScorer(view, clauses, norms, drift: drift)
+    return BlockScorer(view, clauses, store, drift: drift)
       .run(matches, segment: segment, into: &hits, deadline: deadline)
   }
 
-  /// Scores a document anew, with neighbours as they stand in it.
-  func rescore(_ document: DocID, _ scorer: inout PairScorer) throws(IndexError) -> Float {
-    let base = BlockScorer(view, wordClauses, norms, drift: drift).score(document)
-    return base + (try scorer.score(document, norm: norms.norm(document)))
-  }
-
   /// What looks again at the best documents of this segment.
-  func pairScorer() -> PairScorer {
-    PairScorer(plan, view.segment, rarities: pairRarities, weights: weights)
+  func rescorer() -> Rescorer {
+    Rescorer(
+      words: BlockScorer(view, wordClauses, store, drift: drift),
+      pairs: PairScorer(
+        plan, view.segment, rarities: pairRarities, expanded: expanded, weights: weights),
+      norms: norms)
   }
 
   /// What adds to the score: words, phrases, neighbours.
@@ -115,7 +115,7 @@ struct SegmentScorer {
       guard let list else { continue }
       clauses.append(
         Clause(
-          lists: [ScoredList(list, in: view.segment, table)],
+          lists: [ScoredList(list, in: store)],
           scale: phrase.rarity * (weights.k1 + 1)))
     }
     return clauses
@@ -200,11 +200,11 @@ extension SegmentScorer {
     if let whole = phrase.whole {
       var set = leafSet(whole)
       set.formIntersection(DocumentSet(words: view.live.words))
-      found = found.atLeastOnce(in: set, norms)
+      found = found.atLeastOnce(in: set)
     }
     for other in phrase.alternatives {
       guard let list = counted[other.phrase] else { continue }
-      found = found.adding(list, times: other.weight, norms)
+      found = found.adding(list, times: other.weight)
     }
     phraseLists[index] = found
     var result = DocumentSet(blockCount: blockCount)
@@ -216,10 +216,17 @@ extension SegmentScorer {
   /// they count for.
   private mutating func expand(_ deadline: Deadline?) throws(IndexError) {
     for phrase in plan.countedPhrases { counted[phrase] = try find(phrase, deadline) }
+    var found = DocumentSet(blockCount: blockCount)
+    for alternative in plan.alternatives {
+      var all = DocumentSet(words: view.live.words)
+      for leaf in plan.phrases[alternative.phrase].leaves { all.formIntersection(leafSet(leaf)) }
+      found.formUnion(all)
+    }
+    expanded = found
     for leaf in plan.leaves.indices {
       for other in plan.counted(for: leaf) {
         guard let list = counted[other.phrase], !list.documents.isEmpty else { continue }
-        leaves[leaf].append(ScoredList(list, weight: other.weight, in: view.segment, table))
+        leaves[leaf].append(ScoredList(list, weight: other.weight, in: store))
       }
     }
   }
@@ -240,13 +247,12 @@ extension SegmentScorer {
     for (leaf, every) in zip(phrase.leaves, everyForm) where !every || leaves.count == 1 {
       candidates.formIntersection(leafSet(leaf))
     }
-    let plain = FrequencyTable(view.segment, norms)
     var lists: [ScoredList] = []
     for (first, second) in zip(leaves, leaves.dropFirst()) {
       var set = [UInt64](repeating: 0, count: blockCount)
       lists.removeAll()
       for bigram in try view.segment.bigrams(first, second) {
-        let list = try ScoredList(bigram, in: view.segment, plain)
+        let list = try ScoredList(bigram, in: store, plain: true)
         list.insert(into: &set)
         lists.append(list)
       }
@@ -270,7 +276,7 @@ extension SegmentScorer {
         frequencies.append(count)
       }
     }
-    return CountedList(documents: documents, frequencies: frequencies, norms: norms)
+    return CountedList(documents: documents, frequencies: frequencies)
   }
 
   /// Whether all forms of all spellings match a leaf.
