@@ -98,8 +98,12 @@ enum Paragraphs {
   static func split(_ text: String) -> [String] {
     var paragraphs: [String] = []
     var current = ""
-    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-      let line = trimmed(line)
+    // Scalars, not characters: finding where characters end costs as much as all of the indexing.
+    let endsLines = text.utf8.contains(0x0A) ? Self.isLineEnd : Self.isLineEndOrReturn
+    let lines = text.unicodeScalars.split(
+      omittingEmptySubsequences: false, whereSeparator: endsLines)
+    for line in lines {
+      let line = trimmed(Substring(line))
       if line.isEmpty || !goesOn(current, with: line) {
         if !current.isEmpty { paragraphs.append(current) }
         current = String(line)
@@ -109,6 +113,19 @@ enum Paragraphs {
     }
     if !current.isEmpty { paragraphs.append(current) }
     return paragraphs
+  }
+
+  /// A carriage return before a line feed is a blank that `trimmed` takes away.
+  private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x0A...0x0C, 0x85, 0x2028, 0x2029: true
+    default: false
+    }
+  }
+
+  /// For texts that end lines with a carriage return alone.
+  private static func isLineEndOrReturn(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value == 0x0D || isLineEnd(scalar)
   }
 
   private static func goesOn(_ paragraph: String, with line: Substring) -> Bool {

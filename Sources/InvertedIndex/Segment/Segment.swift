@@ -204,22 +204,11 @@ extension Segment {
   /// The 16-bit code of a canonical term in the forward stream, nil where it is escaped.
   package func code(of ordinal: UInt32) -> UInt16? { forward.code(of: ordinal) }
 
-  /// Calls `body` with each slot of a document as its code, and whether it ends a block.
-  @inline(__always)
-  package func forEachCode(
-    of document: DocID, _ body: (UInt16, _ isBlockEnd: Bool) -> Void
-  ) throws(IndexError) {
-    let codes = unsafe try codes(of: document)
-    for index in 0..<(codes.count / 2) {
-      // In bounds: index is below half of the bytes.
-      let code = UInt16(
-        littleEndian: unsafe codes.loadUnaligned(fromByteOffset: index &* 2, as: UInt16.self))
-      body(code, code == ForwardRanks.block)
-    }
-  }
+  /// The code between two blocks.
+  package static var blockCode: UInt16 { ForwardRanks.block }
 
   /// The document's codes, 16 bits a slot. Valid while the segment is.
-  func codes(of document: DocID) throws(IndexError) -> UnsafeRawBufferPointer {
+  package func codes(of document: DocID) throws(IndexError) -> UnsafeRawBufferPointer {
     unsafe try forward.readCodes(document)
   }
 

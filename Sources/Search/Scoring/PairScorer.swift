@@ -53,13 +53,12 @@ struct PairScorer {
     let lengths = segment.lengths(of: document)
     let hasTitle = lengths.title > 0
     if lengths.low == 0 {
-      let isCounted = try table.count(document, in: segment, &counts) { block in
-        hasTitle && block == 0 ? weights.title : 1
-      }
+      let isCounted = try table.count(
+        document, in: segment, first: hasTitle ? weights.title : 1, others: 1, &counts)
       if isCounted { return }
     }
     try segment.readForward(document, into: &forward)
-    table.count(forward, weights, &counts)
+    table.count(forward, in: segment, weights, &counts)
   }
 }
 
@@ -74,18 +73,13 @@ struct Rescorer {
   }
 }
 
-/// Which leaves each term of a segment matches, a byte a term.
-///
-/// The codes of the forward stream lead to the leaves straight away; terms without a code need the
-/// plain way over whole slots.
+/// Which leaves each term of a segment matches, a byte a code of the forward stream.
 struct PairTable {
   /// 0 for codes that match no leaf, else an index into `masks` plus one.
   private var kindOfCode: [UInt8]
-  /// The same by canonical term.
-  private var kindOfTerm: [UInt32: UInt8] = [:]
+  /// The same of the terms that have no code.
+  private var escaped: [(term: UInt32, kind: UInt8)] = []
   private var masks: [LeafSet] = []
-  /// Whether every term that matches has a code.
-  private var codesSuffice = true
   private let pairs: [Plan.Pair]
   private let runs: Float
 
@@ -93,27 +87,36 @@ struct PairTable {
     pairs = plan.pairs
     self.runs = runs
     kindOfCode = Array(repeating: 0, count: 1 << 16)
-    var leavesOfTerm: [UInt32: LeafSet] = [:]
-    let wanted = Set(plan.pairs.flatMap { [$0.first, $0.second] })
-    for leaf in wanted {
+    var seen = LeafSet()
+    for leaf in plan.pairs.flatMap({ [$0.first, $0.second] }) where !seen.contains(leaf) {
+      seen.insert(leaf)
       // Forms that are let in only for want of better ones make no pair.
       for range in segment.ordinals(for: plan.leaves[leaf], above: 0.4) {
-        for term in range { leavesOfTerm[term, default: LeafSet()].insert(leaf) }
+        for term in range { add(leaf, term, segment.code(of: term)) }
       }
     }
-    for (term, mask) in leavesOfTerm {
-      let index = masks.firstIndex(of: mask) ?? masks.count
-      // More than 255 different sets of leaves cannot come from 64 clauses in practice; terms
-      // beyond make no pair.
-      guard index < 255 else { continue }
-      if index == masks.count { masks.append(mask) }
-      kindOfTerm[term] = UInt8(index + 1)
-      if let code = segment.code(of: term) {
-        kindOfCode[Int(code)] = UInt8(index + 1)
-      } else {
-        codesSuffice = false
-      }
+  }
+
+  private mutating func add(_ leaf: Int, _ term: UInt32, _ code: UInt16?) {
+    if let code {
+      kindOfCode[Int(code)] = kind(kindOfCode[Int(code)], with: leaf)
+    } else if let index = escaped.firstIndex(where: { $0.term == term }) {
+      escaped[index].kind = kind(escaped[index].kind, with: leaf)
+    } else {
+      escaped.append((term, kind(0, with: leaf)))
     }
+  }
+
+  /// The kind that also matches a leaf.
+  private mutating func kind(_ kind: UInt8, with leaf: Int) -> UInt8 {
+    var mask = kind == 0 ? LeafSet() : masks[Int(kind) - 1]
+    mask.insert(leaf)
+    if let known = masks.firstIndex(of: mask) { return UInt8(known + 1) }
+    // More than 255 different sets of leaves cannot come from 64 clauses in practice; terms beyond
+    // make no pair.
+    guard masks.count < 255 else { return kind }
+    masks.append(mask)
+    return UInt8(masks.count)
   }
 
   /// Where a walk over a document is.
@@ -129,49 +132,61 @@ struct PairTable {
     }
   }
 
-  /// Adds what stands together in a document, block by block.
+  /// Adds what stands together in a document, straight on its codes.
   ///
-  /// - Returns: false, with nothing added, when the codes do not tell.
+  /// - Parameters:
+  ///   - first: the weight of the first block.
+  ///   - others: that of the blocks behind it.
+  /// - Returns: false, with nothing added, when codes alone do not tell.
   func count(
-    _ document: DocID, in segment: Segment, _ counts: inout [Float], weightOf: (Int) -> Float
+    _ document: DocID, in segment: Segment, first: Float, others: Float,
+    _ counts: inout [Float]
   ) throws(IndexError) -> Bool {
-    guard codesSuffice else { return false }
-    var block = 0
-    var place = Place(weight: weightOf(0))
+    guard escaped.isEmpty else { return false }
+    let codes = unsafe try segment.codes(of: document)
+    var place = Place(weight: first)
     var isIdle = true
-    try segment.forEachCode(of: document) { code, isBlockEnd in
-      let kind = kindOfCode[Int(code)]
-      if kind == 0 {
-        if isBlockEnd {
-          block += 1
-          place.weight = weightOf(block)
+    unsafe kindOfCode.withUnsafeBufferPointer { kinds in
+      for index in 0..<(codes.count / 2) {
+        // In bounds: index is below half of the bytes, and there is a kind for every code.
+        let code = UInt16(
+          littleEndian: unsafe codes.loadUnaligned(fromByteOffset: index &* 2, as: UInt16.self))
+        let kind = unsafe kinds[Int(code)]
+        if kind == 0 {
+          if code == Segment.blockCode { place.weight = others }
+          if !isIdle {
+            place.interrupt()
+            isIdle = true
+          }
+        } else {
+          isIdle = false
+          step(kind, &place, &counts)
         }
-        if !isIdle {
-          place.interrupt()
-          isIdle = true
-        }
-        return
       }
-      isIdle = false
-      step(kind, &place, &counts)
     }
     return true
   }
 
   /// The plain way, over slots and with the kind of each block.
-  func count(_ forward: ForwardDocument, _ weights: RankingWeights, _ counts: inout [Float]) {
+  func count(
+    _ forward: ForwardDocument, in segment: Segment, _ weights: RankingWeights,
+    _ counts: inout [Float]
+  ) {
     var slot = 0
     for block in forward.blocks {
       var place = Place(weight: weights.weight(of: block.kind))
       for index in slot..<(slot + block.slotCount) {
-        if let kind = kindOfTerm[forward.slots[index]] {
-          step(kind, &place, &counts)
-        } else {
-          place.interrupt()
-        }
+        let kind = kind(of: forward.slots[index], in: segment)
+        if kind == 0 { place.interrupt() } else { step(kind, &place, &counts) }
       }
       slot += block.slotCount + 1
     }
+  }
+
+  private func kind(of slot: UInt32, in segment: Segment) -> UInt8 {
+    if slot >= ForwardDocument.block { return 0 }
+    if let code = segment.code(of: slot) { return kindOfCode[Int(code)] }
+    return escaped.first { $0.term == slot }?.kind ?? 0
   }
 
   private func step(_ kind: UInt8, _ place: inout Place, _ counts: inout [Float]) {
