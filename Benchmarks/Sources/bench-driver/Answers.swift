@@ -22,10 +22,7 @@ final class Answers {
     self.options = options
     index = try Index.open(in: FileDirectory(path: options.index))
     var weights = RankingWeights()
-    if options.ranking == .bm25 {
-      weights.pairs = 0
-      weights.otherSpelling = 0
-    }
+    if options.ranking == .bm25 { weights.pairs = 0 }
     self.weights = weights
   }
 
@@ -40,11 +37,25 @@ final class Answers {
   private func answer(_ command: String, _ query: String) throws -> String {
     if command == "INFO" { return info }
     guard let command = Command(command), !query.contains("*") else { return "UNSUPPORTED" }
+    let text = options.ranking == .bm25 ? quoted(query) : query
     let clocks = Clocks()
-    let reply = try search(request(query, command), in: index.snapshot())
+    let reply = try search(request(text, command), in: index.snapshot())
     let time = clocks.elapsed
     if reply.timedOut { throw Failure("\(query): not done within the daemon's time") }
     return "\(result(reply, of: command))\t\(time.wall)\t\(time.cpu)"
+  }
+
+  /// The query with every single word in quotes: it is meant as it is written, and nothing else is
+  /// looked for in its place.
+  private func quoted(_ query: String) -> String {
+    var isInside = false
+    return query.split(separator: " ").map { part in
+      let word = part.drop { $0 == "+" }
+      let quotes = word.utf8.count { $0 == UInt8(ascii: "\"") }
+      defer { isInside = isInside != (quotes == 1) }
+      if isInside || quotes > 0 { return String(part) }
+      return part.prefix(part.count - word.count) + "\"\(word)\""
+    }.joined(separator: " ")
   }
 
   private func request(_ query: String, _ command: Command) -> SearchRequest {

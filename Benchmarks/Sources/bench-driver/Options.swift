@@ -16,10 +16,10 @@ struct Options {
   }
 
   enum Ranking: String {
-    /// What the daemon does: BM25 and the worth of neighbours.
+    /// What the daemon does: BM25, the worth of neighbours, other spellings, short forms.
     case `default`
-    /// BM25 alone, every spelling as typed. Titles keep their weight: impacts are stored with it,
-    /// and with other weights they would bound nothing.
+    /// BM25 alone, every word as typed: what the peers do. Titles keep their weight: impacts are
+    /// stored with it, and with other weights they would bound nothing.
     case bm25
   }
 
