@@ -54,7 +54,8 @@ let package = Package(
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     room("InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash"]),
     // query → hits
-    room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents"]),
+    .target(name: "CImpacts"),
+    room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents", "CImpacts"]),
     // wire
     room("Wire"),
     room(

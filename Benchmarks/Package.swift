@@ -37,7 +37,8 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     room("InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash"]),
-    room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents"]),
+    .target(name: "CImpacts"),
+    room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents", "CImpacts"]),
     room("Wire"),
 
     program("analyzer", ["Analysis", "Vietnamese"]),

@@ -159,7 +159,7 @@ struct BigramInverter {
     for term in terms {
       let list = term - terms.lowerBound
       let range = starts[list]..<ends[list]
-      rows[range].sort()
+      sort(range)
       var index = range.lowerBound
       while index < range.upperBound {
         let second = rows[index] >> 33
@@ -176,6 +176,53 @@ struct BigramInverter {
         }
         try body(term, UInt32(second), documents, counts)
       }
+    }
+  }
+}
+
+extension BigramInverter {
+  /// Sorts the rows of one first term by the second; they come by document already. A radix sort
+  /// from the low byte keeps that order.
+  private mutating func sort(_ range: Range<Int>) {
+    if range.count < 48 {
+      sortSmall(range)
+      return
+    }
+    let largest = rows[range].reduce(0, |) >> 33
+    var source = Array(rows[range])
+    var target = source
+    var shift: UInt64 = 33
+    var rest = largest
+    while rest > 0 {
+      Self.distribute(source, by: shift, into: &target)
+      swap(&source, &target)
+      rest >>= 8
+      shift += 8
+    }
+    for (offset, row) in source.enumerated() { rows[range.lowerBound + offset] = row }
+  }
+
+  /// One pass: by eight bits of the second term.
+  private static func distribute(_ rows: [UInt64], by shift: UInt64, into target: inout [UInt64]) {
+    var starts = [Int](repeating: 0, count: 257)
+    for row in rows { starts[Int(row >> shift & 255) + 1] += 1 }
+    for digit in 1...256 { starts[digit] += starts[digit - 1] }
+    for row in rows {
+      let digit = Int(row >> shift & 255)
+      target[starts[digit]] = row
+      starts[digit] += 1
+    }
+  }
+
+  private mutating func sortSmall(_ range: Range<Int>) {
+    for place in range.dropFirst() {
+      let row = rows[place]
+      var hole = place
+      while hole > range.lowerBound, rows[hole - 1] > row {
+        rows[hole] = rows[hole - 1]
+        hole -= 1
+      }
+      rows[hole] = row
     }
   }
 }

@@ -12,16 +12,30 @@ struct CountCodes: Sendable {
 
   /// The counts of each code; those of code 0 are empty.
   let counts: [PostingCounts]
-  private let codes: [UInt64: UInt8]
+  /// The code of each small count, by `place(of:)`.
+  private let codes: [UInt8]
 
   init(_ counts: some Sequence<PostingCounts>) {
-    self.counts = [PostingCounts()] + counts.prefix(Int(Self.escape) - 1)
-    var codes: [UInt64: UInt8] = [:]
-    for (code, counts) in self.counts.enumerated() { codes[counts.packed] = UInt8(code) }
+    let coded = counts.filter { Self.place(of: $0) != nil }.prefix(Int(Self.escape) - 1)
+    self.counts = [PostingCounts()] + coded
+    var codes = [UInt8](repeating: Self.escape, count: 1 << 9)
+    for (code, counts) in self.counts.enumerated() {
+      if let place = Self.place(of: counts) { codes[place] = UInt8(code) }
+    }
     self.codes = codes
   }
 
-  func code(of counts: PostingCounts) -> UInt8 { codes[counts.packed] ?? Self.escape }
+  @inline(__always)
+  func code(of counts: PostingCounts) -> UInt8 {
+    Self.place(of: counts).map { codes[$0] } ?? Self.escape
+  }
+
+  /// Small counts have a place in a table: up to 31 occurrences, 3 in the title, 3 of low weight.
+  @inline(__always)
+  private static func place(of counts: PostingCounts) -> Int? {
+    guard counts.frequency < 32, counts.title < 4, counts.low < 4 else { return nil }
+    return Int(counts.frequency | counts.title << 5 | counts.low << 7)
+  }
 
   init(_ sections: SectionReader) throws(IndexError) {
     let packed = try sections.array(.countCodes, of: UInt64.self)

@@ -1,6 +1,9 @@
 /// Counts where the words of a phrase follow each other, straight on the codes of the forward
 /// stream.
 ///
+/// Where one of the words has few forms, its places are found sixteen codes at a time, and the
+/// others are looked for beside them. Otherwise:
+///
 /// The Shift-And automaton of Baeza-Yates and Gonnet 1992 (doi:10.1145/135239.135243): bit i of a
 /// code's mask says that the code matches word i; bit i of the state, that the last i + 1 slots
 /// match the first i + 1 words. Boundaries and escapes have no bits, so nothing crosses them.
@@ -9,17 +12,79 @@ package struct PhraseTable: Sendable {
   private let masks: [UInt16]
   /// The bit of the last word.
   private let goal: UInt16
+  private let wordCount: Int
+  /// The word with the fewest codes, and those; none where even that has many.
+  private let anchor: Int
+  private let anchorCodes: [UInt16]
 
   /// Longer phrases take the plain way.
   static let wordLimit = 16
+  /// With more codes than this, comparing them costs more than walking.
+  private static let anchorLimit = 4
 
-  init(masks: [UInt16], wordCount: Int) {
+  /// - Parameters:
+  ///   - masks: the words that each code matches.
+  ///   - codes: the codes of each word.
+  init(masks: [UInt16], codes: [[UInt16]]) {
     self.masks = masks
-    goal = 1 << UInt16(wordCount - 1)
+    wordCount = codes.count
+    goal = 1 << UInt16(codes.count - 1)
+    let least = codes.indices.min { codes[$0].count < codes[$1].count } ?? 0
+    anchor = least
+    anchorCodes = codes[least].count <= Self.anchorLimit ? codes[least] : []
   }
 
   /// - Parameter codes: the slots of one document, 16 bits each.
   func count(_ codes: UnsafeRawBufferPointer) -> Int {
+    unsafe anchorCodes.isEmpty ? walk(codes) : jump(codes)
+  }
+
+  /// Looks for the anchor and then beside it.
+  private func jump(_ codes: UnsafeRawBufferPointer) -> Int {
+    let slots = codes.count / 2
+    var count = 0
+    var index = 0
+    while index < slots {
+      if index &+ 16 <= slots {
+        // In bounds: sixteen codes from here on.
+        let chunk = unsafe codes.loadUnaligned(
+          fromByteOffset: index &* 2, as: SIMD16<UInt16>.self)
+        var found = chunk .== SIMD16(repeating: anchorCodes[0])
+        for code in anchorCodes.dropFirst() { found .|= chunk .== SIMD16(repeating: code) }
+        if any(found) {
+          for lane in 0..<16 where found[lane] {
+            if unsafe stands(codes, at: index &+ lane &- anchor, slots) { count &+= 1 }
+          }
+        }
+        index &+= 16
+      } else {
+        if unsafe anchorCodes.contains(Self.code(codes, index)),
+          unsafe stands(codes, at: index &- anchor, slots)
+        {
+          count &+= 1
+        }
+        index &+= 1
+      }
+    }
+    return count
+  }
+
+  private func stands(_ codes: UnsafeRawBufferPointer, at start: Int, _ slots: Int) -> Bool {
+    guard start >= 0, start &+ wordCount <= slots else { return false }
+    for word in 0..<wordCount {
+      let mask = unsafe masks[Int(Self.code(codes, start &+ word))]
+      if mask &>> UInt16(word) & 1 == 0 { return false }
+    }
+    return true
+  }
+
+  /// The code at an index below half of the bytes.
+  private static func code(_ codes: UnsafeRawBufferPointer, _ index: Int) -> UInt16 {
+    UInt16(littleEndian: unsafe codes.loadUnaligned(fromByteOffset: index &* 2, as: UInt16.self))
+  }
+
+  /// Walks over all codes.
+  func walk(_ codes: UnsafeRawBufferPointer) -> Int {
     var state: UInt16 = 0
     var count = 0
     unsafe masks.withUnsafeBufferPointer { masks in
@@ -43,13 +108,16 @@ extension Segment {
   package func phraseTable(_ words: [[Range<UInt32>]]) -> PhraseTable? {
     guard !words.isEmpty, words.count <= PhraseTable.wordLimit else { return nil }
     var masks = [UInt16](repeating: 0, count: 1 << 16)
+    var codes = [[UInt16]](repeating: [], count: words.count)
     for (place, ranges) in words.enumerated() {
       for ordinal in ranges.joined() {
         guard let code = code(of: ordinal) else { return nil }
         masks[Int(code)] |= 1 << UInt16(place)
+        codes[place].append(code)
       }
     }
-    return PhraseTable(masks: masks, wordCount: words.count)
+    if codes.contains(where: \.isEmpty) { return nil }
+    return PhraseTable(masks: masks, codes: codes)
   }
 
   /// How often a phrase stands in a document.

@@ -150,14 +150,8 @@ extension ScoredList {
     switch postings {
     case .dense(let list): unsafe lanes.add(list.impacts + block * 64, factor)
     case .ranked(let list):
-      var index = list.start(of: block)
-      var rest = unsafe list.bits[block]
-      while rest != 0 {
-        // In bounds: a block has as many postings as bits.
-        unsafe lanes.add(UInt16(list.impacts[index]) &* factor, at: rest.trailingZeroBitCount)
-        rest &= rest &- 1
-        index &+= 1
-      }
+      // In bounds: a block has as many postings as bits.
+      unsafe lanes.add(list.bits[block], list.impacts + list.start(of: block), factor)
     case .blocked(let list):
       for index in list.postings(of: block) {
         unsafe lanes.add(UInt16(list.impacts[index]) &* factor, at: Int(list.offsets[index]))
@@ -170,64 +164,6 @@ extension ScoredList {
         index += 1
       }
     }
-  }
-}
-
-/// The sums of 64 neighbouring documents, 16 bits each.
-///
-/// Sixteen bytes become two vectors of eight sums by a mask and a shift, which is cheaper than
-/// widening in order: so of each sixteen documents the even ones come first, then the odd ones.
-@safe struct Lanes: ~Copyable {
-  private let sums: UnsafeMutablePointer<SIMD8<UInt16>>
-  private static let vectorCount = 8
-
-  init() {
-    unsafe sums = .allocate(capacity: Self.vectorCount)
-    clear()
-  }
-
-  deinit { unsafe sums.deallocate() }
-
-  func clear() { unsafe sums.update(repeating: SIMD8(), count: Self.vectorCount) }
-
-  /// Adds 64 impacts, each times a factor. `impacts` has 64 readable bytes.
-  @inline(__always)
-  func add(_ impacts: UnsafePointer<UInt8>, _ factor: UInt16) {
-    let factors = SIMD8<UInt16>(repeating: factor)
-    let low = SIMD8<UInt16>(repeating: 255)
-    for group in 0..<4 {
-      let pairs = unsafe UnsafeRawPointer(impacts + group &* 16)
-        .loadUnaligned(as: SIMD8<UInt16>.self)
-      unsafe sums[2 &* group] &+= (pairs & low) &* factors
-      unsafe sums[2 &* group &+ 1] &+= (pairs &>> 8) &* factors
-    }
-  }
-
-  @inline(__always)
-  func add(_ value: UInt16, at offset: Int) {
-    let place = offset & 48 | (offset & 1) &<< 3 | (offset & 15) &>> 1
-    // In bounds: place < 64.
-    unsafe UnsafeMutableRawPointer(sums).assumingMemoryBound(to: UInt16.self)[place] &+= value
-  }
-
-  /// The documents whose sum is `least` or more.
-  @inline(__always)
-  func reaching(_ least: UInt16) -> UInt64 {
-    let bar = SIMD8<UInt16>(repeating: least)
-    var result: UInt64 = 0
-    for vector in 0..<Self.vectorCount {
-      let mask = unsafe sums[vector] .>= bar
-      if any(mask) { result |= offsets(of: mask, in: vector) }
-    }
-    return result
-  }
-
-  private func offsets(of mask: SIMDMask<SIMD8<Int16>>, in vector: Int) -> UInt64 {
-    var result: UInt64 = 0
-    for lane in 0..<8 where mask[lane] {
-      result |= 1 &<< UInt64(vector &>> 1 &* 16 &+ lane &* 2 &+ vector & 1)
-    }
-    return result
   }
 }
 

@@ -16,6 +16,8 @@ struct SegmentScorer {
   private var phraseLists: [CountedList?]
   /// Where phrases stand that count for other words.
   private var counted: [Int: CountedList] = [:]
+  /// Where phrases could stand, once that was asked.
+  private var neighbourhoods: [Int: DocumentSet] = [:]
   /// Documents that may have words that stand for others.
   private var expanded: DocumentSet?
   private let blockCount: Int
@@ -78,8 +80,9 @@ struct SegmentScorer {
     if let deadline, deadline.hasPassed { return false }
     var matches: DocumentSet?
     if counts || !plan.isUnion {
-      var found = try documents(of: plan.root, deadline, isRoot: true)
-      found.formIntersection(DocumentSet(words: view.live.words))
+      let live = DocumentSet(words: view.live.words)
+      var found = try documents(of: plan.root, among: live, deadline, isRoot: true)
+      found.formIntersection(live)
       total = found.count
       matches = found
     }
@@ -134,38 +137,70 @@ extension SegmentScorer {
     return set
   }
 
+  /// The documents that a node matches.
+  ///
+  /// - Parameter among: only these are asked for; others may be left out. What all parts of a
+  ///   conjunction could match is known from their lists: phrases are looked for there only.
   private mutating func documents(
-    of node: Plan.Node, _ deadline: Deadline?, isRoot: Bool = false
+    of node: Plan.Node, among: DocumentSet, _ deadline: Deadline?, isRoot: Bool = false
   ) throws(IndexError) -> DocumentSet {
     switch node {
     case .nothing: return DocumentSet(blockCount: blockCount)
     case .everything: return DocumentSet(words: view.live.words)
     case .leaf(let leaf): return leafSet(leaf)
-    case .phrase(let phrase): return try documents(ofPhrase: phrase, deadline)
+    case .phrase(let phrase): return try documents(ofPhrase: phrase, among: among, deadline)
     case .any(let nodes):
       var result = DocumentSet(blockCount: blockCount)
-      for node in nodes { result.formUnion(try documents(of: node, deadline)) }
+      for node in nodes { result.formUnion(try documents(of: node, among: among, deadline)) }
       return result
     case .all(let nodes):
-      var result = DocumentSet(words: view.live.words)
-      for node in nodes { result.formIntersection(try documents(of: node, deadline)) }
+      var result = try narrow(among, to: nodes)
+      for node in nodes {
+        result.formIntersection(try documents(of: node, among: result, deadline))
+      }
       return result
     case .list(let optional, let required, let prohibited, let minimum):
-      var result = try atLeast(minimum, of: optional, deadline, tracksMost: isRoot)
-      for node in required { result.formIntersection(try documents(of: node, deadline)) }
-      for node in prohibited { result.subtract(try documents(of: node, deadline)) }
+      let needed = minimum == optional.count && minimum > 0 ? optional + required : required
+      let narrowed = try narrow(among, to: needed)
+      var result = try atLeast(minimum, of: optional, among: narrowed, deadline)
+      if isRoot {
+        let isMet = result.countShared(with: among) > 0
+        mostMatched = isMet ? minimum : try most(optional, among: among, deadline)
+      }
+      for node in required {
+        result.formIntersection(try documents(of: node, among: narrowed, deadline))
+      }
+      for node in prohibited {
+        result.subtract(try documents(of: node, among: narrowed, deadline))
+      }
       return result
     }
   }
 
+  /// The documents that all of some nodes could match, as far as lists tell.
+  private mutating func narrow(
+    _ documents: DocumentSet, to nodes: [Plan.Node]
+  ) throws(IndexError) -> DocumentSet {
+    var result = documents
+    for node in nodes {
+      switch node {
+      case .leaf(let leaf): result.formIntersection(leafSet(leaf))
+      case .phrase(let phrase)
+      where plan.phrases[phrase].whole == nil && plan.phrases[phrase].alternatives.isEmpty:
+        result.formIntersection(try neighbourhood(phrase))
+      default: break
+      }
+    }
+    return result
+  }
+
   /// Documents with at least `minimum` of the nodes.
   private mutating func atLeast(
-    _ minimum: Int, of nodes: [Plan.Node], _ deadline: Deadline?, tracksMost: Bool
+    _ minimum: Int, of nodes: [Plan.Node], among: DocumentSet, _ deadline: Deadline?
   ) throws(IndexError) -> DocumentSet {
     var sets: [DocumentSet] = []
-    for node in nodes { sets.append(try documents(of: node, deadline)) }
-    let live = DocumentSet(words: view.live.words)
-    guard minimum > 0, var result = sets.first else { return live }
+    for node in nodes { sets.append(try documents(of: node, among: among, deadline)) }
+    guard minimum > 0, var result = sets.first else { return among }
     if minimum == nodes.count {
       for set in sets.dropFirst() { result.formIntersection(set) }
     } else if minimum == 1 {
@@ -175,31 +210,27 @@ extension SegmentScorer {
       for set in sets { counter.add(set) }
       result = counter.atLeast(minimum)
     }
-    if tracksMost {
-      mostMatched = Self.most(sets, minimum: minimum, result, among: live)
-    }
     return result
   }
 
-  /// The most sets that a live document is in; only asked for where too few documents match.
-  private static func most(
-    _ sets: [DocumentSet], minimum: Int, _ matches: DocumentSet, among live: DocumentSet
-  ) -> Int {
-    if matches.countShared(with: live) > 0 { return minimum }
-    var counter = SetCounter(blockCount: live.words.count)
-    for set in sets { counter.add(set) }
-    return counter.most(among: live)
+  /// The most of the nodes that a document has; only asked for where none has enough of them.
+  private mutating func most(
+    _ nodes: [Plan.Node], among: DocumentSet, _ deadline: Deadline?
+  ) throws(IndexError) -> Int {
+    var counter = SetCounter(blockCount: blockCount)
+    for node in nodes { counter.add(try documents(of: node, among: among, deadline)) }
+    return counter.most(among: among)
   }
 
   /// Documents where a phrase stands, in its words, its joined form or other words for it.
   private mutating func documents(
-    ofPhrase index: Int, _ deadline: Deadline?
+    ofPhrase index: Int, among: DocumentSet, _ deadline: Deadline?
   ) throws(IndexError) -> DocumentSet {
     let phrase = plan.phrases[index]
-    var found = try find(index, deadline)
+    var found = try find(index, among: among, deadline)
     if let whole = phrase.whole {
       var set = leafSet(whole)
-      set.formIntersection(DocumentSet(words: view.live.words))
+      set.formIntersection(among)
       found = found.atLeastOnce(in: set)
     }
     for other in phrase.alternatives {
@@ -215,10 +246,13 @@ extension SegmentScorer {
   /// Finds the phrases that count for other words: their places are one more list of the leaves
   /// they count for.
   private mutating func expand(_ deadline: Deadline?) throws(IndexError) {
-    for phrase in plan.countedPhrases { counted[phrase] = try find(phrase, deadline) }
+    let live = DocumentSet(words: view.live.words)
+    for phrase in plan.countedPhrases {
+      counted[phrase] = try find(phrase, among: live, deadline)
+    }
     var found = DocumentSet(blockCount: blockCount)
     for alternative in plan.alternatives {
-      var all = DocumentSet(words: view.live.words)
+      var all = live
       for leaf in plan.phrases[alternative.phrase].leaves { all.formIntersection(leafSet(leaf)) }
       found.formUnion(all)
     }
@@ -231,35 +265,51 @@ extension SegmentScorer {
     }
   }
 
-  /// Where the words of a phrase follow each other, and how often.
-  ///
-  /// Neighbours are looked up first: only documents where each two of the words stand side by side
-  /// are looked at, and where marks do not count two words are found without looking.
-  private mutating func find(
-    _ index: Int, _ deadline: Deadline?
-  ) throws(IndexError) -> CountedList {
+  /// Where the words of a phrase could follow each other: each two of them are neighbours there,
+  /// and words with marks that bind are there with these marks.
+  private mutating func neighbourhood(_ index: Int) throws(IndexError) -> DocumentSet {
+    if let known = neighbourhoods[index] { return known }
     let phrase = plan.phrases[index]
-    let leaves = phrase.leaves.map { plan.leaves[$0] }
-    let words = leaves.map { view.segment.ordinals(for: $0) }
-    let everyForm = zip(leaves, words).map { isEveryForm($1, of: $0) }
     var candidates = DocumentSet(words: view.live.words)
-    // Marks that bind are rarer than the neighbours without them.
-    for (leaf, every) in zip(phrase.leaves, everyForm) where !every || leaves.count == 1 {
+    for leaf in phrase.leaves where !isEveryForm(of: plan.leaves[leaf]) || phrase.leaves.count == 1
+    {
       candidates.formIntersection(leafSet(leaf))
     }
-    var lists: [ScoredList] = []
-    for (first, second) in zip(leaves, leaves.dropFirst()) {
+    for (first, second) in zip(phrase.leaves, phrase.leaves.dropFirst()) {
       var set = [UInt64](repeating: 0, count: blockCount)
-      lists.removeAll()
-      for bigram in try view.segment.bigrams(first, second) {
-        let list = try ScoredList(bigram, in: store, plain: true)
-        list.insert(into: &set)
-        lists.append(list)
-      }
+      for list in try neighbours(first, second) { list.insert(into: &set) }
       candidates.formIntersection(DocumentSet(words: set))
     }
-    let isCounted = leaves.count == 2 && everyForm.allSatisfy(\.self)
-    var matcher = isCounted ? nil : PhraseMatcher(words, in: view.segment)
+    neighbourhoods[index] = candidates
+    return candidates
+  }
+
+  /// The lists of two words side by side, counted without regard to place.
+  private func neighbours(_ first: Int, _ second: Int) throws(IndexError) -> [ScoredList] {
+    var lists: [ScoredList] = []
+    for bigram in try view.segment.bigrams(plan.leaves[first], plan.leaves[second]) {
+      lists.append(try ScoredList(bigram, in: store, plain: true))
+    }
+    return lists
+  }
+
+  /// Where the words of a phrase follow each other, and how often.
+  ///
+  /// Neighbours are looked up first, and where marks do not count two words are found without
+  /// looking at any document.
+  private mutating func find(
+    _ index: Int, among: DocumentSet, _ deadline: Deadline?
+  ) throws(IndexError) -> CountedList {
+    let leaves = plan.phrases[index].leaves
+    var candidates = try neighbourhood(index)
+    candidates.formIntersection(among)
+    let isCounted = leaves.count == 2 && leaves.allSatisfy { isEveryForm(of: plan.leaves[$0]) }
+    let lists = isCounted ? try neighbours(leaves[0], leaves[1]) : []
+    var matcher =
+      isCounted
+      ? nil
+      : PhraseMatcher(
+        leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, in: view.segment)
     var documents: [DocID] = []
     var frequencies: [Float] = []
     var looked = 0
@@ -280,10 +330,10 @@ extension SegmentScorer {
   }
 
   /// Whether all forms of all spellings match a leaf.
-  private func isEveryForm(_ ordinals: [Range<UInt32>], of leaf: Leaf) -> Bool {
+  private func isEveryForm(of leaf: Leaf) -> Bool {
     let all = leaf.foldedKeys.reduce(0) { sum, key in
       sum + (view.segment.foldedTerm(key).map { view.segment.variants(of: $0).count } ?? 0)
     }
-    return ordinals.reduce(0) { $0 + $1.count } == all
+    return view.segment.ordinals(for: leaf).reduce(0) { $0 + $1.count } == all
   }
 }

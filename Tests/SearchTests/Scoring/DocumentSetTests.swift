@@ -45,33 +45,6 @@ import Testing
     #expect(union.count == numbers(union).count)
   }
 
-  @Test(arguments: Seed.some(12))
-  func `lanes add up impacts as plain numbers`(seed: Seed) {
-    var random = seed
-    let lanes = Lanes()
-    var sums = [Int](repeating: 0, count: 64)
-    var left = 257
-    while left > 0 {
-      let factor = Int.random(in: 1...left, using: &random)
-      left -= factor
-      let impacts = (0..<64).map { _ in UInt8.random(in: 0...255, using: &random) }
-      for index in 0..<64 { sums[index] += factor * Int(impacts[index]) }
-      if Bool.random(using: &random) {
-        unsafe impacts.withUnsafeBufferPointer { buffer in
-          if let base = buffer.baseAddress { unsafe lanes.add(base, UInt16(factor)) }
-        }
-      } else {
-        for (index, impact) in impacts.enumerated() {
-          lanes.add(UInt16(impact) * UInt16(factor), at: index)
-        }
-      }
-    }
-    for least in [0, 1, 255, 30_000, 65_535] + sums {
-      let reaching = lanes.reaching(UInt16(least))
-      #expect(sums.indices.allSatisfy { (reaching >> UInt64($0) & 1 == 1) == (sums[$0] >= least) })
-    }
-  }
-
   private static func set(_ blocks: Int, _ random: inout Seed) -> DocumentSet {
     DocumentSet(words: (0..<blocks).map { _ in UInt64.random(in: 0...UInt64.max, using: &random) })
   }

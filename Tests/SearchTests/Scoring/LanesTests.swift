@@ -1,0 +1,55 @@
+import TestSupport
+import Testing
+
+@testable import Search
+
+@Suite struct LanesTests {
+  /// Both ways where the processor has both; the plain one everywhere.
+  @Test(arguments: Seed.some(24), [false, true])
+  func `lanes add up impacts as plain numbers do`(seed: Seed, wide: Bool) {
+    var random = seed
+    let lanes = Lanes(wide: wide)
+    for _ in 0..<3 {
+      lanes.clear()
+      let sums = Self.fill(lanes, &random)
+      for least in [0, 1, 255, 30_000, 65_535] + sums {
+        let reaching = lanes.reaching(UInt16(least))
+        #expect(
+          sums.indices.allSatisfy { (reaching >> UInt64($0) & 1 == 1) == (sums[$0] >= least) })
+      }
+    }
+  }
+
+  /// Adds random lists with factors that make 257 together.
+  private static func fill(_ lanes: borrowing Lanes, _ random: inout Seed) -> [Int] {
+    var sums = [Int](repeating: 0, count: 64)
+    var left = 257
+    while left > 0 {
+      let factor = Int.random(in: 1...left, using: &random)
+      left -= factor
+      let impacts = (0..<64).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let bits = UInt64.random(in: 0...UInt64.max, using: &random)
+      switch Int.random(in: 0..<3, using: &random) {
+      case 0:
+        for index in 0..<64 { sums[index] += factor * Int(impacts[index]) }
+        unsafe impacts.withUnsafeBufferPointer { buffer in
+          if let base = buffer.baseAddress { unsafe lanes.add(base, UInt16(factor)) }
+        }
+      case 1:
+        // No byte behind the last one is read: the array ends there.
+        let present = (0..<64).filter { bits >> UInt64($0) & 1 == 1 }
+        let ranked = present.map { impacts[$0] }
+        for index in present { sums[index] += factor * Int(impacts[index]) }
+        unsafe ranked.withUnsafeBufferPointer { buffer in
+          if let base = buffer.baseAddress { unsafe lanes.add(bits, base, UInt16(factor)) }
+        }
+      default:
+        for (index, impact) in impacts.enumerated() {
+          sums[index] += factor * Int(impact)
+          lanes.add(UInt16(impact) * UInt16(factor), at: index)
+        }
+      }
+    }
+    return sums
+  }
+}
