@@ -39,6 +39,7 @@ let package = Package(
     room("InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash"]),
     room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents"]),
 
+    program("acronyms", ["Analysis"]),
     program("analyzer", ["Analysis", "Vietnamese"]),
     program("charsets", ["Vietnamese"]),
     program("extract", ["Ingest", "Documents"]),
