@@ -41,6 +41,7 @@ let package = Package(
     room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents", "CImpacts"]),
     room("Wire"),
 
+    program("acronyms", ["Analysis"]),
     program("analyzer", ["Analysis", "Vietnamese"]),
     program("bench-driver", ["Search", "InvertedIndex", "Documents", "Wire"]),
     program("charsets", ["Vietnamese"]),

@@ -10,8 +10,8 @@
 /// - `Token`: one occurrence, with byte offsets into the text as it was given.
 /// - `FormTable`: the canonical and folded spelling behind a token's number.
 /// - `Analyzer`: the scanner. Words that were met before cost one look into a cache by their raw
-///   bytes; rules for numbers, dates, hyphens and dots run only where such a sign stands. Tests
-///   hold it against a plain twin that takes no such shortcut.
+///   bytes (`HotRun`, `HotWords`, `WordCache`); rules for numbers, dates, hyphens and dots run only
+///   where such a sign stands. Tests hold it against a plain twin that takes no such shortcut.
 /// - `acronyms(in:tokens:forms:)`: the short forms a text explains in brackets.
 ///
 /// This room does not know postings, fields or files. Spelling is the business of `Vietnamese`.

@@ -73,11 +73,12 @@ extension Analyzer {
 func skipBlanks(_ text: Span<UInt8>, from start: Int) -> Int {
   var index = start
   while index < text.count {
-    var next = index
-    let scalar = nextScalar(text, &next)
-    guard scalar == 0x20 || scalar == 0x0A || scalar == 0x0D || scalar == 0x09 || scalar == 0xA0
-    else { break }
-    index = next
+    switch text[index] {
+    case 0x20, 0x0A, 0x0D, 0x09: index += 1
+    // A no-break space is C2 A0.
+    case 0xC2 where index + 1 < text.count && text[index + 1] == 0xA0: index += 2
+    default: return index
+    }
   }
   return index
 }

@@ -149,8 +149,14 @@ func endOfWord(_ text: Span<UInt8>, from start: Int) -> Int {
   var end = start
   var index = start
   while index < text.count {
-    let scalar = nextScalar(text, &index)
-    switch ScalarClass(scalar) {
+    let byte = text[index]
+    if byte < 0x80 {
+      guard (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 else { return end }
+      index += 1
+      end = index
+      continue
+    }
+    switch ScalarClass(nextScalar(text, &index)) {
     case .letter, .digit, .mark: end = index
     case .ignorable: break
     case .ideograph, .separator: return end

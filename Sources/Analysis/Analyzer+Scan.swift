@@ -10,135 +10,74 @@ enum ScanStop {
   case unknown(end: Int)
 }
 
-/// Where a scan is.
-private struct ScanState {
-  var index: Int
-  var position: UInt32
-  var startsSentence: Bool
-  /// Tokens in the batch.
-  var count = 0
-}
-
 extension Analyzer {
   /// Tokens a scan hands over at once.
   static let batch = 256
 
-  /// Reads plain words that were met before: the loop nearly all text goes through.
-  ///
-  /// Tokens are collected in `scanned` and appended together, since appending one by one asks each
-  /// time whether the array is shared and has room.
-  @inline(__always)
+  /// Reads plain words that were met before, and signs between them: nearly all text goes through.
   mutating func scanWords(
     _ text: Span<UInt8>, from index: inout Int, into tokens: inout [Token]
   ) -> ScanStop {
-    var state = ScanState(index: index, position: position, startsSentence: startsSentence)
-    // Out of `self` for a while, as a span of it would keep all of `self` borrowed.
-    var batch: [Token] = []
-    swap(&batch, &scanned)
-    let stop = scan(
-      text, words.short.span, words.shortShift, words.long.span, words.longShift, &state,
-      into: &batch)
-    tokens.append(contentsOf: batch[..<state.count])
-    swap(&batch, &scanned)
-    index = state.index
-    position = state.position
-    startsSentence = state.startsSentence
+    var stop = ScanStop.full
+    // All at once, since appending one by one asks each time whether the array is shared and has
+    // room.
+    tokens.append(addingCapacity: Self.batch) { batch in
+      while !batch.isFull {
+        var run = HotRun(index: index, position: position, startsSentence: startsSentence)
+        run.read(text, words.hot.lines, words.hot.shift, into: &batch)
+        index = run.index
+        position = run.position
+        startsSentence = run.startsSentence
+        guard !batch.isFull, index < text.count else { return }
+        if text[index] &- 0x30 < 10 {
+          stop = .rules
+          return
+        }
+        guard let found = scanWord(text, from: &index, into: &batch) else { continue }
+        stop = found
+        return
+      }
+    }
     return stop
   }
-}
 
-/// The scan itself, over spans that are borrowed once.
-private func scan(
-  _ text: Span<UInt8>, _ short: Span<WordCache.ShortSlot>, _ shortShift: UInt64,
-  _ long: Span<WordCache.LongSlot>, _ longShift: UInt64, _ state: inout ScanState,
-  into batch: inout [Token]
-) -> ScanStop {
-  var tokens = batch.mutableSpan
-  let position = state.position
-  var index = state.index
-  var startsSentence = state.startsSentence
-  var count = 0
-  defer {
-    state = ScanState(
-      index: index, position: position &+ UInt32(truncatingIfNeeded: count),
-      startsSentence: startsSentence, count: count)
-  }
-  while count < tokens.count {
-    if index > text.count - 8, index >= text.count { return .full }
-    let low = text.bytes(at: index)
-    let stop = nonWordBits(low)
-    let end: Int
-    let entry: WordCache.Entry
-    let sign: UInt8
-    var isComma = false
-    if stop & 0x80 != 0 {
-      // No word begins here.
+  /// Reads one word, or the signs up to the next one; nil where the scan may go on.
+  @inline(never)
+  private mutating func scanWord(
+    _ text: Span<UInt8>, from index: inout Int, into batch: inout OutputSpan<Token>
+  ) -> ScanStop? {
+    let run = wordRun(text, at: index)
+    if run.count == 0 {
       let signs = skipSigns(text, from: index)
       startsSentence = startsSentence || signs.endSentence
       index = signs.end
-      if signs.needRules { return .rules }
-      continue
-    } else if stop != 0 {
-      let length = stop.trailingZeroBitCount &>> 3
-      end = index &+ length
-      // The byte behind the word; 0 at the end of the text.
-      let behind = low &>> UInt64(truncatingIfNeeded: length &* 8)
-      sign = UInt8(truncatingIfNeeded: behind)
-      isComma = UInt16(truncatingIfNeeded: behind) == 0x202C
-      let slot = short[WordCache.find(low & bytesBelow(stop), in: short, shortShift)]
-      if slot.low == 0 { return .unknown(end: end) }
-      entry = slot.entry
-    } else {
-      let word = longWord(text, at: index, short, shortShift, long, longShift)
-      guard let found = word.entry else {
-        return word.count <= 16 ? .unknown(end: index &+ word.count) : .rules
-      }
-      end = index &+ word.count
-      sign = end < text.count ? text[end] : 0
-      entry = found
+      return signs.needRules ? .rules : nil
     }
-    if entry.traits.rawValue & WordTraits.stopsScan.rawValue != 0 {
-      guard entry.traits.contains(.isBlank) else { return .rules }
+    guard run.count <= 16 else { return .rules }
+    let end = index + run.count
+    guard let entry = words.find(run.key) else { return .unknown(end: end) }
+    if entry.traits.contains(.isBlank) {
       index = end
-      continue
+      return nil
     }
-    var next = end
+    if entry.traits.contains(.needsRules) { return .rules }
     var nextStarts = false
-    if sign == UInt8(ascii: " ") {
-      next = end &+ 1
-    } else if isComma {
-      next = end &+ 2
-    } else if sign == UInt8(ascii: "."), let starts = sentence(text, at: end, entry.traits) {
+    var next = end
+    if isDot(text, at: end), let starts = sentence(text, at: end, entry.traits) {
       nextStarts = starts
-      next = end &+ 1
-    } else if sign != 0, mayJoin(text, at: end) {
+      next = end + 1
+    } else if end < text.count, mayJoin(text, at: end) {
       return .rules
     }
-    tokens[count] = Token(
-      start: UInt32(truncatingIfNeeded: index), end: UInt32(truncatingIfNeeded: end),
-      position: position &+ UInt32(truncatingIfNeeded: count), form: entry.form,
-      startsSentence: startsSentence)
-    count &+= 1
+    batch.append(
+      Token(
+        start: UInt32(truncatingIfNeeded: index), end: UInt32(truncatingIfNeeded: end),
+        position: position, form: entry.form, startsSentence: startsSentence))
+    position &+= 1
     startsSentence = nextStarts
     index = next
+    return nil
   }
-  return .full
-}
-
-/// A word of eight bytes or more: its length, 17 where it is longer than 16, and what is known of it.
-@inline(never)
-private func longWord(
-  _ text: Span<UInt8>, at index: Int, _ short: Span<WordCache.ShortSlot>, _ shortShift: UInt64,
-  _ long: Span<WordCache.LongSlot>, _ longShift: UInt64
-) -> (count: Int, entry: WordCache.Entry?) {
-  let run = wordRun(text, at: index)
-  guard run.count <= 16 else { return (run.count, nil) }
-  if run.key.high == 0 {
-    let slot = short[WordCache.find(run.key.low, in: short, shortShift)]
-    return (run.count, slot.low == 0 ? nil : slot.entry)
-  }
-  let slot = long[WordCache.find(run.key, in: long, longShift)]
-  return (run.count, slot.low == 0 ? nil : slot.entry)
 }
 
 /// Goes over ASCII signs up to a word, or to what the rules must look at: a digit, or the first
@@ -153,6 +92,8 @@ private func skipSigns(_ text: Span<UInt8>, from start: Int) -> (
     let sign = text[index]
     switch sign {
     case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
+      // Of a row of stops the last one is asked: a table of contents has long ones.
+      if index + 1 < text.count, text[index + 1] == sign { break }
       endSentence = endSentence || endsSentence(UInt32(sign), text, at: index, next: index + 1)
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "#"), UInt8(ascii: "@"),
       UInt8(ascii: "+"):

@@ -11,7 +11,8 @@ extension Analyzer {
       switch stop {
       case .full: continue
       case .rules: return index
-      case .unknown(let end): _ = word(text.key(index..<end), text, index..<end)
+      case .unknown(let end):
+        _ = word(text.key(index..<end), text, index..<end)
       }
     }
     return index

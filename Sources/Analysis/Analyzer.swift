@@ -17,9 +17,6 @@ package struct Analyzer: ~Copyable {
   var dateForms: [CalendarDate: FormID] = [:]
   /// Where the words of a chain are joined.
   var joined: [UInt8] = []
-  /// Where a scan collects its tokens.
-  var scanned = [Token](
-    repeating: Token(start: 0, end: 0, position: 0, form: 0), count: Self.batch)
   /// The position of the next word.
   var position: UInt32 = 0
   /// True until the first word of a sentence is out.

@@ -19,6 +19,14 @@ func beginsSentence(_ text: Span<UInt8>, behind sign: UInt32, at start: Int, nex
   var index = next
   var hasBlank = false
   while index < text.count {
+    // Nearly always a blank or an ASCII letter.
+    let byte = text[index]
+    if byte == UInt8(ascii: " ") {
+      hasBlank = true
+      index += 1
+      continue
+    }
+    if byte &- 0x61 < 26 || byte == UInt8(ascii: ".") { return false }
     let scalar = nextScalar(text, &index)
     if isBlank(scalar) {
       hasBlank = true
@@ -58,6 +66,8 @@ private func isQuote(_ scalar: UInt32) -> Bool {
 
 /// One capital, or two or three letters that begin with a capital and have no vowel.
 func isAbbreviation(_ text: Span<UInt8>, endingAt end: Int) -> Bool {
+  // Behind a sign or a digit nothing is abbreviated.
+  guard end > 0, text[end - 1] >= 0x80 || (text[end - 1] | 0x20) &- 0x61 < 26 else { return false }
   var index = end
   var count = 0
   var first: UInt32 = 0

@@ -3,6 +3,10 @@
 /// A word of up to eight bytes is one integer, so a look-up is a multiplication, one probe and one
 /// comparison; most Vietnamese syllables are that short. Words of up to 16 bytes are two integers.
 /// Few are longer, and those are normalized each time.
+///
+/// The tables of all words are looked into only for words that are not among the hot ones. They are
+/// kept rather full: a look-up waits for memory anyway, and the less there is the more of it is
+/// near.
 struct WordCache {
   /// A raw word of at most 16 bytes, zero-padded: bytes 0–7 and 8–15, first byte lowest.
   struct Key: Equatable {
@@ -28,30 +32,38 @@ struct WordCache {
     var entry = Entry(form: 0, traits: [])
   }
 
-  /// A power of two of slots, at most half of them taken.
-  private(set) var short = [ShortSlot](repeating: ShortSlot(), count: 1 << 12)
-  private(set) var long = [LongSlot](repeating: LongSlot(), count: 1 << 12)
+  private(set) var hot = HotWords()
+  /// A power of two of slots, at most seven in eight of them taken.
+  private var short = [ShortSlot](repeating: ShortSlot(), count: 1 << 8)
+  private var long = [LongSlot](repeating: LongSlot(), count: 1 << 8)
   /// What a hash is shifted by to number a slot.
-  private(set) var shortShift: UInt64 = 64 - 12
-  private(set) var longShift: UInt64 = 64 - 12
+  private var shortShift: UInt64 = 64 - 8
+  private var longShift: UInt64 = 64 - 8
   private var shortCount = 0
   private var longCount = 0
 
   /// The entry of a word, or nil where it was not met before.
-  func find(_ key: Key) -> Entry? {
-    if key.high == 0 {
-      let slot = short[Self.find(key.low, in: short.span, shortShift)]
+  @inline(__always)
+  mutating func find(_ key: Key) -> Entry? {
+    if key.high == 0, let entry = HotWords.find(key.low, in: hot.lines, hot.shift) { return entry }
+    return findAmongAll(key)
+  }
+
+  /// The entry of a word that is not hot; it becomes so.
+  @inline(never)
+  private mutating func findAmongAll(_ key: Key) -> Entry? {
+    guard key.high == 0 else {
+      let slot = long[Self.find(key, in: long.span, longShift)]
       return slot.low == 0 ? nil : slot.entry
     }
-    let slot = long[Self.find(key, in: long.span, longShift)]
-    return slot.low == 0 ? nil : slot.entry
+    let slot = short[Self.find(key.low, in: short.span, shortShift)]
+    guard slot.low != 0 else { return nil }
+    hot.insert(key.low, slot.entry)
+    return slot.entry
   }
 
   /// The index of the word's slot, or of a free one.
-  ///
-  /// Takes the slots as a span, so that a loop over many words borrows them once.
-  @inline(__always)
-  static func find(_ low: UInt64, in slots: Span<ShortSlot>, _ shift: UInt64) -> Int {
+  private static func find(_ low: UInt64, in slots: Span<ShortSlot>, _ shift: UInt64) -> Int {
     // Multiplicative hashing: the product's high bits depend on all bits below.
     var index = Int(truncatingIfNeeded: (low &* 0x9E37_79B9_7F4A_7C15) &>> shift)
     while slots[index].low != low, slots[index].low != 0 {
@@ -60,8 +72,7 @@ struct WordCache {
     return index
   }
 
-  @inline(__always)
-  static func find(_ key: Key, in slots: Span<LongSlot>, _ shift: UInt64) -> Int {
+  private static func find(_ key: Key, in slots: Span<LongSlot>, _ shift: UInt64) -> Int {
     let mixed = (key.low ^ (key.high &* 0xC2B2_AE3D_27D4_EB4F)) &* 0x9E37_79B9_7F4A_7C15
     var index = Int(truncatingIfNeeded: mixed &>> shift)
     while slots[index].low != key.low || slots[index].high != key.high, slots[index].low != 0 {
@@ -74,12 +85,12 @@ struct WordCache {
   mutating func insert(_ key: Key, form: FormID, traits: WordTraits) {
     let entry = Entry(form: form, traits: traits)
     if key.high == 0 {
-      if shortCount * 2 >= short.count { growShort() }
+      if shortCount * 8 >= short.count * 7 { growShort() }
       shortCount += 1
       let index = Self.find(key.low, in: short.span, shortShift)
       short[index] = ShortSlot(low: key.low, entry: entry)
     } else {
-      if longCount * 2 >= long.count { growLong() }
+      if longCount * 8 >= long.count * 7 { growLong() }
       longCount += 1
       let index = Self.find(key, in: long.span, longShift)
       long[index] = LongSlot(low: key.low, high: key.high, entry: entry)

@@ -10,6 +10,7 @@
 ///
 /// The room knows neither HTTP nor JSON.
 package import InvertedIndex
+import Vietnamese
 
 /// Answers a request on a snapshot.
 /// - Throws: `SearchError.syntax` in strict syntax only; `.tooComplex` beyond `SearchLimit`;
@@ -38,6 +39,11 @@ package func search(
       QueryWarning(message: "read as typed with Telex or VNI keys: \(root.description)", byte: 0))
   }
   reply.understood = root.description
+  if let model = request.model(for: root) {
+    reply.readings = TextReading.readings(of: request.text, by: model, count: 3).filter {
+      $0.probability >= TextReading.leastProbability
+    }
+  }
   do throws(IndexError) {
     let run = try QueryRun(root, request, snapshot)
     run.describe(in: &reply)
@@ -46,6 +52,17 @@ package func search(
     throw .index(error)
   }
   return reply
+}
+
+extension SearchRequest {
+  /// The model that says how the words may have been meant: only where none of them has a mark.
+  fileprivate func model(for root: QueryNode) -> ReadingModel? {
+    let words = root.words
+    guard let readings, accents == .auto, words.count <= TextReading.wordLimit,
+      !words.contains(where: \.isMarked)
+    else { return nil }
+    return words.contains { looksLikeSyllable($0.canonical.span) } ? readings : nil
+  }
 }
 
 /// A query run to its best candidates, relaxed and widened as the request allows.
@@ -142,7 +159,14 @@ private struct QueryRun {
     }
     outcome.candidates = hits.sorted()
     outcome.total = max(outcome.total, outcome.candidates.count)
-    if usesPairs { try rescore(&outcome.candidates, scorers, depth: request.weights.pairDepth) }
+    if usesPairs {
+      try rescore(&outcome.candidates, scorers, depth: request.weights.pairDepth)
+      if let model = request.model(for: root) {
+        let readings = ReadingScorer(
+          plan, root.words, model, in: snapshot, averageLength: average, weights: request.weights)
+        try readings.rescore(&outcome.candidates, in: snapshot, depth: request.weights.pairDepth)
+      }
+    }
     return outcome
   }
 

@@ -20,6 +20,8 @@ package struct SearchRequest: Sendable {
   package var countsTotal = true
   package var deadline: Deadline?
   package var weights = RankingWeights()
+  /// How unaccented words are read in this archive, where it is known.
+  package var readings: ReadingModel?
 
   package init(_ text: String) { self.text = text }
 
@@ -103,6 +105,8 @@ package struct SearchReply: Sendable {
   package var widened = false
   /// The query as it was read.
   package var understood = ""
+  /// How the query may have been meant, best first, where it has no marks.
+  package var readings: [TextReading] = []
   /// Other words that were searched for as well.
   package var expansions: [Expansion] = []
   package var warnings: [QueryWarning] = []

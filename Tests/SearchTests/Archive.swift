@@ -27,6 +27,8 @@ struct TestArchive {
     try index.refresh()
   }
 
+  var snapshot: Snapshot { index.snapshot() }
+
   func reply(
     _ text: String, _ change: (inout SearchRequest) -> Void = { _ in }
   ) throws -> SearchReply {

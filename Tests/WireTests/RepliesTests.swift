@@ -69,7 +69,9 @@ import Testing
     ],
     query: .init(
       understood: "uỷ ban", match: .most, accents: .auto, words: 2, required: 2, relaxed: false,
-      warnings: ["dấu hỏi được coi là chữ"]),
+      warnings: ["dấu hỏi được coi là chữ"],
+      expansions: [.init(words: "MTTQ", also: "mặt trận tổ quốc", because: "acronym")],
+      readings: [.init(text: "mặt trận", probability: 0.5)]),
     limit: 10, offset: 0, tookMicroseconds: 412)
 }
 

@@ -1,5 +1,6 @@
 import Documents
 package import InvertedIndex
+import Search
 import Synchronization
 package import Wire
 
@@ -16,6 +17,29 @@ package final class Collection: Sendable {
   private struct Seen {
     var sequence: SequenceNumber = 0
     var roundsPending = 0
+  }
+
+  /// How unaccented words are read in this collection.
+  private let known = Mutex(KnownReadings())
+
+  private struct KnownReadings {
+    var model: ReadingModel?
+    /// Documents that the model was made of.
+    var documents = 0
+    /// Documents at the last look.
+    var lastSeen = 0
+  }
+
+  /// A model of fewer documents knows too little.
+  private static let leastDocuments = 200
+
+  /// What is read and kept: at most 20 million words, and 4 million different pairs and runs of
+  /// three, which take about 200 MB while they are counted and up to 100 MB afterwards.
+  private static var readingLimits: ReadingLimits {
+    var limits = ReadingLimits()
+    limits.words = 20_000_000
+    limits.runs = 4_000_000
+    return limits
   }
 
   /// Rounds after which documents become searchable even while more are coming.
@@ -96,6 +120,34 @@ package final class Collection: Sendable {
       return true
     }
     if isDue { try index.refresh() }
+  }
+
+  /// How unaccented words are read here; nil until there is enough to tell from.
+  var readings: ReadingModel? { known.withLock { $0.model } }
+
+  /// Makes a new reading model where the collection has changed much since the last one and is
+  /// quiet now. Takes seconds on large collections: for a thread of its own. Searches and writes
+  /// do not wait for it.
+  package func learnReadings(while goesOn: () -> Bool) throws(IndexError) {
+    guard case .open(let index) = state else { return }
+    let snapshot = index.snapshot()
+    let documents = snapshot.documentCount
+    let isDue = known.withLock { known in
+      defer { known.lastSeen = documents }
+      guard documents >= Self.leastDocuments, documents == known.lastSeen else { return false }
+      // By 30 %, in either direction: what was deleted is to be forgotten.
+      let (most, least) = (max(documents, known.documents), min(documents, known.documents))
+      return Double(most) >= 1.3 * Double(least)
+    }
+    guard isDue else { return }
+    guard
+      let model = try ReadingModel.make(
+        of: snapshot, limits: Self.readingLimits, while: goesOn)
+    else { return }
+    known.withLock { known in
+      known.model = model
+      known.documents = documents
+    }
   }
 
   /// Commits; returns what kept it from that.

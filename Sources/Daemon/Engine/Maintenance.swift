@@ -1,3 +1,4 @@
+import Glibc
 import InvertedIndex
 import Logging
 import ServiceLifecycle
@@ -14,14 +15,46 @@ struct Maintenance: Service {
 
   func run() async throws {
     let thread = WorkPool(permits: 1, queueLimit: 1)
+    let reader = WorkPool(permits: 1, queueLimit: 1)
     await cancelWhenGracefulShutdown {
+      async let reading: Void = learnReadings(on: reader)
       while !Task.isCancelled {
         for collection in engine.collections { await maintain(collection, on: thread) }
         // A cancelled sleep ends the loop by its condition.
         try? await Task.sleep(for: Self.interval)
       }
+      await reading
     }
     await thread.close()
+    await reader.close()
+  }
+
+  /// Keeps what is known of unaccented words up to date, on a thread of its own.
+  private func learnReadings(on thread: WorkPool) async {
+    let cancellation = Cancellation()
+    await withTaskCancellationHandler {
+      while !Task.isCancelled {
+        for collection in engine.collections {
+          do throws(Problem) {
+            try await thread.run { () throws(Problem) in
+              // Of this thread alone, on Linux: it gives way to searches.
+              _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, 10)
+              do throws(IndexError) {
+                try collection.learnReadings { !cancellation.isCancelled }
+              } catch {
+                throw Problem(error)
+              }
+            }
+          } catch {
+            logger.error("readings of collection \(collection.name): \(error.detail)")
+          }
+        }
+        // A cancelled sleep ends the loop by its condition.
+        try? await Task.sleep(for: Self.interval)
+      }
+    } onCancel: {
+      cancellation.cancel()
+    }
   }
 
   private func maintain(_ collection: Collection, on thread: WorkPool) async {

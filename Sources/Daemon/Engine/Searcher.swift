@@ -51,7 +51,9 @@ struct Searcher: Sendable {
   ) throws(Problem) -> SearchReply {
     let snapshot = try collection.index().snapshot()
     do throws(SearchError) {
-      return try search(request(offset: offset, limit: limit), in: snapshot)
+      var request = request(offset: offset, limit: limit)
+      request.readings = collection.readings
+      return try search(request, in: snapshot)
     } catch {
       throw Problem(error)
     }
@@ -88,7 +90,11 @@ extension Searcher {
         understood: reply.understood,
         match: .init(rawValue: reply.match.rawValue) ?? .most, accents: query.accents,
         words: reply.wordCount, required: reply.requiredWords, relaxed: reply.relaxed,
-        widened: reply.widened, warnings: reply.warnings.map(\.message)),
+        widened: reply.widened, warnings: reply.warnings.map(\.message),
+        expansions: reply.expansions.map {
+          .init(words: $0.words, also: $0.also, because: $0.reason.rawValue)
+        },
+        readings: reply.readings.map { .init(text: $0.text, probability: $0.probability) }),
       limit: query.limit, offset: query.offset, timedOut: reply.timedOut)
   }
 

@@ -24,6 +24,7 @@ package final class API: Sendable {
     SearchRoutes(engine: engine, settings: settings, logger: logger).register(in: &router)
     DocumentRoutes(engine: engine).register(in: &router)
     AnalyzeRoute(engine: engine).register(in: &router)
+    DiacriticsRoute(engine: engine).register(in: &router)
     StopRoute(stop: stop, logger: logger).register(in: &router)
     self.router = router
   }

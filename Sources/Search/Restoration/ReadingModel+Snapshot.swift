@@ -11,16 +11,36 @@ extension ReadingModel {
     _ snapshot: Snapshot, limits: ReadingLimits = ReadingLimits()
   ) throws(IndexError) {
     var counter = ReadingCounter(limits: limits)
+    _ = try counter.count(snapshot, limits) { true }
+    self = counter.model()
+  }
+
+  /// The same, nil when `goesOn` says no before all documents were read.
+  package static func make(
+    of snapshot: Snapshot, limits: ReadingLimits, while goesOn: () -> Bool
+  ) throws(IndexError) -> ReadingModel? {
+    var counter = ReadingCounter(limits: limits)
+    guard try counter.count(snapshot, limits, while: goesOn) else { return nil }
+    return counter.model()
+  }
+}
+
+extension ReadingCounter {
+  /// Counts the live documents of a snapshot; false when it was told to stop.
+  fileprivate mutating func count(
+    _ snapshot: Snapshot, _ limits: ReadingLimits, while goesOn: () -> Bool
+  ) throws(IndexError) -> Bool {
     let stride = Int(snapshot.totals.all / UInt64(max(1, limits.words))) + 1
     var seen = 0
     for view in snapshot.segments {
       var reader = SegmentReader(view.segment)
       for document in 0..<DocID(view.segment.documentCount) where view.live.contains(document) {
         seen += 1
-        if (seen - 1) % stride == 0 { try reader.count(document, &counter) }
+        if seen % 64 == 0, !goesOn() { return false }
+        if (seen - 1) % stride == 0 { try reader.count(document, &self) }
       }
     }
-    self = counter.model()
+    return true
   }
 }
 

@@ -2,9 +2,9 @@
 enum CharacterReferences {
   /// The text with its letter references made letters; nil where there are none.
   ///
-  /// Only references to letters that touch a letter or another reference are taken; where there
-  /// are three or more of these, lone ones (`&agrave;` is a word) and punctuation follow. So a
-  /// text that explains `&eacute;` keeps it.
+  /// References to letters that touch a letter or another reference are taken; where there are
+  /// such, letters that stand alone follow (`&#7903; nh&agrave;`), and where there are three or
+  /// more, punctuation. So a text that explains `&eacute;` keeps it.
   static func expand(_ text: Span<UInt8>) -> (utf8: [UInt8], count: Int)? {
     var found: [(range: Range<Int>, scalar: UInt32, isAttached: Bool)] = []
     var index = 0
@@ -21,7 +21,7 @@ enum CharacterReferences {
     }
     let certain = found.count { $0.isAttached && isLetter($0.scalar) }
     guard certain > 0 else { return nil }
-    let taken = found.filter { certain >= 3 || $0.isAttached && isLetter($0.scalar) }
+    let taken = found.filter { certain >= 3 || isLetter($0.scalar) }
     return (replacing(taken.map { ($0.range, $0.scalar) }, in: text), taken.count)
   }
 

@@ -66,6 +66,7 @@ package enum ScalarClass: UInt8, Sendable {
 }
 
 /// The simple lower-case mapping of a scalar: no locale, one scalar for one (İ → i).
+@usableFromInline
 package func lowerCased(_ scalar: UInt32) -> UInt32 {
   if scalar < 0x80 { return scalar &- 0x41 < 26 ? scalar | 0x20 : scalar }
   var low = 0
@@ -81,6 +82,8 @@ package func lowerCased(_ scalar: UInt32) -> UInt32 {
 }
 
 /// True for letters that have a small twin.
+@inlinable
+@inline(__always)
 package func isCapital(_ scalar: UInt32) -> Bool {
-  lowerCased(scalar) != scalar
+  scalar < 0x80 ? scalar &- 0x41 < 26 : lowerCased(scalar) != scalar
 }

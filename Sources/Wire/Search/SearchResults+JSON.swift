@@ -68,6 +68,24 @@ extension SearchResults.Understanding {
       json.member("widened", widened)
       json.member("accents", accents.rawValue)
       json.member("warnings", warnings)
+      json.array("expansions") { json in
+        for expansion in expansions {
+          json.object { json in
+            json.member("words", expansion.words)
+            json.member("also", expansion.also)
+            json.member("because", expansion.because)
+          }
+        }
+      }
+      json.array("readings") { json in
+        for reading in readings {
+          json.object { json in
+            json.member("text", reading.text)
+            json.key("probability")
+            json.float(Float(reading.probability))
+          }
+        }
+      }
     }
   }
 
@@ -78,7 +96,15 @@ extension SearchResults.Understanding {
       accents: json["accents"]?.string.flatMap(SearchQuery.Accents.init) ?? .auto,
       words: json["words"]?.int ?? 0, required: json["required"]?.int ?? 0,
       relaxed: json["relaxed"]?.bool ?? false, widened: json["widened"]?.bool ?? false,
-      warnings: json["warnings"]?.array?.compactMap(\.string) ?? [])
+      warnings: json["warnings"]?.array?.compactMap(\.string) ?? [],
+      expansions: (json["expansions"]?.array ?? []).map {
+        Expansion(
+          words: $0["words"]?.string ?? "", also: $0["also"]?.string ?? "",
+          because: $0["because"]?.string ?? "")
+      },
+      readings: (json["readings"]?.array ?? []).map {
+        Reading(text: $0["text"]?.string ?? "", probability: $0["probability"]?.double ?? 0)
+      })
   }
 }
 

@@ -5,7 +5,9 @@
 ///  "hits":[{"id":"a.txt","score":14.27,"title":"…","source":"/srv/a.txt","collection":"main",
 ///           "snippets":[{"text":"… Mặt trận …","marks":[[4,16]],"html":"… <em>Mặt trận</em> …"}]}],
 ///  "query":{"understood":"…","match":"most","words":4,"required":3,"relaxed":false,
-///           "widened":false,"accents":"auto","warnings":[]},
+///           "widened":false,"accents":"auto","warnings":[],
+///           "expansions":[{"words":"MTTQ","also":"mặt trận tổ quốc","because":"acronym"}],
+///           "readings":[{"text":"mặt trận","probability":0.93}]},
 ///  "limit":10,"offset":0,"took_us":412,"timed_out":false}
 /// ```
 public struct SearchResults: Sendable, Equatable {
@@ -67,10 +69,16 @@ public struct SearchResults: Sendable, Equatable {
     public var widened: Bool
     /// What was taken for plain text, or left out; a sentence each.
     public var warnings: [String]
+    /// Other words that were searched for as well.
+    public var expansions: [Expansion]
+    /// How a query without marks may have been meant, best first, once the archive is known well
+    /// enough.
+    public var readings: [Reading]
 
     public init(
       understood: String, match: SearchQuery.Match, accents: SearchQuery.Accents, words: Int,
-      required: Int, relaxed: Bool, widened: Bool = false, warnings: [String]
+      required: Int, relaxed: Bool, widened: Bool = false, warnings: [String],
+      expansions: [Expansion] = [], readings: [Reading] = []
     ) {
       self.understood = understood
       self.match = match
@@ -80,6 +88,36 @@ public struct SearchResults: Sendable, Equatable {
       self.relaxed = relaxed
       self.widened = widened
       self.warnings = warnings
+      self.expansions = expansions
+      self.readings = readings
+    }
+
+    /// Other words for some of the query.
+    public struct Expansion: Sendable, Equatable {
+      /// The words of the query, as typed.
+      public var words: String
+      /// What documents may say instead.
+      public var also: String
+      /// `variant`: another way to write a name; `acronym`: a short form, or what it stands for.
+      public var because: String
+
+      public init(words: String, also: String, because: String) {
+        self.words = words
+        self.also = also
+        self.because = because
+      }
+    }
+
+    /// The query with the marks that it may have been meant with.
+    public struct Reading: Sendable, Equatable {
+      public var text: String
+      /// From 0 to 1.
+      public var probability: Double
+
+      public init(text: String, probability: Double) {
+        self.text = text
+        self.probability = probability
+      }
     }
   }
 }

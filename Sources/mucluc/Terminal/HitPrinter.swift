@@ -8,7 +8,21 @@ struct HitPrinter {
     for (index, hit) in results.hits.enumerated() {
       print(hit, number: results.offset + index + 1, to: &output)
     }
+    for note in notes(on: results.query) { output.write(terminal.dim(note) + "\n") }
     output.write(terminal.dim(summary(of: results)) + "\n")
+  }
+
+  /// What else was searched for, and how unaccented words were read where that is likely.
+  private func notes(on query: SearchResults.Understanding) -> [String] {
+    var notes: [String] = []
+    if !query.expansions.isEmpty {
+      let also = query.expansions.map { Safe.line("\($0.words) = \($0.also)") }
+      notes.append("also: " + also.joined(separator: ", "))
+    }
+    if let best = query.readings.first, best.probability >= 0.3 {
+      notes.append("đã hiểu là: " + Safe.line(best.text))
+    }
+    return notes
   }
 
   private func print(_ hit: SearchHit, number: Int, to output: inout Output) {

@@ -94,7 +94,8 @@ import Vietnamese
         "H&agrave; N&#7897;i &agrave; &ldquo;&#273;&#7865;p&rdquo; &amp; xa",
         "Hà Nội à “đẹp” & xa", 8
       ),
-      ("&Ocirc;ng &#192;", "Ông &#192;", 1), ("Vi&#7879t", "Vi&#7879t", 0),
+      ("&#7903; nh&agrave;, &quot;xa&quot;", "ở nhà, &quot;xa&quot;", 2),
+      ("&#272;&#7889;i &#272;&#7897;i", "Đối Đội", 4), ("Vi&#7879t", "Vi&#7879t", 0),
       ("viết &eacute; là é", "viết &eacute; là é", 0),
       ("a &lt; b &amp;&amp; c", "a &lt; b &amp;&amp; c", 0),
       ("&#99999999999; &#xD800;a &; &#; a&#0;b", "&#99999999999; &#xD800;a &; &#; a&#0;b", 0),

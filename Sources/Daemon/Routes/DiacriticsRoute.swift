@@ -1,0 +1,49 @@
+import Search
+import Wire
+
+/// `/v1/diacritics`: a text with the marks that it may have been meant with, as the documents of a
+/// collection use them. Marks that are there stay.
+struct DiacriticsRoute: Sendable {
+  let engine: Engine
+
+  /// Readings that may be asked for.
+  private static let maximumCount = 10
+
+  func register(in router: inout Router) {
+    for method in ["GET", "POST"] {
+      router.on(method, "/v1/diacritics") { [self] request, _ throws(Problem) in
+        let fields = try await request.fields()
+        return try await engine.searches.run(request.cancellation) { () throws(Problem) in
+          try answer(fields)
+        }
+      }
+    }
+  }
+
+  private func answer(_ given: RequestFields) throws(Problem) -> APIReply {
+    var fields = given
+    guard let text = try fields.string("q"), text.utf8.count <= Wire.maximumQueryByteCount else {
+      throw Problem(
+        .invalidField, "the text q is missing or too long", pointer: "/q",
+        hint: "send q=… of at most \(Wire.maximumQueryByteCount) bytes")
+    }
+    let name = try CollectionName(fields.string("collection") ?? Wire.defaultCollection)
+    let count = try fields.int("limit", in: 1...Self.maximumCount) ?? 3
+    try fields.finish()
+    let model = try engine.collection(name).readings
+    let readings = model.map { TextReading.readings(of: text, by: $0, count: count) } ?? []
+    return APIReply { json in
+      // False while the collection is too small, or new.
+      json.member("known", model != nil)
+      json.array("readings") { json in
+        for reading in readings {
+          json.object { json in
+            json.member("text", reading.text)
+            json.key("probability")
+            json.float(Float(reading.probability))
+          }
+        }
+      }
+    }
+  }
+}
