@@ -1,8 +1,8 @@
 /// Counts where the words of a phrase follow each other, straight on the codes of the forward
 /// stream.
 ///
-/// Where one of the words has few forms, its places are found sixteen codes at a time, and the
-/// others are looked for beside them. Otherwise:
+/// Where one of the words has few forms, its places are found four codes at a time, and the others
+/// are looked for beside them. Otherwise:
 ///
 /// The Shift-And automaton of Baeza-Yates and Gonnet 1992 (doi:10.1145/135239.135243): bit i of a
 /// code's mask says that the code matches word i; bit i of the state, that the last i + 1 slots
@@ -13,9 +13,10 @@ package struct PhraseTable: Sendable {
   /// The bit of the last word.
   private let goal: UInt16
   private let wordCount: Int
-  /// The word with the fewest codes, and those; none where even that has many.
+  /// The word with the fewest codes, and those, each four times in a word; none where even that
+  /// has many.
   private let anchor: Int
-  private let anchorCodes: [UInt16]
+  private let anchorPatterns: [UInt64]
 
   /// Longer phrases take the plain way.
   static let wordLimit = 16
@@ -31,38 +32,44 @@ package struct PhraseTable: Sendable {
     goal = 1 << UInt16(codes.count - 1)
     let least = codes.indices.min { codes[$0].count < codes[$1].count } ?? 0
     anchor = least
-    anchorCodes = codes[least].count <= Self.anchorLimit ? codes[least] : []
+    anchorPatterns =
+      codes[least].count <= Self.anchorLimit
+      ? codes[least].map { UInt64($0) &* 0x0001_0001_0001_0001 } : []
   }
 
   /// - Parameter codes: the slots of one document, 16 bits each.
   func count(_ codes: UnsafeRawBufferPointer) -> Int {
-    unsafe anchorCodes.isEmpty ? walk(codes) : jump(codes)
+    unsafe anchorPatterns.isEmpty ? walk(codes) : jump(codes)
   }
 
-  /// Looks for the anchor and then beside it.
+  /// Looks for the anchor, four codes at a time, and then beside it.
+  ///
+  /// A word of four codes less the code looked for holds a zero where it stands. The test for zeros
+  /// (Mycroft 1987) may also point at a code above one, which the look beside it refuses.
   private func jump(_ codes: UnsafeRawBufferPointer) -> Int {
     let slots = codes.count / 2
     var count = 0
-    var index = 0
-    while index < slots {
-      if index &+ 16 <= slots {
-        // In bounds: sixteen codes from here on.
-        let chunk = unsafe codes.loadUnaligned(
-          fromByteOffset: index &* 2, as: SIMD16<UInt16>.self)
-        var found = chunk .== SIMD16(repeating: anchorCodes[0])
-        for code in anchorCodes.dropFirst() { found .|= chunk .== SIMD16(repeating: code) }
-        if any(found) {
-          for lane in 0..<16 where found[lane] {
-            if unsafe stands(codes, at: index &+ lane &- anchor, slots) { count &+= 1 }
-          }
+    unsafe anchorPatterns.withUnsafeBufferPointer { patterns in
+      var index = 0
+      while index &+ 4 <= slots {
+        // In bounds: four codes from here on.
+        let four = UInt64(
+          littleEndian: unsafe codes.loadUnaligned(fromByteOffset: index &* 2, as: UInt64.self))
+        var zeros: UInt64 = 0
+        for pattern in 0..<patterns.count {
+          let rest = unsafe four ^ patterns[pattern]
+          zeros |= (rest &- 0x0001_0001_0001_0001) & ~rest
         }
-        index &+= 16
-      } else {
-        if unsafe anchorCodes.contains(Self.code(codes, index)),
-          unsafe stands(codes, at: index &- anchor, slots)
-        {
-          count &+= 1
+        zeros &= 0x8000_8000_8000_8000
+        while zeros != 0 {
+          let place = index &+ zeros.trailingZeroBitCount / 16
+          if unsafe stands(codes, at: place &- anchor, slots) { count &+= 1 }
+          zeros &= zeros &- 1
         }
+        index &+= 4
+      }
+      while index < slots {
+        if unsafe stands(codes, at: index &- anchor, slots) { count &+= 1 }
         index &+= 1
       }
     }

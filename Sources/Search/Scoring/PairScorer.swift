@@ -144,6 +144,7 @@ struct PairTable {
   ) throws(IndexError) -> Bool {
     guard escaped.isEmpty else { return false }
     let codes = unsafe try segment.codes(of: document)
+    let blockCode = Segment.blockCode
     var place = Place(weight: first)
     var isIdle = true
     unsafe kindOfCode.withUnsafeBufferPointer { kinds in
@@ -153,7 +154,7 @@ struct PairTable {
           littleEndian: unsafe codes.loadUnaligned(fromByteOffset: index &* 2, as: UInt16.self))
         let kind = unsafe kinds[Int(code)]
         if kind == 0 {
-          if code == Segment.blockCode { place.weight = others }
+          if code == blockCode { place.weight = others }
           if !isIdle {
             place.interrupt()
             isIdle = true
