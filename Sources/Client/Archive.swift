@@ -93,6 +93,22 @@ extension Archive {
     do { return try SearchResults.Total(parsing: body.span) } catch { throw Self.bad(error) }
   }
 
+  /// How a text may have been meant with its diacritics, best first.
+  ///
+  /// - Parameter limit: readings to return at most, 1 to 10.
+  public func diacritics(
+    of text: String, in collection: String = Wire.defaultCollection, limit: Int = 3
+  ) throws(ClientError) -> Diacritics {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("q", text)
+      json.member("collection", collection)
+      json.member("limit", limit)
+    }
+    let body = try call("POST", "/v1/diacritics", json: json.bytes)
+    do { return try Diacritics(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
   /// The document with this id, nil when there is none.
   public func document(
     _ id: String, in collection: String = Wire.defaultCollection

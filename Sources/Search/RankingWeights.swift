@@ -19,9 +19,9 @@ package struct RankingWeights: Sendable, Equatable {
   /// A pair that goes on from another one, so that three words or more stand as in the query,
   /// counts for so many. The mean nDCG@10 on the judged sets is 0.876 with 1, 0.878 with 2 and 3.
   package var runs: Float = 3
-  /// So many of the best hits are looked at again for the marks of neighbours and for runs. With
-  /// 256 the judged sets are the same to four places.
-  package var pairDepth = 64
+  /// So many of the best hits are looked at again for the marks of neighbours and for runs. With 64
+  /// and 256 the judged sets are the same to four places.
+  package var pairDepth = 32
   /// A syllable typed without marks, in a query that has marks elsewhere, against the same
   /// syllable with marks: `Thuỳ Tram` finds Trâm, after Tram. Low, since most of them are meant as
   /// they stand: `ma tuý` has nothing to do with `má`.

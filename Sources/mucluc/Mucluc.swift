@@ -33,8 +33,8 @@ struct Mucluc: AsyncParsableCommand {
       """,
     version: Wire.version,
     subcommands: [
-      Serve.self, Add.self, Remove.self, Get.self, Search.self, Count.self, Analyze.self,
-      Extract.self, Status.self, Stop.self,
+      Serve.self, Add.self, Remove.self, Get.self, Search.self, Count.self,
+      RestoreDiacritics.self, Analyze.self, Extract.self, Status.self, Stop.self,
     ])
 }
 

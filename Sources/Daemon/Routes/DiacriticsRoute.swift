@@ -32,18 +32,9 @@ struct DiacriticsRoute: Sendable {
     try fields.finish()
     let model = try engine.collection(name).readings
     let readings = model.map { TextReading.readings(of: text, by: $0, count: count) } ?? []
-    return APIReply { json in
-      // False while the collection is too small, or new.
-      json.member("known", model != nil)
-      json.array("readings") { json in
-        for reading in readings {
-          json.object { json in
-            json.member("text", reading.text)
-            json.key("probability")
-            json.float(Float(reading.probability))
-          }
-        }
-      }
-    }
+    let reply = Diacritics(
+      isKnown: model != nil,
+      readings: readings.map { .init(text: $0.text, probability: $0.probability) })
+    return APIReply { json in reply.write(to: &json) }
   }
 }

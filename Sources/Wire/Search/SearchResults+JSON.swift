@@ -78,13 +78,7 @@ extension SearchResults.Understanding {
         }
       }
       json.array("readings") { json in
-        for reading in readings {
-          json.object { json in
-            json.member("text", reading.text)
-            json.key("probability")
-            json.float(Float(reading.probability))
-          }
-        }
+        for reading in readings { reading.write(to: &json) }
       }
     }
   }
@@ -102,9 +96,7 @@ extension SearchResults.Understanding {
           words: $0["words"]?.string ?? "", also: $0["also"]?.string ?? "",
           because: $0["because"]?.string ?? "")
       },
-      readings: (json["readings"]?.array ?? []).map {
-        Reading(text: $0["text"]?.string ?? "", probability: $0["probability"]?.double ?? 0)
-      })
+      readings: (json["readings"]?.array ?? []).map(Reading.init(json:)))
   }
 }
 
