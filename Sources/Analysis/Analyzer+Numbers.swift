@@ -105,7 +105,8 @@ extension Analyzer {
   }
 
   /// True behind `số` and behind the name of a kind of document.
-  private func namesDocument(_ text: Span<UInt8>, _ start: Int, _ tokens: [Token]) -> Bool {
+  private mutating func namesDocument(_ text: Span<UInt8>, _ start: Int, _ tokens: [Token]) -> Bool
+  {
     guard let last = previousWord(tokens) else { return false }
     let between = skipSigns(text, from: Int(last.end))
     guard between == start else { return false }
@@ -113,8 +114,11 @@ extension Analyzer {
     guard let first = previousWord(tokens, 1), first.position + 1 == last.position else {
       return false
     }
-    let pair = forms.folded(first.form) + [0x20] + forms.folded(last.form)
-    return Self.documentKinds.contains(Array(pair))
+    joined.removeAll(keepingCapacity: true)
+    joined.append(contentsOf: forms.folded(first.form))
+    joined.append(UInt8(ascii: " "))
+    joined.append(contentsOf: forms.folded(last.form))
+    return Self.documentKinds.contains(joined)
   }
 
   /// Folded, two syllables each; one-syllable kinds (luật, lệnh) come with `số` or a full number.
@@ -147,8 +151,14 @@ extension Analyzer {
   mutating func readSeparated(
     _ text: Span<UInt8>, _ range: Range<Int>, into tokens: inout [Token]
   ) {
-    if let keys = numberForms(of: text.extracting(range)) {
+    let isShort = takesShortcuts && range.count <= 16
+    if isShort, let entry = words.find(text.key(range)) {
+      append(entry.form, range, kind: .number, to: &tokens)
+    } else if let keys = numberForms(of: text.extracting(range)) {
       append(keys, range, to: &tokens)
+      if isShort {
+        words.insert(text.key(range), form: tokens[tokens.count - 1].form, traits: .isWord)
+      }
     } else {
       readList(text, range, into: &tokens)
     }

@@ -84,7 +84,7 @@ extension Analyzer {
     if let form = dateForms[date] { return form }
     let key = date.key
     let form = intern(canonical: key, folded: key)
-    dateForms[date] = form
+    dateForms.insert(form, for: date)
     return form
   }
 

@@ -93,7 +93,7 @@ private func skipSigns(_ text: Span<UInt8>, from start: Int) -> (
     switch sign {
     case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"):
       // Of a row of stops the last one is asked: a table of contents has long ones.
-      if index + 1 < text.count, text[index + 1] == sign { break }
+      while index + 1 < text.count, text[index + 1] == sign { index &+= 1 }
       endSentence = endSentence || endsSentence(UInt32(sign), text, at: index, next: index + 1)
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "#"), UInt8(ascii: "@"),
       UInt8(ascii: "+"):

@@ -13,8 +13,7 @@ package struct Analyzer: ~Copyable {
   private(set) var meanings: [WordMeaning] = []
   var words = WordCache()
   var normalizer = WordNormalizer()
-  /// Forms of dates, which come again and again.
-  var dateForms: [CalendarDate: FormID] = [:]
+  var dateForms = DateForms()
   /// Where the words of a chain are joined.
   var joined: [UInt8] = []
   /// The position of the next word.
@@ -40,7 +39,7 @@ package struct Analyzer: ~Copyable {
     forms = FormTable()
     meanings = []
     words.removeAll()
-    dateForms = [:]
+    dateForms = DateForms()
   }
 
   /// Appends the tokens of a text in the order of their positions; positions count from 0.

@@ -7,7 +7,7 @@ enum CharacterReferences {
   /// more, punctuation. So a text that explains `&eacute;` keeps it.
   static func expand(_ text: Span<UInt8>) -> (utf8: [UInt8], count: Int)? {
     var found: [(range: Range<Int>, scalar: UInt32, isAttached: Bool)] = []
-    var index = 0
+    var index = firstIndex(of: UInt8(ascii: "&"), in: text, from: 0)
     while index < text.count {
       if text[index] == UInt8(ascii: "&"), let (end, scalar) = reference(text, at: index) {
         let followsOne = found.last?.range.upperBound == index
@@ -16,7 +16,7 @@ enum CharacterReferences {
         found.append((index..<end, scalar, followsOne || touchesLetter))
         index = end
       } else {
-        index += 1
+        index = firstIndex(of: UInt8(ascii: "&"), in: text, from: index + 1)
       }
     }
     let certain = found.count { $0.isAttached && isLetter($0.scalar) }

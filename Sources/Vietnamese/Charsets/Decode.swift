@@ -14,16 +14,20 @@
 ///     are passed over.
 package func decode(_ bytes: Span<UInt8>, declared: String? = nil) -> DecodedText {
   if let marked = decodeMarked(bytes) { return marked }
-  if hasNul(bytes), let charset = UTF16Decoding.detect(bytes) {
+  let check = UTF8Check(bytes)
+  let hasNul = check.isValid ? check.hasNul : firstIndex(of: 0, in: bytes, from: 0) < bytes.count
+  if hasNul, let charset = UTF16Decoding.detect(bytes) {
     return decodeUTF16(bytes, charset, evidence: .detected)
   }
   let label = declared.flatMap(Charset.init(label:))
-  if label == .utf16LE || label == .utf16BE, let label, hasNul(bytes),
+  if label == .utf16LE || label == .utf16BE, let label, hasNul,
     UTF16Decoding.isText(bytes, bigEndian: label == .utf16BE)
   {
     return decodeUTF16(bytes, label, evidence: .declared)
   }
-  if !isShortLegacy(bytes), let text = decodeStrictUTF8(bytes, declared: label) { return text }
+  if !isShortLegacy(bytes), let text = decodeStrictUTF8(bytes, check, declared: label) {
+    return text
+  }
   return decodeByEvidence(bytes, declared: label)
 }
 
@@ -53,7 +57,7 @@ package func decode(_ bytes: Span<UInt8>, as charset: Charset) -> DecodedText {
 private func decodeMarked(_ bytes: Span<UInt8>) -> DecodedText? {
   if bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
     let body = bytes.extracting(3...)
-    if var text = decodeStrictUTF8(body, declared: .utf8) {
+    if var text = decodeStrictUTF8(body, UTF8Check(body), declared: .utf8) {
       text.charset = .utf8
       text.evidence = .byteOrderMark
       return text
@@ -81,24 +85,28 @@ private func decodeUTF16(
     replacedByteCount: replaced, nulCount: nulCount)
 }
 
-private func decodeStrictUTF8(_ bytes: Span<UInt8>, declared: Charset?) -> DecodedText? {
-  guard let text = try? UTF8Span(validating: bytes) else { return nil }
-  if declared == .viqr && text.isKnownASCII || VIQR.isOverwhelming(bytes) {
+private func decodeStrictUTF8(
+  _ bytes: Span<UInt8>, _ check: UTF8Check, declared: Charset?
+) -> DecodedText? {
+  guard check.isValid else { return nil }
+  if declared == .viqr && check.isASCII || VIQR.isOverwhelming(bytes) {
     return decodeVIQR(bytes, declared: declared)
   }
-  let charset: Charset = text.isKnownASCII ? .ascii : .utf8
-  if hasNul(bytes) {
+  let charset: Charset = check.isASCII ? .ascii : .utf8
+  if check.hasNul {
     let (utf8, replaced, nulCount) = UTF8Decoding.repairing(bytes)
     return repaired(
       utf8, charset: charset, confidence: 1, evidence: .valid, replacedByteCount: replaced,
       nulCount: nulCount)
   }
-  if !text.isKnownASCII, let (utf8, repair) = repairStored(bytes) {
+  if !check.isASCII, let (utf8, repair) = repairStored(bytes) {
     return DecodedText(
       text: String(decoding: utf8, as: UTF8.self), charset: charset, evidence: .valid,
       repair: repair)
   }
-  return DecodedText(text: String(copying: text), charset: charset, evidence: .valid)
+  // Valid by the check above; to have it validated again would cost ten instructions a byte.
+  let valid = unsafe UTF8Span(unchecked: bytes, isKnownASCII: check.isASCII)
+  return DecodedText(text: String(copying: valid), charset: charset, evidence: .valid)
 }
 
 private func decodeVIQR(_ bytes: Span<UInt8>, declared: Charset?) -> DecodedText {
@@ -165,19 +173,6 @@ private func isShortLegacy(_ bytes: Span<UInt8>) -> Bool {
 }
 
 private func isASCIILetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
-
-private func hasNul(_ bytes: Span<UInt8>) -> Bool {
-  var index = 0
-  while index < bytes.count {
-    // The least of a block is found without branches, sixteen bytes at a time.
-    let end = min(index + 4096, bytes.count)
-    var least: UInt8 = 0xFF
-    for position in index..<end { least = min(least, bytes[position]) }
-    if least == 0 { return true }
-    index = end
-  }
-  return false
-}
 
 extension Span<UInt8> {
   /// True where the span begins with these bytes.

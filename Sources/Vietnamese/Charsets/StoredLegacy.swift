@@ -113,7 +113,7 @@ enum StoredLegacy {
       } else if byte < 0x80 {
         index += 1
       } else if Windows1252.byte(of: nextScalar(text, &index)) == nil {
-        while index < text.count, text[index] != 0x0A { index += 1 }
+        index = firstIndex(of: 0x0A, in: text, from: index)
         line = .unicode
       } else {
         line = .latin

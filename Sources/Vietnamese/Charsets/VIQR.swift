@@ -38,7 +38,7 @@ struct VIQR {
   /// behind the vowels of two words in five, and nearly all of these words are syllables once
   /// read.
   static func isOverwhelming(_ bytes: Span<UInt8>) -> Bool {
-    guard hasManySigns(bytes) else { return false }
+    guard !hasVietnameseLetter(bytes), hasManySigns(bytes) else { return false }
     var reader = VIQR(bytes.extracting(0..<min(bytes.count, 64 * 1024)))
     var words = 0
     var signed = 0
@@ -56,6 +56,15 @@ struct VIQR {
       if TextScorer.score(word.span).share == 1 { good += 1 }
     }
     return signed >= 12 && signed * 5 >= words * 2 && good * 10 >= signed * 9
+  }
+
+  /// True where one of the first letters is ạ, ế, ộ …: nearly at once in Vietnamese text.
+  private static func hasVietnameseLetter(_ bytes: Span<UInt8>) -> Bool {
+    for index in 0..<max(0, min(bytes.count, 4096) - 1)
+    where bytes[index] == 0xE1 && bytes[index + 1] & 0xFE == 0xBA {
+      return true
+    }
+    return false
   }
 
   /// A cheap look at the head: circumflexes and the like right behind vowels are rare elsewhere.

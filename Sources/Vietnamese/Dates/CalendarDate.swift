@@ -11,6 +11,12 @@ package struct CalendarDate: Sendable, Hashable {
   package var month: Int? { storedMonth == 0 ? nil : Int(storedMonth) }
   package var day: Int? { storedDay == 0 ? nil : Int(storedDay) }
 
+  /// All of it in one integer, never 0: two dates are equal where these are.
+  package var bits: UInt64 {
+    UInt64(storedYear) << 24 | UInt64(storedQuarter) << 16 | UInt64(storedMonth) << 8
+      | UInt64(storedDay)
+  }
+
   /// A date that can be: month 1–12, a day that month has (29 February where no year is given).
   package init?(year: Int? = nil, month: Int, day: Int? = nil) {
     guard 1...12 ~= month, year.map({ 1000...2999 ~= $0 }) ?? true else { return nil }

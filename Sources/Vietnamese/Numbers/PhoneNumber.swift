@@ -7,34 +7,36 @@ package func phoneNumber(in text: Span<UInt8>, at start: Int) -> SpanningForm? {
   let isInternational = text[start] == UInt8(ascii: "+")
   guard isInternational || text[start] == UInt8(ascii: "0") else { return nil }
   var index = start
-  var digits: [UInt8] = []
+  var count = 0
   if isInternational {
     guard start + 3 < text.count, text[start + 1] == UInt8(ascii: "8"),
       text[start + 2] == UInt8(ascii: "4")
     else { return nil }
     index = start + 3
-    digits = [UInt8(ascii: "0")]
+    count = 1
     if isGroupSign(text[index]) { index += 1 }
     if index < text.count, text[index] == UInt8(ascii: "0") { index += 1 }
   }
+  let first = index
   var end = index
   var isFirst = true
   var shortest = 2
   while index < text.count {
     let groupEnd = digitsEnd(text, from: index)
-    let count = groupEnd - index
-    guard count >= (isFirst ? (isInternational ? 1 : 2) : shortest), digits.count + count <= 11
+    let size = groupEnd - index
+    guard size >= (isFirst ? (isInternational ? 1 : 2) : shortest), count + size <= 11
     else { break }
-    if isFirst, !isInternational, count == 2 { shortest = 3 }
-    for place in index..<groupEnd { digits.append(text[place]) }
+    if isFirst, !isInternational, size == 2 { shortest = 3 }
+    count += size
     end = groupEnd
     isFirst = false
     guard let next = nextGroup(text, after: groupEnd) else { break }
     index = next
   }
-  guard 9...11 ~= digits.count, digits[1] != UInt8(ascii: "0"), !continues(text, at: end)
-  else { return nil }
-  return SpanningForm(range: start..<end, plain: digits)
+  guard 9...11 ~= count, !continues(text, at: end) else { return nil }
+  var digits: [UInt8] = isInternational ? [UInt8(ascii: "0")] : []
+  for place in first..<end where isDigit(text[place]) { digits.append(text[place]) }
+  return digits[1] == UInt8(ascii: "0") ? nil : SpanningForm(range: start..<end, plain: digits)
 }
 
 /// The start of another group of digits, behind one sign or a bracket and a blank.

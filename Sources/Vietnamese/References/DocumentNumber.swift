@@ -64,6 +64,7 @@ private struct DocumentNumberReader: ~Escapable {
   init(_ text: Span<UInt8>, at start: Int) {
     self.text = text
     index = start
+    key.reserveCapacity(40)
   }
 
   /// The number and its letter: `18`, `018`, `18a`.
