@@ -177,6 +177,17 @@ class Run:
             f"mucluc_bm25={self.ours('bm25')}", "--", "--commands", "TOP_10,TOP_10_COUNT,COUNT",
             "--iters", str(self.options.iters), "--warmup", str(self.options.warmup),
             "--clock", "cpu", "--slow-ms", "8000")
+        self.check_documents()
+
+    def check_documents(self):
+        """An index that was cut short answers fast: nobody may lack a document."""
+        with open(self.tokens + ".meta.json") as facts:
+            count = str(json.load(facts)["docs"])
+        with open(self.path(f"bench-{self.mode}.json")) as results:
+            for name, info in json.load(results)["info"].items():
+                documents = re.search(r"docs=(\S+)", info)[1]
+                if documents not in (count, "?"):
+                    sys.exit(f"{name} has {documents} documents of {count}: build its index anew")
 
     def report(self):
         report.write(self)

@@ -9,8 +9,19 @@ final class Connections: Sendable {
   private struct State {
     var isClosing = false
     var open: [ObjectIdentifier: Entry] = [:]
-    /// Those who wait for the last connection to close.
+    /// Tasks that answer on a connection. They may end a little after it, and still need its loop.
+    var handlers = 0
+    /// Those who wait for the last connection to close and its task to end.
     var waiting: [CheckedContinuation<Void, Never>] = []
+
+    var isEmpty: Bool { open.isEmpty && handlers == 0 }
+
+    /// Those who need not wait any more.
+    mutating func takeFreed() -> [CheckedContinuation<Void, Never>] {
+      guard isEmpty else { return [] }
+      defer { waiting = [] }
+      return waiting
+    }
   }
 
   private struct Entry {
@@ -54,12 +65,23 @@ final class Connections: Sendable {
     for channel in channels { quiesce(channel) }
   }
 
-  /// Returns when no connection is open.
+  /// Counts a task that answers on a connection, until `endHandling`.
+  func beginHandling() { state.withLock { $0.handlers += 1 } }
+
+  func endHandling() {
+    let freed = state.withLock { state in
+      state.handlers -= 1
+      return state.takeFreed()
+    }
+    for continuation in freed { continuation.resume() }
+  }
+
+  /// Returns when no connection is open and nobody answers on one.
   func untilEmpty() async {
     await withCheckedContinuation { continuation in
       let isEmpty = state.withLock { state in
-        if !state.open.isEmpty { state.waiting.append(continuation) }
-        return state.open.isEmpty
+        if !state.isEmpty { state.waiting.append(continuation) }
+        return state.isEmpty
       }
       if isEmpty { continuation.resume() }
     }
@@ -79,11 +101,9 @@ final class Connections: Sendable {
   }
 
   private func remove(_ channel: any Channel) {
-    let freed = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+    let freed = state.withLock { state in
       state.open.removeValue(forKey: ObjectIdentifier(channel))
-      guard state.open.isEmpty else { return [] }
-      defer { state.waiting = [] }
-      return state.waiting
+      return state.takeFreed()
     }
     for continuation in freed { continuation.resume() }
   }

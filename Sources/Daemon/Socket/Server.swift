@@ -91,7 +91,11 @@ extension Server {
       let http = http(progress, peer)
       return http.setup(channel: channel, logger: logger).map { [logger] ready in
         connections.quiesceIfClosing(channel)
-        _ = Task { await http.handle(value: ready, logger: logger) }
+        connections.beginHandling()
+        _ = Task { [connections] in
+          await http.handle(value: ready, logger: logger)
+          connections.endHandling()
+        }
       }
     }
   }
