@@ -40,25 +40,33 @@ struct MatchedWords {
         strong.insert(pair.second)
       }
     }
+    // Where MTTQ stands for the words, lone ones are not meant either.
+    for alternative in plan.alternatives where mark(plan.phrases[alternative.phrase]) {
+      for leaf in alternative.run { strong.insert(leaf) }
+    }
     for (leaf, isScored) in plan.isScored.enumerated() where isScored {
       if strong.contains(leaf) { continue }
       for index in words.indices where words[index].has(leaf) { words[index].isMarked = true }
     }
     for phrase in plan.phrases where phrase.isScored { mark(phrase) }
-    for alternative in plan.alternatives { mark(plan.phrases[alternative.phrase]) }
   }
 
-  private mutating func mark(_ phrase: Plan.Phrase) {
+  /// Marks where a phrase stands; false when it stands nowhere.
+  @discardableResult
+  private mutating func mark(_ phrase: Plan.Phrase) -> Bool {
     let length = phrase.leaves.count
-    guard words.count >= length else { return }
+    guard words.count >= length else { return false }
+    var isFound = false
     for start in 0...(words.count - length) {
       let matches = phrase.leaves.enumerated().allSatisfy { offset, leaf in
         words[start + offset].has(leaf)
           && (offset == 0 || !words[start + offset].startsSentence)
       }
       if !matches { continue }
+      isFound = true
       for index in start..<(start + length) { words[index].isMarked = true }
     }
+    return isFound
   }
 
   /// Spaces only, or one of the signs that join the parts of `18-CT/TW`, `TP.HCM`, `H'Mông`.

@@ -43,6 +43,12 @@ import Testing
         == ["[Mặt trận Tổ quốc] tổ chức lễ, tổ một tham dự."])
   }
 
+  @Test func `where a short form stands for the words, lone ones are not marked`() throws {
+    let body = try document("MTTQ xã tổ chức lễ, tổ một tham dự.")
+    #expect(
+      try snippets(body, "mat tran to quoc") == ["[MTTQ] xã tổ chức lễ, tổ một tham dự."])
+  }
+
   @Test func `a phrase is marked only where it stands whole`() throws {
     let body = try document("Hà Nội và tỉnh Hà Nam, nội thành Hà Nội.")
     #expect(try snippets(body, "\"hà nội\"") == ["[Hà Nội] và tỉnh Hà Nam, nội thành [Hà Nội]."])
