@@ -16,8 +16,14 @@ extension Analyzer {
     if full == nil, context == .month, let month = monthAndYear(text, start) {
       return FoundDates(month.date, start..<month.end)
     }
-    let first = full.map { FoundDates($0.date, start..<$0.end) } ?? days(text, start, context)
-    guard var found = first else { return nil }
+    var found: FoundDates
+    if let full {
+      found = FoundDates(full.date, start..<full.end)
+    } else if let days = days(text, start, context) {
+      found = days
+    } else {
+      return nil
+    }
     addMore(text, to: &found, onlyByDash: context == .none)
     if full == nil, !isSupported(found, context) { return nil }
     if isLunar(text, found, context) { found.removeAll() }
