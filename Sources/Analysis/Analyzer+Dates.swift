@@ -138,7 +138,8 @@ extension Analyzer {
     return found
   }
 
-  /// More dates behind a date: `30/4 - 1/5`, `4/1 đến ngày 10/1`, `30/4 và 1/5`.
+  /// More dates behind a date: `30/4 - 1/5`, `4/1 đến ngày 10/1`, `30/4 và 1/5`; where a word before
+  /// them says that they are dates, `19-8 và 2-9`.
   private mutating func addMore(
     _ text: Span<UInt8>, to found: inout FoundDates, onlyByDash: Bool
   ) {
@@ -148,7 +149,7 @@ extension Analyzer {
       if let full = numericDate(in: text, at: next.index) {
         found.add(full.date, next.index..<full.end)
       } else if let short = dayAndMonth(in: text, at: next.index),
-        text[digitsEnd(text, from: next.index)] == UInt8(ascii: "/")
+        text[digitsEnd(text, from: next.index)] == UInt8(ascii: "/") || !onlyByDash && !next.isDash
       {
         found.add(short.date, next.index..<short.end)
       } else {
