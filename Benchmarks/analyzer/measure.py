@@ -65,6 +65,7 @@ def programs(text, peers, folder):
     return [
         Program("mucluc", [ours, text, "--paced"], both),
         Program("mucluc, decode", [ours, text, "--paced", "--decode"], f"charset, repair; {both}"),
+        Program("read and add up", [ours, text, "--paced", "--sum"], "eight bytes at a time"),
         Program("Lucene", lucene + [text, "one"], "folded key"),
         Program("Lucene, both", lucene + [text, "both"], "lower-cased and folded key"),
         Program("Lucene, decode", lucene + [text, "both", "decode"], "UTF-8 to UTF-16; both keys"),

@@ -16,8 +16,14 @@ extension Analyzer {
     if full == nil, context == .month, let month = monthAndYear(text, start) {
       return FoundDates(month.date, start..<month.end)
     }
-    let first = full.map { FoundDates($0.date, start..<$0.end) } ?? days(text, start, context)
-    guard var found = first else { return nil }
+    var found: FoundDates
+    if let full {
+      found = FoundDates(full.date, start..<full.end)
+    } else if let days = days(text, start, context) {
+      found = days
+    } else {
+      return nil
+    }
     addMore(text, to: &found, onlyByDash: context == .none)
     if full == nil, !isSupported(found, context) { return nil }
     if isLunar(text, found, context) { found.removeAll() }
@@ -132,7 +138,8 @@ extension Analyzer {
     return found
   }
 
-  /// More dates behind a date: `30/4 - 1/5`, `4/1 đến ngày 10/1`, `30/4 và 1/5`.
+  /// More dates behind a date: `30/4 - 1/5`, `4/1 đến ngày 10/1`, `30/4 và 1/5`; where a word before
+  /// them says that they are dates, `19-8 và 2-9`.
   private mutating func addMore(
     _ text: Span<UInt8>, to found: inout FoundDates, onlyByDash: Bool
   ) {
@@ -142,7 +149,7 @@ extension Analyzer {
       if let full = numericDate(in: text, at: next.index) {
         found.add(full.date, next.index..<full.end)
       } else if let short = dayAndMonth(in: text, at: next.index),
-        text[digitsEnd(text, from: next.index)] == UInt8(ascii: "/")
+        text[digitsEnd(text, from: next.index)] == UInt8(ascii: "/") || !onlyByDash && !next.isDash
       {
         found.add(short.date, next.index..<short.end)
       } else {

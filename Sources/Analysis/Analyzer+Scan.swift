@@ -76,7 +76,11 @@ extension Analyzer {
     position &+= 1
     startsSentence = nextStarts
     index = next
-    return nil
+    guard next == end, isDot(text, at: end) else { return nil }
+    let signs = skipSigns(text, from: end)
+    startsSentence = signs.endSentence
+    index = signs.end
+    return signs.needRules ? .rules : nil
   }
 }
 
@@ -116,12 +120,24 @@ private func mayJoin(_ text: Span<UInt8>, at index: Int) -> Bool {
   switch sign {
   case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "#"):
     return true
-  case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "'"), UInt8(ascii: "`"),
-    UInt8(ascii: "&"), UInt8(ascii: "@"), UInt8(ascii: "_"):
+  case UInt8(ascii: "."):
+    guard index &+ 1 < text.count, text[index &+ 1] > 0x20 else { return false }
+    return text[index &+ 1] != sign || rowMayJoin(text, at: index)
+  case UInt8(ascii: "-"), UInt8(ascii: "'"), UInt8(ascii: "`"), UInt8(ascii: "&"),
+    UInt8(ascii: "@"), UInt8(ascii: "_"):
     return index &+ 1 < text.count && text[index &+ 1] > 0x20
   default:
     return false
   }
+}
+
+/// False behind a row of dots that is an ellipsis or a place to write on, as forms have them; true
+/// where what follows may make a mail address of it.
+@inline(never)
+private func rowMayJoin(_ text: Span<UInt8>, at start: Int) -> Bool {
+  var index = start
+  while index < text.count, text[index] == UInt8(ascii: ".") { index &+= 1 }
+  return index < text.count && text[index] > 0x20 && text[index] < 0x80
 }
 
 /// Whether a sentence begins behind the dot at `index`, for the usual case of a blank and an ASCII

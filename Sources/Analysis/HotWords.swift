@@ -9,9 +9,9 @@
 struct HotWords {
   /// Integers of a line: two words, what is known of each.
   private static let lineSize = 4
-  /// The shift of the largest table: 8192 lines of 32 bytes, a quarter of a usual second-level
-  /// cache. Half of it misses four words in a hundred, all of it two.
-  private static let leastShift: UInt64 = 64 - 13
+  /// The shift of the largest table: 16,384 lines of 32 bytes, half of a usual second-level cache.
+  /// A quarter of it misses four words in a hundred, half of it two.
+  private static let leastShift: UInt64 = 64 - 14
   /// No word begins with this byte, so a free place is never found.
   private static let free: UInt64 = 1
 

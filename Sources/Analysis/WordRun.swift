@@ -30,10 +30,12 @@ func wordRun(_ text: Span<UInt8>, at index: Int) -> WordRun {
 @inline(__always)
 func nonWordBits(_ bytes: UInt64) -> UInt64 {
   let highBits: UInt64 = 0x8080_8080_8080_8080
-  let small = (bytes | 0x2020_2020_2020_2020) & ~highBits
-  let fromA = small &+ 0x1F1F_1F1F_1F1F_1F1F  // carries into the high bit from `a` on
-  let pastZ = small &+ 0x0505_0505_0505_0505  // and here past `z`
-  return ~(fromA & ~pastZ | bytes) & highBits
+  // Without the high bit and the one of case no byte is beyond 5F, so that none borrows or carries.
+  let capital = bytes & 0x5F5F_5F5F_5F5F_5F5F
+  let beforeA = 0xC0C0_C0C0_C0C0_C0C0 &- capital  // has the high bit up to `@`
+  let pastZ = capital &+ 0x2525_2525_2525_2525  // and here past `Z`
+  // The next word waits for this, so that few steps from the bytes on are better than few in all.
+  return (beforeA | pastZ) & (~bytes & highBits)
 }
 
 /// All bits of the bytes below the first one whose high bit is set.

@@ -32,6 +32,18 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "họ tên..... tuổi...", "ngày......tháng.....năm 2020", "viết cho anh..em@thu.vn nhé",
+    "anh...@thu.vn", "Ông.....(ký tên)", "xin...ạ", "vâng... Ông về", "hết..", "TP..HCM", "N...V",
+    "một.....2.....ba", "www...vn", "rồi......, sau đó", "chờ..…. Rồi", "ở Đ... Ơi",
+  ])
+  func `rows of dots behind words change no token`(text: String) {
+    var fast = Analyzer()
+    var plain = Analyzer(takesShortcuts: false)
+    // The second time all words are known.
+    for _ in 0..<2 { expectEqual(text + " " + text + "\n" + text, &fast, &plain) }
+  }
+
   /// MUCLUC_TEXTS names a file of text, one document a line, for a long check by hand.
   @Test func `shortcuts change no token of a corpus`() {
     guard let path = unsafe getenv("MUCLUC_TEXTS") else { return }

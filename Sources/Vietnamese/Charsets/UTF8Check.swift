@@ -2,7 +2,7 @@
 ///
 /// Sixteen bytes at a time and without branches: each byte is compared with what the two before it
 /// ask for, the idea of Keiser and Lemire, “Validating UTF-8 in less than one instruction per byte”
-/// (2021, doi 10.1002/spe.2940). They look each nibble up in a table, which the processors of 2003
+/// (2021, arXiv:2010.03090). They look each nibble up in a table, which the processors of 2003
 /// we compile for cannot do; we compare, and send the few blocks with a lead byte that asks for
 /// more (E0, ED–FF) the plain way, scalar by scalar.
 struct UTF8Check {
@@ -80,9 +80,9 @@ private struct UTF8Block {
     var least: UInt8 = 0xFF
     var greatest: UInt8 = 0
     for index in range {
-      // In bounds by the check above. With bounds checks the loop would take one byte at a time:
-      // 30 instructions a byte instead of 1.6. Only minima and maxima are kept, since an `or` of
-      // conditions keeps the compiler from reading sixteen bytes at a time too.
+      // In bounds by the check above; a bounds check in it would keep the compiler from reading
+      // sixteen bytes at a time. So would an `or` of conditions, hence only minima and maxima:
+      // 1.5 instructions a byte instead of 30.
       let byte = unsafe bytes[unchecked: index]
       let before = unsafe bytes[unchecked: index &- 1]
       let second = unsafe bytes[unchecked: index &- 2]

@@ -12,11 +12,12 @@ package func documentNumber(
   in text: Span<UInt8>, at start: Int, isNamed: Bool
 ) -> SpanningForm? {
   guard mayBeDocumentNumber(in: text, at: start) else { return nil }
-  var reader = DocumentNumberReader(text, at: start)
-  guard reader.readNumber() else { return nil }
-  while reader.groups < 6, reader.readGroup() {}
-  guard reader.isComplete(isNamed: isNamed) else { return nil }
-  return SpanningForm(range: start..<reader.index, canonical: reader.key)
+  // Four in five are none: the key is made of those that prove to be one.
+  var reader = DocumentNumberReader(text, at: start, makesKey: false)
+  guard reader.readAll(), reader.isComplete(isNamed: isNamed) else { return nil }
+  var writer = DocumentNumberReader(text, at: start, makesKey: true)
+  guard writer.readAll() else { return nil }
+  return SpanningForm(range: start..<writer.index, canonical: writer.key)
 }
 
 /// A quick no for most numbers, before the words around are looked at: behind the digits, a letter and a blank stands no sign with a letter
@@ -60,32 +61,41 @@ private struct DocumentNumberReader: ~Escapable {
   /// A blank on both sides of the first sign: `2020 - TP` is rarely a number.
   private var isLoose = false
 
+  private let makesKey: Bool
+
+  /// - Parameter makesKey: without it the key stays empty
   @_lifetime(copy text)
-  init(_ text: Span<UInt8>, at start: Int) {
+  init(_ text: Span<UInt8>, at start: Int, makesKey: Bool) {
     self.text = text
+    self.makesKey = makesKey
     index = start
-    key.reserveCapacity(40)
+    if makesKey { key.reserveCapacity(40) }
+  }
+
+  /// The number and all its groups; false where it does not begin with a number.
+  mutating func readAll() -> Bool {
+    guard readNumber() else { return false }
+    while groups < 6, readGroup() {}
+    return true
   }
 
   /// The number and its letter: `18`, `018`, `18a`.
-  mutating func readNumber() -> Bool {
+  private mutating func readNumber() -> Bool {
     let end = digitsEnd(text, from: index)
     guard 1...6 ~= end - index else { return false }
     numberIsYear = end - index == 4 && 1900...2099 ~= integer(text, index..<end) ?? 0
     while index < end - 1, text[index] == UInt8(ascii: "0") { index += 1 }
-    while index < end {
-      key.append(text[index])
-      index += 1
-    }
+    if makesKey { for place in index..<end { key.append(text[place]) } }
+    index = end
     if index < text.count, text[index] | 0x20 &- 0x61 < 26 {
-      key.append(text[index] | 0x20)
+      if makesKey { key.append(text[index] | 0x20) }
       index += 1
     }
     return index < text.count
   }
 
   /// A sign and the group behind it; false, and nothing read, where there is none.
-  mutating func readGroup() -> Bool {
+  private mutating func readGroup() -> Bool {
     var at = index
     let blanksBefore = skipBlank(&at)
     guard skipSign(&at) else { return false }
@@ -98,8 +108,7 @@ private struct DocumentNumberReader: ~Escapable {
     if kind == .small { smalls += 1 }
     if groups == 0 { isLoose = blanksBefore > 0 && blanksAfter > 0 }
     blanks += blanksBefore + blanksAfter
-    key.append(UInt8(ascii: "/"))
-    appendGroup(at..<end)
+    if makesKey { appendGroup(at..<end) }
     groups += 1
     index = end
     return true
@@ -148,8 +157,9 @@ private struct DocumentNumberReader: ~Escapable {
     return upper == 0 && letters <= 6 ? .small : nil
   }
 
-  /// The canonical form of a group; Trung ương as `tw` however it was written.
+  /// A stroke and the canonical form of a group; Trung ương as `tw` however it was written.
   private mutating func appendGroup(_ range: Range<Int>) {
+    key.append(UInt8(ascii: "/"))
     let start = key.count
     var at = range.lowerBound
     while at < range.upperBound {
