@@ -61,6 +61,7 @@ struct ForwardReader: Sendable {
   private let escapes: FileArray<UInt32>
   private let ranks: FileArray<UInt32>
   private let codes: FileArray<UInt16>
+  private let stream: SectionPlace
 
   init(_ sections: SectionReader, documentCount: Int) throws(IndexError) {
     self.sections = sections
@@ -69,6 +70,7 @@ struct ForwardReader: Sendable {
     escapes = try sections.array(.escapes, of: UInt32.self)
     ranks = try sections.array(.ranks, of: UInt32.self)
     codes = try sections.array(.rankOfTerm, of: UInt16.self)
+    stream = try sections.place(of: .forward)
     guard starts.count == 2 * documentCount + 2, detailStarts.count == documentCount + 1 else {
       throw sections.damaged(.forwardStarts, "the forward stream has another number of documents")
     }
@@ -88,7 +90,7 @@ struct ForwardReader: Sendable {
     guard first <= end, end <= Int.max / 2 else {
       throw sections.damaged(.forwardStarts, at: index * 8, "starts do not rise")
     }
-    return unsafe try sections.bytes(.forward, (first * 2)..<(end * 2))
+    return unsafe try sections.bytes(stream, (first * 2)..<(end * 2))
   }
 
   /// The slots of a document, as canonical ordinals and boundaries. Replaces `slots`.

@@ -56,6 +56,24 @@ import Synchronization
     return unsafe try file.raw(range)
   }
 
+  /// Where a section is, for those who read many parts of it.
+  func place(of section: Section) throws(IndexError) -> SectionPlace {
+    SectionPlace(section: section, range: try range(section))
+  }
+
+  /// The verified bytes of a part of a section. Valid while this object is alive.
+  func bytes(
+    _ place: SectionPlace, _ part: Range<Int>
+  ) throws(IndexError) -> UnsafeRawBufferPointer {
+    guard part.lowerBound >= 0, part.upperBound <= place.range.count else {
+      throw damaged(place.section, "the section is referred to past its end")
+    }
+    let start = place.range.lowerBound
+    let range = (start + part.lowerBound)..<(start + part.upperBound)
+    if !isVerified(range) { try verify(range) }
+    return unsafe try file.raw(range)
+  }
+
   /// A section as an array of fixed-size values, verified, in the file's own memory.
   func array<Value: FixedWidthInteger>(
     _ section: Section, of type: Value.Type
@@ -86,6 +104,14 @@ extension SectionReader {
         file: file.name, offset: dataEnd, reason: "section \(section.rawValue) is missing")
     }
     return range
+  }
+
+  /// Whether a range lies in one page that was verified before: the common case.
+  private func isVerified(_ range: Range<Int>) -> Bool {
+    let page = range.lowerBound / SegmentLayout.pageSize
+    guard range.upperBound <= (page + 1) * SegmentLayout.pageSize else { return false }
+    let word = unsafe (verifiedPages + page / 64).pointee.load(ordering: .acquiring)
+    return word >> UInt64(page % 64) & 1 == 1
   }
 
   private func verify(_ range: Range<Int>) throws(IndexError) {
@@ -175,6 +201,12 @@ extension SectionReader {
     }
     return ranges
   }
+}
+
+/// Where a section is in its file.
+struct SectionPlace: Sendable {
+  fileprivate let section: Section
+  fileprivate let range: Range<Int>
 }
 
 /// Fixed-size little-endian values in a file's own memory.

@@ -17,6 +17,7 @@ package final class Segment: Sendable {
   package let impactModel: ImpactModel
   let countCodes: CountCodes
   let bigrams: BigramTable
+  private let postings: SectionPlace
 
   let sections: SectionReader
   private let terms: Terms
@@ -55,6 +56,7 @@ package final class Segment: Sendable {
     impactModel = try ImpactModel(sections)
     countCodes = try CountCodes(sections)
     terms = try Terms(sections)
+    postings = try sections.place(of: .postings)
     bigrams = try BigramTable(
       sections, terms: terms.folded.count, documentCount: documentCount)
     forward = try ForwardReader(sections, documentCount: documentCount)
@@ -134,7 +136,7 @@ extension Segment {
       term.offset <= byteCount
     else { throw sections.damaged(.postings, "a term points outside of its postings") }
     let range = term.offset..<(term.offset + term.length + BitPacking.overread)
-    return unsafe try sections.bytes(.postings, range)
+    return unsafe try sections.bytes(postings, range)
   }
 }
 

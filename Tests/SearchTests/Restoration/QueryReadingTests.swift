@@ -72,6 +72,8 @@ import Vietnamese
       request.match = .any
       request.content = .keys
       request.limit = 100
+      // All are looked at again.
+      request.weights.pairDepth = 100
       let without = try search(request, in: index.snapshot())
       request.readings = model
       let with = try search(request, in: index.snapshot())
