@@ -3,7 +3,7 @@
 /// Documents go in, immutable segments come out, and every search reads one snapshot of them.
 ///
 /// *In*: `Document`s and keys to delete, through `Index.apply`. *Out*: a `Snapshot`, whose
-/// segments hand over term dictionaries, posting blocks of up to 128 documents, forward streams
+/// segments hand over term dictionaries, posting lists of terms and of neighbours, forward streams
 /// and stored documents.
 ///
 /// The way of a write: the operation is appended to the write-ahead log (`Log/`), analyzed and

@@ -1,8 +1,9 @@
 /// # Search
 ///
 /// A question and a snapshot go in, ranked hits come out. Query text is parsed into a tree
-/// (`Query/`), made into a plan for the words of this snapshot (`Planning/`), run window by window
-/// over each segment (`Scoring/`) and shown with snippets (`Highlight/`).
+/// (`Query/`), made into a plan for the words of this snapshot (`Planning/`), run over each segment
+/// (`Scoring/`) and shown with snippets (`Highlight/`). A segment is searched twice: sets of bits
+/// say which documents match, then bounds of blocks of 64 lead to the few whose scores count.
 ///
 /// Ranking is BM25 over weighted fields plus the worth of neighbouring words. What is found and
 /// how it is ordered are two things: `match` decides how many of the words a document must have;

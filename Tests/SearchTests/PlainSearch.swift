@@ -7,7 +7,7 @@ import Vietnamese
 
 /// The same search, computed the plain way: every document is analyzed, every word compared.
 ///
-/// Knows nothing of segments, windows, posting lists or forward streams.
+/// Knows nothing of segments, blocks, posting lists or forward streams.
 struct PlainSearch {
   private var documents: [PlainDocument] = []
   private let alternatives: [PlainAlternative]
