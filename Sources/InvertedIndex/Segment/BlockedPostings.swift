@@ -60,7 +60,8 @@ struct BlockedPostings {
     self.counts = counts
     self.codes = codes
     impacts = zip(documents, counts).map { document, counts in
-      model.impact(frequency: model.weights.frequency(counts), norm: norms[Int(document)])
+      ImpactModel.impact(
+        frequency: model.weights.frequency(counts), norm: norms[Int(document)])
     }
   }
 

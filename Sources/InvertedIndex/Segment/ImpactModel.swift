@@ -47,7 +47,8 @@ package struct ImpactModel: Sendable, Equatable {
     weights.k1 * (1 - weights.b) + weights.k1 * weights.b / max(averageLength, 1) * length
   }
 
-  func impact(frequency: Float, norm: Float) -> UInt8 {
+  /// The share `frequency / (frequency + norm)` as a bound.
+  package static func impact(frequency: Float, norm: Float) -> UInt8 {
     guard frequency > 0 else { return 0 }
     // Up, and a little more: the score that it bounds is rounded too.
     let share = frequency / (frequency + norm) * 255.001

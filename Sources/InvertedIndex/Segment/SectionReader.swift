@@ -45,15 +45,7 @@ import Synchronization
   func bytes(
     _ section: Section, _ part: Range<Int>
   ) throws(IndexError) -> UnsafeRawBufferPointer {
-    let whole = try range(section)
-    guard part.lowerBound >= 0, part.upperBound <= whole.count else {
-      throw .damaged(
-        file: file.name, offset: whole.lowerBound,
-        reason: "section \(section.rawValue) is referred to past its end")
-    }
-    let range = (whole.lowerBound + part.lowerBound)..<(whole.lowerBound + part.upperBound)
-    try verify(range)
-    return unsafe try file.raw(range)
+    unsafe try bytes(place(of: section), part)
   }
 
   /// Where a section is, for those who read many parts of it.
@@ -66,7 +58,8 @@ import Synchronization
     _ place: SectionPlace, _ part: Range<Int>
   ) throws(IndexError) -> UnsafeRawBufferPointer {
     guard part.lowerBound >= 0, part.upperBound <= place.range.count else {
-      throw damaged(place.section, "the section is referred to past its end")
+      throw damaged(
+        place.section, "section \(place.section.rawValue) is referred to past its end")
     }
     let start = place.range.lowerBound
     let range = (start + part.lowerBound)..<(start + part.upperBound)

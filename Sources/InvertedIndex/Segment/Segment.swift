@@ -86,6 +86,11 @@ extension Segment {
       .map { terms.canonical.info(at: $0) }
   }
 
+  /// The canonical term of a key with the folded form `folded`.
+  package func canonicalTerm(_ key: [UInt8], foldedAs folded: [UInt8]) -> TermInfo? {
+    foldedTerm(folded).flatMap { canonicalTerm(key, foldedAs: $0) }
+  }
+
   /// The canonical ordinals whose folded form is this term: always a contiguous range.
   package func variants(of folded: TermInfo) -> Range<UInt32> {
     let ordinal = Int(folded.ordinal)
@@ -155,9 +160,10 @@ extension Segment {
   package func effectiveLengths(title: Float, low: Float) -> [Float] {
     effective.withLock { kept in
       if let kept, kept.title == title, kept.low == low { return kept.lengths }
+      let weights = ImpactWeights(k1: 0, b: 0, title: title, low: low)
       let lengths = (0..<DocID(documentCount)).map { document in
         let words = self.lengths(of: document)
-        return Float(words.all) + (title - 1) * Float(words.title) + (low - 1) * Float(words.low)
+        return weights.frequency(words.all, title: words.title, low: words.low)
       }
       kept = (title, low, lengths)
       return lengths

@@ -45,11 +45,7 @@ extension Snapshot {
   }
 
   fileprivate func hasCanonical(_ key: [UInt8], foldedAs folded: [UInt8]) -> Bool {
-    segments.contains { view in
-      view.segment.foldedTerm(folded).flatMap {
-        view.segment.canonicalTerm(key, foldedAs: $0)
-      } != nil
-    }
+    segments.contains { $0.segment.canonicalTerm(key, foldedAs: folded) != nil }
   }
 }
 

@@ -16,15 +16,9 @@ struct EffectiveLengths {
   @inline(__always)
   func norm(_ document: DocID) -> Float { constant + slope * lengths[Int(document)] }
 
-  /// The part of BM25 that a document decides, below 1.
-  @inline(__always)
-  func share(_ frequency: Float, _ document: DocID) -> Float {
-    frequency / (frequency + norm(document))
-  }
-
-  /// The same in steps of 1/255, rounded up: a bound.
+  /// The part of BM25 that a document decides, as a bound.
   func impact(_ frequency: Float, _ document: DocID) -> UInt8 {
-    frequency > 0 ? UInt8(min(255, (share(frequency, document) * 255.001).rounded(.up))) : 0
+    ImpactModel.impact(frequency: frequency, norm: norm(document))
   }
 
   /// The average over all documents of a snapshot.

@@ -64,8 +64,9 @@ struct ReadingScorer {
     // For each canonical term its reading plus one, or 0.
     var numbers = [UInt16](repeating: 0, count: segment.canonicalTermCount)
     for (index, reading) in readings.prefix(Int(UInt16.max)).enumerated() {
-      if let term = segment.canonicalOrdinal(reading.canonical) {
-        numbers[Int(term)] = UInt16(index + 1)
+      let folded = folded(reading.canonical.span)
+      if let term = segment.canonicalTerm(reading.canonical, foldedAs: folded) {
+        numbers[Int(term.ordinal)] = UInt16(index + 1)
       }
     }
     let lengths = EffectiveLengths(segment, weights, average: averageLength)
@@ -105,18 +106,10 @@ extension Plan {
   }
 }
 
-extension Segment {
-  fileprivate func canonicalOrdinal(_ canonical: [UInt8]) -> UInt32? {
-    let folded = folded(canonical.span)
-    return foldedTerm(folded).flatMap { canonicalTerm(canonical, foldedAs: $0)?.ordinal }
-  }
-}
-
 extension Snapshot {
   fileprivate func documentFrequency(_ canonical: [UInt8], foldedAs folded: [UInt8]) -> Int {
     segments.reduce(0) { sum, view in
-      guard let term = view.segment.foldedTerm(folded) else { return sum }
-      let own = view.segment.canonicalTerm(canonical, foldedAs: term)
+      let own = view.segment.canonicalTerm(canonical, foldedAs: folded)
       return sum + (own?.documentFrequency ?? 0)
     }
   }

@@ -13,7 +13,7 @@ struct SegmentScorer {
   private var leaves: [[ScoredList]]
   private var leafSets: [DocumentSet?]
   /// Where phrases stand, once they were looked for.
-  private var phraseLists: [CountedList?]
+  private var phraseLists: [ScoredList?]
   /// Where phrases stand that count for other words.
   private var counted: [Int: CountedList] = [:]
   /// Where phrases could stand, once that was asked.
@@ -116,10 +116,7 @@ struct SegmentScorer {
     }
     for (phrase, list) in zip(plan.phrases, phraseLists) where phrase.isScored {
       guard let list else { continue }
-      clauses.append(
-        Clause(
-          lists: [ScoredList(list, in: store)],
-          scale: phrase.rarity * (weights.k1 + 1)))
+      clauses.append(Clause(lists: [list], scale: phrase.rarity * (weights.k1 + 1)))
     }
     return clauses
   }
@@ -237,7 +234,7 @@ extension SegmentScorer {
       guard let list = counted[other.phrase] else { continue }
       found = found.adding(list, times: other.weight)
     }
-    phraseLists[index] = found
+    phraseLists[index] = ScoredList(found, in: store)
     var result = DocumentSet(blockCount: blockCount)
     for document in found.documents { result.insert(Int(document)) }
     return result
@@ -313,9 +310,11 @@ extension SegmentScorer {
     var documents: [DocID] = []
     var frequencies: [Float] = []
     var looked = 0
+    var isLate = false
     try candidates.visit { document throws(IndexError) in
       looked += 1
-      if looked % 256 == 0, let deadline, deadline.hasPassed { return }
+      if looked % 256 == 0, let deadline, deadline.hasPassed { isLate = true }
+      if isLate { return }
       let document = DocID(document)
       let count: Float =
         isCounted
