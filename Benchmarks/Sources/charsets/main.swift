@@ -5,6 +5,7 @@
 /// - `charsets lines`: prints each line `repair` changes, before and after, and counts them.
 /// - `charsets speed FILE`: megabytes a second of `decode` and `repair`.
 import Glibc
+import Measuring
 import Vietnamese
 
 func bytes(hexadecimal: Substring) -> [UInt8] {
@@ -61,18 +62,6 @@ func countChangedLines() {
   print("\(changed) of \(lines) lines changed")
 }
 
-func read(_ path: String) -> [UInt8] {
-  guard let file = unsafe fopen(path, "rb") else { return [] }
-  defer { unsafe fclose(file) }
-  var all: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 20)
-  while true {
-    let count = unsafe fread(&chunk, 1, chunk.count, file)
-    if count == 0 { return all }
-    all.append(contentsOf: chunk[0..<count])
-  }
-}
-
 /// Least CPU time of five runs: other programs on the machine count less so.
 func seconds(_ body: () -> Void) -> Double {
   var best = Double.infinity
@@ -91,7 +80,7 @@ func cpuSeconds() -> Double {
 }
 
 func measureSpeed(_ path: String) {
-  let document = read(path)
+  let document = contents(of: path)
   let megabytes = Double(document.count) / 1e6
   var text = ""
   var decoded: DecodedText?

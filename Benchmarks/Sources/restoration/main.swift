@@ -2,6 +2,7 @@
 import Analysis
 import Documents
 import InvertedIndex
+import Measuring
 import Search
 import Vietnamese
 
