@@ -4,12 +4,14 @@
 
 #include <immintrin.h>
 
-#define WIDE __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2")))
+#define WIDE __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,avx512vbmi2,bmi2,popcnt")))
 
 int impacts_are_wide(void) {
   __builtin_cpu_init();
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
+         __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi") &&
+         __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("bmi2") &&
+         __builtin_cpu_supports("popcnt");
 }
 
 WIDE static inline void add(__m512i impacts, uint16_t factor, uint16_t *lanes) {
@@ -22,14 +24,22 @@ WIDE static inline void add(__m512i impacts, uint16_t factor, uint16_t *lanes) {
   _mm512_storeu_si512(lanes + 32, _mm512_add_epi16(sums, _mm512_mullo_epi16(high, factors)));
 }
 
-WIDE void impacts_add_dense(const uint8_t *impacts, uint16_t factor, uint16_t *lanes) {
-  add(_mm512_loadu_si512(impacts), factor, lanes);
-}
-
-// An expanding load reads only the bytes that it places.
-WIDE void impacts_add_ranked(uint64_t bits, const uint8_t *impacts, uint16_t factor,
-                             uint16_t *lanes) {
-  add(_mm512_maskz_expandloadu_epi8(bits, impacts), factor, lanes);
+// The four bits of each posting go to the lane of its document, beside the class of that document;
+// both together choose one of 256 bounds, which four registers hold.
+WIDE void impacts_add_codes(uint64_t bits, const uint8_t *codes, const uint8_t *classes,
+                            const uint8_t *bounds, uint16_t factor, uint16_t *lanes) {
+  uint32_t size = ((uint32_t)_mm_popcnt_u64(bits) + 1) / 2;
+  __mmask32 bytes = (__mmask32)_bzhi_u64(0xFFFFFFFFu, size);
+  __m512i pairs = _mm512_cvtepu8_epi16(_mm256_maskz_loadu_epi8(bytes, codes));
+  __m512i nibbles = _mm512_and_si512(_mm512_or_si512(pairs, _mm512_slli_epi16(pairs, 4)),
+                                     _mm512_set1_epi8(15));
+  __m512i places = _mm512_or_si512(_mm512_maskz_expand_epi8(bits, nibbles),
+                                   _mm512_loadu_si512(classes));
+  __m512i low = _mm512_permutex2var_epi8(_mm512_loadu_si512(bounds), places,
+                                         _mm512_loadu_si512(bounds + 64));
+  __m512i high = _mm512_permutex2var_epi8(_mm512_loadu_si512(bounds + 128), places,
+                                          _mm512_loadu_si512(bounds + 192));
+  add(_mm512_mask_blend_epi8(_mm512_movepi8_mask(places), low, high), factor, lanes);
 }
 
 WIDE uint64_t impacts_reaching(const uint16_t *lanes, uint16_t least) {
@@ -42,9 +52,8 @@ WIDE uint64_t impacts_reaching(const uint16_t *lanes, uint16_t least) {
 #else
 
 int impacts_are_wide(void) { return 0; }
-void impacts_add_dense(const uint8_t *impacts, uint16_t factor, uint16_t *lanes) {}
-void impacts_add_ranked(uint64_t bits, const uint8_t *impacts, uint16_t factor,
-                        uint16_t *lanes) {}
+void impacts_add_codes(uint64_t bits, const uint8_t *codes, const uint8_t *classes,
+                       const uint8_t *bounds, uint16_t factor, uint16_t *lanes) {}
 uint64_t impacts_reaching(const uint16_t *lanes, uint16_t least) { return 0; }
 
 #endif

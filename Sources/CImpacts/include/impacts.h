@@ -9,14 +9,17 @@
 
 #include <stdint.h>
 
-/// Whether this processor has AVX-512 with byte expansion (F, BW, VL, VBMI2).
+/// Whether this processor has AVX-512 with byte permutation (F, BW, VL, VBMI, VBMI2).
 int impacts_are_wide(void);
 
-/// Adds `factor` times each of 64 impacts. Reads 64 bytes.
-void impacts_add_dense(const uint8_t *impacts, uint16_t factor, uint16_t *lanes);
-
-/// Adds `factor` times the next impact for each set bit. Reads as many bytes as `bits` has ones.
-void impacts_add_ranked(uint64_t bits, const uint8_t *impacts, uint16_t factor, uint16_t *lanes);
+/// Adds `factor` times `bounds[classes[d] | code]` for each document d whose bit is set.
+///
+/// - `codes`: four bits for each set bit in order, the first of a byte in its low half; as many
+///   bytes are read as they fill.
+/// - `classes`: 64 bytes, multiples of 16.
+/// - `bounds`: 256 bytes; 0 for each multiple of 16.
+void impacts_add_codes(uint64_t bits, const uint8_t *codes, const uint8_t *classes,
+                       const uint8_t *bounds, uint16_t factor, uint16_t *lanes);
 
 /// The lanes that hold `least` or more.
 uint64_t impacts_reaching(const uint16_t *lanes, uint16_t least);

@@ -99,7 +99,6 @@ struct BigramTable: Sendable {
     switch layout {
     case .packed: return perPosting
     case .blocked, .ranked: return perPosting + blocks * 16 + 4 * BlockedPostings.alignment
-    case .dense: return perPosting + blocks * 128 + 4 * BlockedPostings.alignment
     }
   }
 }

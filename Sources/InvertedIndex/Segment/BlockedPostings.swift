@@ -1,24 +1,24 @@
 /// How the postings of a term are laid out, by how many documents have it.
 ///
 /// Vietnamese text has few and frequent syllables: some hundred terms hold most postings. Those are
-/// addressed by document or by the rank of a bit, the middling ones by block of 64 documents, the
-/// rare ones are packed lists (`PostingList`).
+/// addressed by the rank of a bit, the middling ones by block of 64 documents, the rare ones are
+/// packed lists (`PostingList`).
 enum PostingLayout: UInt16 {
   case packed = 0
   case blocked = 1
   case ranked = 2
-  case dense = 3
 
   /// Documents of a block.
   static let blockSize = 64
+  /// Zeros behind all lists: kernels may load so many bytes past the end of one.
+  static let overread = 40
   /// Segments below this size have packed lists only: blocks would be longer than the lists.
   static let smallestSegment = 64
 
   /// - Parameter documents: of the segment.
   static func of(documentFrequency: Int, documents: Int) -> PostingLayout {
     if documents < smallestSegment || documentFrequency * 64 < documents { return .packed }
-    if documentFrequency * 16 < documents { return .blocked }
-    return documentFrequency * 2 < documents ? .ranked : .dense
+    return documentFrequency * 16 < documents ? .blocked : .ranked
   }
 
   static func blockCount(documents: Int) -> Int { (documents + blockSize - 1) / blockSize }
@@ -27,25 +27,26 @@ enum PostingLayout: UInt16 {
 /// Writes the lists that are addressed by block, `B` blocks of 64 documents.
 ///
 /// ```
-/// dense      = maxima:u8[B] ·64 bits:u64[B] ·64 impacts:u8[64·B] codes:u4[64·B] exceptions
-/// ranked     = maxima:u8[B] ·64 bits:u64[B] starts impacts:u8[n] codes:u4[n] exceptions
-/// blocked    = maxima:u8[B] ·4 starts offsets:u8[n] impacts:u8[n] codes:u4[n] exceptions
+/// ranked     = maxima:u8[B] ·8 bits:u64[B] starts codes exceptions
+/// blocked    = maxima:u8[B] ·4 starts offsets:u8[n] codes exceptions
 /// starts     = groups:u32[B/1024 + 1] blocks:u16[B + 1] ·4
 /// exceptions = count:u32 documents:u32[count] counts:u64[count]
 /// ```
-/// `·64` pads with zeros to a multiple of 64 from the start of the list, which is at such a
-/// multiple itself. `maxima` are the largest impacts of each block, `bits` say which documents have
-/// the term, `offsets` are document numbers in the block. The postings before block b are
-/// `groups[b / 1024] + blocks[b]`.
+/// `·8` pads with zeros to a multiple of 8 from the start of the list, which is at such a multiple
+/// itself. `maxima` are the largest impacts of each block, `bits` say which documents have the term,
+/// `offsets` are document numbers in the block. `codes` are four bits each, the even one of a byte in
+/// its low half; in a ranked list those of a block begin with a byte. Before block b come
+/// `groups[b / 1024] + blocks[b]` postings, in a ranked list bytes of codes.
 struct BlockedPostings {
   private let blockCount: Int
   private let documents: ArraySlice<DocID>
   private let counts: ArraySlice<PostingCounts>
-  private let impacts: [UInt8]
+  private let model: ImpactModel
+  private let norms: [Float]
   private let codes: CountCodes
   private var bytes = ByteWriter()
 
-  static let alignment = 64
+  static let alignment = 8
   /// Blocks that share a number of postings before them.
   static let groupSize = 1024
 
@@ -58,75 +59,70 @@ struct BlockedPostings {
     blockCount = PostingLayout.blockCount(documents: norms.count)
     self.documents = documents
     self.counts = counts
+    self.model = model
+    self.norms = norms
     self.codes = codes
-    impacts = zip(documents, counts).map { document, counts in
-      ImpactModel.impact(
-        frequency: model.weights.frequency(counts), norm: norms[Int(document)])
-    }
   }
 
   func encode(_ layout: PostingLayout) -> [UInt8] {
     var copy = self
     copy.writeMaxima()
-    switch layout {
-    case .dense: copy.writeDense()
-    case .ranked: copy.writeRanked()
-    case .blocked, .packed: copy.writeBlocked()
-    }
+    if layout == .ranked { copy.writeRanked() } else { copy.writeBlocked() }
     copy.writeExceptions()
     return copy.bytes.bytes
   }
 
   private mutating func writeMaxima() {
     var maxima = [UInt8](repeating: 0, count: blockCount)
-    for (document, impact) in zip(documents, impacts) {
+    for (document, counts) in zip(documents, counts) {
+      let impact = ImpactModel.impact(
+        frequency: model.weights.frequency(counts), norm: norms[Int(document)])
       let block = Int(document) / PostingLayout.blockSize
       maxima[block] = max(maxima[block], impact)
     }
     bytes.write(maxima)
   }
 
-  private mutating func writeBits() {
-    bytes.pad(to: Self.alignment)
+  private mutating func writeRanked() {
     var bits = [UInt64](repeating: 0, count: blockCount)
     for document in documents { bits[Int(document) / 64] |= 1 << UInt64(document % 64) }
-    for word in bits { bytes.write(word) }
-  }
-
-  private mutating func writeDense() {
-    writeBits()
     bytes.pad(to: Self.alignment)
-    var all = [UInt8](repeating: 0, count: blockCount * PostingLayout.blockSize)
-    var nibbles = [UInt8](repeating: 0, count: all.count / 2)
-    for ((document, counts), impact) in zip(zip(documents, counts), impacts) {
-      let document = Int(document)
-      all[document] = impact
-      let code = codes.code(of: counts)
-      nibbles[document / 2] |= document % 2 == 0 ? code : code << 4
+    bytes.write(array: bits)
+    let sizes = bits.map { ($0.nonzeroBitCount + 1) / 2 }
+    writeStarts(sizes)
+    var packed = [UInt8](repeating: 0, count: sizes.reduce(0, +))
+    var start = 0
+    var block = 0
+    var rank = 0
+    for (document, counts) in zip(documents, counts) {
+      while Int(document) / PostingLayout.blockSize > block {
+        start += sizes[block]
+        block += 1
+        rank = 0
+      }
+      packed[start + rank / 2] |= codes.code(of: counts) << UInt8(rank % 2 * 4)
+      rank += 1
     }
-    bytes.write(all)
-    bytes.write(nibbles)
-  }
-
-  private mutating func writeRanked() {
-    writeBits()
-    writeStarts()
-    bytes.write(impacts)
-    writeCodes()
+    bytes.write(packed)
   }
 
   private mutating func writeBlocked() {
-    bytes.pad(to: 4)
-    writeStarts()
-    bytes.write(documents.map { UInt8($0 % UInt32(PostingLayout.blockSize)) })
-    bytes.write(impacts)
-    writeCodes()
-  }
-
-  private mutating func writeStarts() {
     var sizes = [Int](repeating: 0, count: blockCount)
     for document in documents { sizes[Int(document) / PostingLayout.blockSize] += 1 }
+    bytes.pad(to: 4)
+    writeStarts(sizes)
+    bytes.write(documents.lazy.map { UInt8($0 % UInt32(PostingLayout.blockSize)) })
+    var packed = [UInt8](repeating: 0, count: (counts.count + 1) / 2)
+    for (index, counts) in counts.enumerated() {
+      packed[index / 2] |= codes.code(of: counts) << UInt8(index % 2 * 4)
+    }
+    bytes.write(packed)
+  }
+
+  /// - Parameter sizes: of each block.
+  private mutating func writeStarts(_ sizes: [Int]) {
     var blocks: [UInt16] = []
+    blocks.reserveCapacity(blockCount + 1)
     var total = 0
     var group = 0
     for block in 0...blockCount {
@@ -137,23 +133,18 @@ struct BlockedPostings {
       blocks.append(UInt16(total - group))
       if block < blockCount { total += sizes[block] }
     }
-    for block in blocks { bytes.write(block) }
+    bytes.write(array: blocks)
     bytes.pad(to: 4)
   }
 
-  private mutating func writeCodes() {
-    var nibbles = [UInt8](repeating: 0, count: (counts.count + 1) / 2)
-    for (index, counts) in counts.enumerated() {
-      let code = codes.code(of: counts)
-      nibbles[index / 2] |= index % 2 == 0 ? code : code << 4
-    }
-    bytes.write(nibbles)
-  }
-
   private mutating func writeExceptions() {
-    let rows = zip(documents, counts).filter { codes.code(of: $0.1) == CountCodes.escape }
+    var rows: [(document: DocID, counts: PostingCounts)] = []
+    for (document, counts) in zip(documents, counts)
+    where codes.code(of: counts) == CountCodes.escape {
+      rows.append((document, counts))
+    }
     bytes.write(UInt32(rows.count))
-    for row in rows { bytes.write(row.0) }
-    for row in rows { bytes.write(row.1.packed) }
+    for row in rows { bytes.write(row.document) }
+    for row in rows { bytes.write(row.counts.packed) }
   }
 }

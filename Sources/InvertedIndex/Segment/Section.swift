@@ -15,6 +15,8 @@ enum Section: String, CaseIterable {
   /// What impacts were made with, and the counts behind their codes.
   case impactModel = "IMPM"
   case countCodes = "CODE"
+  /// The class of length of each document.
+  case lengthClasses = "LCLS"
   /// Neighbours that stand once in the index, and the others.
   case bigramSingleStarts = "BSGO"
   case bigramSingles = "BSGL"

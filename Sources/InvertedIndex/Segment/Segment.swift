@@ -16,6 +16,8 @@ package final class Segment: Sendable {
   /// What the impacts in its lists were made with.
   package let impactModel: ImpactModel
   let countCodes: CountCodes
+  /// The impacts that codes stand for, by length of document.
+  package let impactBounds: ImpactBounds
   let bigrams: BigramTable
   private let postings: SectionPlace
 
@@ -55,6 +57,8 @@ package final class Segment: Sendable {
     totals = Lengths(title: meta[1], all: meta[2], low: meta[3])
     impactModel = try ImpactModel(sections)
     countCodes = try CountCodes(sections)
+    impactBounds = try ImpactBounds(
+      sections, impactModel, countCodes, documentCount: documentCount)
     terms = try Terms(sections)
     postings = try sections.place(of: .postings)
     bigrams = try BigramTable(

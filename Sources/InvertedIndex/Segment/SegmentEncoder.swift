@@ -178,6 +178,8 @@ extension SegmentEncoder {
     let impacts = makeImpacts()
     try writer.begin(.impactModel)
     try impacts.model.write(to: &writer)
+    try writer.begin(.lengthClasses)
+    try writer.append(impacts.classes)
     try writer.begin(.countCodes)
     for counts in impacts.codes.counts.dropFirst() { try writer.append(counts.packed) }
     try writer.begin(.postings)
@@ -195,7 +197,7 @@ extension SegmentEncoder {
     }
     folded = try writeLists(folded, impacts, target: target)
     let bigrams = try writeBigrams(impacts)
-    try writer.append([UInt8](repeating: 0, count: BitPacking.overread))
+    try writer.append([UInt8](repeating: 0, count: PostingLayout.overread))
     try writer.begin(.bigramSingleStarts)
     try writer.append(array: bigrams.singleStarts)
     try writer.begin(.bigramSingles)
@@ -282,6 +284,8 @@ extension SegmentEncoder {
     var codes: CountCodes
     /// The length part of BM25 of every document.
     var norms: [Float]
+    /// The class of length of every document.
+    var classes: [UInt8]
   }
 
   private func makeImpacts() -> Impacts {
@@ -289,10 +293,12 @@ extension SegmentEncoder {
       weights.frequency(lengths[base + 1], title: lengths[base], low: lengths[base + 2])
     }
     let sum = weighted.reduce(0) { $0 + Double($1) }
-    let model = ImpactModel(
+    var model = ImpactModel(
       weights: weights, averageLength: Float(sum / Double(max(1, weighted.count))))
-    return Impacts(
-      model: model, codes: census.codes, norms: weighted.map { model.norm(length: $0) })
+    let norms = weighted.map { model.norm(length: $0) }
+    let classes = LengthClasses(norms: norms)
+    model.leastNorms = classes.leastNorms
+    return Impacts(model: model, codes: census.codes, norms: norms, classes: classes.classes)
   }
 
   /// Writes the lists of one space and says where. `target` maps a canonical term to the term it

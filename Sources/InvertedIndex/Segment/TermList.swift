@@ -4,40 +4,9 @@
 /// values, so that copying one in a hot loop counts no references. Whoever reads through the
 /// pointers stays below the counts given.
 package enum TermList: Sendable {
-  case dense(DenseList)
   case ranked(RankedList)
   case blocked(BlockedList)
   case packed(PackedPostings)
-}
-
-/// A list with a place for every document; see `BlockedPostings` for the layout.
-@safe package struct DenseList: @unchecked Sendable {
-  // Immutable memory, kept by the segment.
-  package let blockCount: Int
-  /// The largest impact of each block.
-  package let maxima: UnsafePointer<UInt8>
-  /// The documents that have the term, a word a block.
-  package let bits: UnsafePointer<UInt64>
-  /// The impact of every document, 0 where it lacks the term.
-  package let impacts: UnsafePointer<UInt8>
-  package let exceptions: PostingExceptions
-  private let codes: PostingCodes
-
-  init(_ raw: UnsafeRawBufferPointer, documents: Int, owner: SectionReader) throws(IndexError) {
-    blockCount = PostingLayout.blockCount(documents: documents)
-    var area = unsafe ListArea(raw, owner)
-    unsafe maxima = try area.take(blockCount)
-    try area.align(to: BlockedPostings.alignment)
-    unsafe bits = try area.take(blockCount)
-    try area.align(to: BlockedPostings.alignment)
-    unsafe impacts = try area.take(blockCount * PostingLayout.blockSize)
-    codes = unsafe PostingCodes(try area.take(blockCount * PostingLayout.blockSize / 2))
-    exceptions = try area.takeExceptions()
-  }
-
-  /// The code of a document below `64 · blockCount`.
-  @inline(__always)
-  package func code(of document: DocID) -> UInt8 { codes[Int(document)] }
 }
 
 /// A list with a bit for every document and its postings by the rank of their bits.
@@ -47,11 +16,12 @@ package enum TermList: Sendable {
   package let maxima: UnsafePointer<UInt8>
   /// The documents that have the term, a word a block.
   package let bits: UnsafePointer<UInt64>
-  /// The impact of each posting.
-  package let impacts: UnsafePointer<UInt8>
   package let exceptions: PostingExceptions
   private let starts: BlockStarts
-  private let codes: PostingCodes
+  private let codes: UnsafePointer<UInt8>
+  /// No block begins behind this byte of the codes, so that damaged starts stay inside: behind it
+  /// the file goes on for longer than the codes of a block are.
+  private let lastStart: Int
 
   init(
     _ raw: UnsafeRawBufferPointer, count: Int, documents: Int, owner: SectionReader
@@ -62,34 +32,30 @@ package enum TermList: Sendable {
     try area.align(to: BlockedPostings.alignment)
     unsafe bits = try area.take(blockCount)
     starts = try BlockStarts(&area, blockCount: blockCount)
-    unsafe impacts = try area.take(count)
-    codes = unsafe PostingCodes(try area.take((count + 1) / 2))
+    let size = starts[blockCount]
+    guard size >= (count + 1) / 2, size <= (count + blockCount + 1) / 2 else { throw area.broken }
+    lastStart = size
+    unsafe codes = try area.take(size)
     exceptions = try area.takeExceptions()
-    var total = 0
-    for block in 0..<blockCount {
-      guard starts[block] == total else { throw area.broken }
-      unsafe total += bits[block].nonzeroBitCount
-    }
-    guard total == count else { throw area.broken }
   }
 
-  /// The first posting of a block below `blockCount`.
+  /// The codes of a block below `blockCount`, two a byte, for each bit of its word.
   @inline(__always)
-  package func start(of block: Int) -> Int { starts[block] }
+  package func codes(of block: Int) -> UnsafePointer<UInt8> {
+    unsafe codes + min(starts[block], lastStart)
+  }
 
-  /// The place of a document among the postings, nil where it lacks the term.
+  /// The code of a document, 0 where it lacks the term.
   @inline(__always)
-  package func rank(of document: DocID) -> Int? {
+  package func code(of document: DocID) -> UInt8 {
     let block = Int(document &>> 6)
     let word = unsafe bits[block]
     let bit = UInt64(1) &<< UInt64(document & 63)
-    guard word & bit != 0 else { return nil }
-    return starts[block] &+ (word & (bit &- 1)).nonzeroBitCount
+    guard word & bit != 0 else { return 0 }
+    let rank = (word & (bit &- 1)).nonzeroBitCount
+    let pair = unsafe codes(of: block)[rank &>> 1]
+    return rank & 1 == 0 ? pair & 15 : pair &>> 4
   }
-
-  /// The code of a posting.
-  @inline(__always)
-  package func code(at rank: Int) -> UInt8 { codes[rank] }
 }
 
 /// A list that names the documents of each block.
@@ -97,10 +63,9 @@ package enum TermList: Sendable {
   // Immutable memory, kept by the segment.
   package let blockCount: Int
   package let maxima: UnsafePointer<UInt8>
-  /// Document numbers in their block, below 64 and rising.
+  /// Document numbers in their block, rising.
   package let offsets: UnsafePointer<UInt8>
-  /// The impact of each posting.
-  package let impacts: UnsafePointer<UInt8>
+  private let count: Int
   package let exceptions: PostingExceptions
   private let starts: BlockStarts
   private let codes: PostingCodes
@@ -108,27 +73,23 @@ package enum TermList: Sendable {
   init(
     _ raw: UnsafeRawBufferPointer, count: Int, documents: Int, owner: SectionReader
   ) throws(IndexError) {
+    self.count = count
     blockCount = PostingLayout.blockCount(documents: documents)
     var area = unsafe ListArea(raw, owner)
     unsafe maxima = try area.take(blockCount)
     try area.align(to: 4)
     starts = try BlockStarts(&area, blockCount: blockCount)
     unsafe offsets = try area.take(count)
-    unsafe impacts = try area.take(count)
     codes = unsafe PostingCodes(try area.take((count + 1) / 2))
     exceptions = try area.takeExceptions()
-    // What kernels rely on: blocks follow each other up to the last posting, offsets are inside.
-    guard starts[0] == 0, starts[blockCount] == count else { throw area.broken }
-    for block in 0..<blockCount where starts[block] > starts[block + 1] { throw area.broken }
-    var largest: UInt8 = 0
-    for index in 0..<count { unsafe largest = max(largest, offsets[index]) }
-    guard largest < PostingLayout.blockSize else { throw area.broken }
   }
 
   /// The postings of a block below `blockCount`.
   @inline(__always)
   package func postings(of block: Int) -> Range<Int> {
-    unsafe Range(uncheckedBounds: (starts[block], starts[block &+ 1]))
+    // Kept inside whatever the file says.
+    let start = min(starts[block], count)
+    return unsafe Range(uncheckedBounds: (start, max(start, min(starts[block &+ 1], count))))
   }
 
   /// The place of a document among the postings, nil where it lacks the term.
@@ -162,7 +123,7 @@ package enum TermList: Sendable {
     offset = (offset + alignment - 1) / alignment * alignment
   }
 
-  /// The next `count` values. They are aligned: lists begin at a multiple of 64.
+  /// The next `count` values. They are aligned: lists begin at a multiple of 8.
   mutating func take<Value: FixedWidthInteger>(
     _ count: Int
   ) throws(IndexError) -> UnsafePointer<Value> {
@@ -284,9 +245,6 @@ extension Segment {
         try unsafe RankedList(
           try bytes(of: term), count: term.documentFrequency, documents: documentCount,
           owner: sections))
-    case .dense:
-      return .dense(
-        try unsafe DenseList(try bytes(of: term), documents: documentCount, owner: sections))
     }
   }
 
@@ -328,15 +286,10 @@ extension Segment {
     switch try list(of: term) {
     case .packed(let list):
       for (document, counts) in zip(list.documents, list.counts) { body(document, counts) }
-    case .dense(let list):
+    case .ranked(let list):
       for document in 0..<DocID(documentCount) {
         let code = list.code(of: document)
         if code > 0 { body(document, counts(code, list.exceptions, document)) }
-      }
-    case .ranked(let list):
-      for document in 0..<DocID(documentCount) {
-        guard let rank = list.rank(of: document) else { continue }
-        body(document, counts(list.code(at: rank), list.exceptions, document))
       }
     case .blocked(let list):
       for block in 0..<list.blockCount {

@@ -12,6 +12,11 @@ package struct ByteWriter: Sendable {
     unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
   }
 
+  /// The values one after another, little endian.
+  package mutating func write<Value: FixedWidthInteger>(array: [Value]) {
+    for value in array { write(value) }
+  }
+
   /// LEB128: seven bits a byte, low bits first, the high bit says that more follow.
   package mutating func writeVarint(_ value: UInt64) {
     var rest = value

@@ -2,10 +2,8 @@ internal import CImpacts
 
 /// The sums of 64 neighbouring documents, 16 bits each.
 ///
-/// Where the processor has AVX-512 with byte expansion, sums stand in the order of the documents
-/// and the kernels of `CImpacts` add to them. Elsewhere sixteen bytes become two vectors of eight
-/// sums by a mask and a shift, which is cheaper than widening in order: so of each sixteen
-/// documents the even ones come first, then the odd ones.
+/// Sums stand in the order of the documents. Where the processor has AVX-512 with byte permutation
+/// the kernels of `CImpacts` add to them. Elsewhere one posting after another is added.
 @safe struct Lanes: ~Copyable {
   private let sums: UnsafeMutablePointer<SIMD8<UInt16>>
   private let isWide: Bool
@@ -29,35 +27,27 @@ internal import CImpacts
     unsafe UnsafeMutableRawPointer(sums).assumingMemoryBound(to: UInt16.self)
   }
 
-  /// Adds 64 impacts, each times a factor. `impacts` has 64 readable bytes.
+  /// Adds a factor times the bound behind class and code for each set bit.
+  ///
+  /// - Parameters:
+  ///   - codes: four bits for each set bit, as in `RankedList`.
+  ///   - classes: `class · 16` of each of the 64 documents.
+  ///   - bounds: those of `ImpactBounds`.
   @inline(__always)
-  func add(_ impacts: UnsafePointer<UInt8>, _ factor: UInt16) {
+  func add(
+    _ bits: UInt64, _ codes: UnsafePointer<UInt8>, classes: UnsafePointer<UInt8>,
+    bounds: UnsafePointer<UInt8>, _ factor: UInt16
+  ) {
     if isWide {
-      unsafe impacts_add_dense(impacts, factor, lanes)
-      return
-    }
-    let factors = SIMD8<UInt16>(repeating: factor)
-    let low = SIMD8<UInt16>(repeating: 255)
-    for group in 0..<4 {
-      let pairs = unsafe UnsafeRawPointer(impacts + group &* 16)
-        .loadUnaligned(as: SIMD8<UInt16>.self)
-      unsafe sums[2 &* group] &+= (pairs & low) &* factors
-      unsafe sums[2 &* group &+ 1] &+= (pairs &>> 8) &* factors
-    }
-  }
-
-  /// Adds the next impact for each set bit, times a factor. `impacts` has as many readable bytes as
-  /// `bits` has ones.
-  @inline(__always)
-  func add(_ bits: UInt64, _ impacts: UnsafePointer<UInt8>, _ factor: UInt16) {
-    if isWide {
-      unsafe impacts_add_ranked(bits, impacts, factor, lanes)
+      unsafe impacts_add_codes(bits, codes, classes, bounds, factor, lanes)
       return
     }
     var rest = bits
     var index = 0
     while rest != 0 {
-      unsafe add(UInt16(impacts[index]) &* factor, at: rest.trailingZeroBitCount)
+      let document = rest.trailingZeroBitCount
+      let code = unsafe codes[index &>> 1] &>> UInt8(index & 1 &* 4) & 15
+      unsafe add(UInt16(bounds[Int(classes[document] | code)]) &* factor, at: document)
       rest &= rest &- 1
       index &+= 1
     }
@@ -65,9 +55,8 @@ internal import CImpacts
 
   @inline(__always)
   func add(_ value: UInt16, at offset: Int) {
-    let place = isWide ? offset & 63 : offset & 48 | (offset & 1) &<< 3 | (offset & 15) &>> 1
-    // In bounds: place < 64.
-    unsafe lanes[place] &+= value
+    // In bounds: below 64.
+    unsafe lanes[offset & 63] &+= value
   }
 
   /// The documents whose sum is `least` or more.
@@ -86,7 +75,7 @@ internal import CImpacts
   private func offsets(of mask: SIMDMask<SIMD8<Int16>>, in vector: Int) -> UInt64 {
     var result: UInt64 = 0
     for lane in 0..<8 where mask[lane] {
-      result |= 1 &<< UInt64(vector &>> 1 &* 16 &+ lane &* 2 &+ vector & 1)
+      result |= 1 &<< UInt64(vector &* 8 &+ lane)
     }
     return result
   }

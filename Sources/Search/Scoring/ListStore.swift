@@ -11,6 +11,9 @@ import InvertedIndex
   /// The frequencies behind codes, by `weights` and by `plainWeights`.
   let values: UnsafePointer<Float>
   let plainValues: UnsafePointer<Float>
+  /// The class of length of each document, and the bounds of impacts by class and code.
+  let classes: UnsafePointer<UInt8>
+  let bounds: UnsafePointer<UInt8>
   private let tables: UnsafeMutablePointer<Float>
   private var buffers: [UnsafeMutableRawPointer] = unsafe []
 
@@ -20,6 +23,8 @@ import InvertedIndex
     self.segment = segment
     self.norms = norms
     self.weights = weights.impact
+    unsafe classes = segment.impactBounds.classes
+    unsafe bounds = segment.impactBounds.table
     unsafe tables = .allocate(capacity: 2 * Self.codeCount)
     let frequencies =
       segment.frequencies(weights.impact) + segment.frequencies(plainWeights)

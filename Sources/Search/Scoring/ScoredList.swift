@@ -14,9 +14,11 @@ import InvertedIndex
   private let fieldWeights: ImpactWeights
   /// The frequency behind each of the 16 codes.
   private let values: UnsafePointer<Float>
+  /// The class of length of each document, and the bounds of impacts by class and code.
+  private let classes: UnsafePointer<UInt8>
+  private let impactBounds: UnsafePointer<UInt8>
 
   private enum Postings {
-    case dense(DenseList)
     case ranked(RankedList)
     case blocked(BlockedList)
     case counted(CountedPostings)
@@ -30,8 +32,9 @@ import InvertedIndex
     isPart = term.isPart
     fieldWeights = plain ? store.plainWeights : store.weights
     unsafe values = plain ? store.plainValues : store.values
+    unsafe classes = store.classes
+    unsafe impactBounds = store.bounds
     switch try store.segment.list(of: term.term) {
-    case .dense(let list): postings = .dense(list)
     case .ranked(let list): postings = .ranked(list)
     case .blocked(let list): postings = .blocked(list)
     case .packed(let list):
@@ -63,14 +66,14 @@ import InvertedIndex
     postings = .counted(store.keep(list))
     fieldWeights = store.weights
     unsafe values = store.values
+    unsafe classes = store.classes
+    unsafe impactBounds = store.bounds
   }
 
   /// Adds the documents of the list to a set.
   func insert(into words: inout [UInt64]) {
     switch postings {
     // In bounds: a list has a word for each block.
-    case .dense(let list):
-      for block in 0..<list.blockCount { unsafe words[block] |= list.bits[block] }
     case .ranked(let list):
       for block in 0..<list.blockCount { unsafe words[block] |= list.bits[block] }
     case .blocked(let list):
@@ -90,10 +93,8 @@ import InvertedIndex
   /// How often the term is in a document, weighted by place; 0 where it is not.
   func frequency(_ document: DocID) -> Float {
     switch postings {
-    case .dense(let list): return value(list.code(of: document), list.exceptions, document)
     case .ranked(let list):
-      guard let rank = list.rank(of: document) else { return 0 }
-      return value(list.code(at: rank), list.exceptions, document)
+      return value(list.code(of: document), list.exceptions, document)
     case .blocked(let list):
       guard let rank = list.rank(of: document) else { return 0 }
       return value(list.code(at: rank), list.exceptions, document)
@@ -120,7 +121,6 @@ extension ScoredList {
   /// Adds `factor` times the largest impact of each block.
   func addBounds(_ factor: UInt16, to bounds: UnsafeMutablePointer<UInt16>) {
     switch postings {
-    case .dense(let list): unsafe Self.add(list.maxima, list.blockCount, factor, bounds)
     case .ranked(let list): unsafe Self.add(list.maxima, list.blockCount, factor, bounds)
     case .blocked(let list): unsafe Self.add(list.maxima, list.blockCount, factor, bounds)
     case .counted(let list):
@@ -148,13 +148,15 @@ extension ScoredList {
   /// Adds `factor` times the impact of each document of a block to its lane.
   func addImpacts(of block: Int, _ factor: UInt16, to lanes: borrowing Lanes) {
     switch postings {
-    case .dense(let list): unsafe lanes.add(list.impacts + block * 64, factor)
     case .ranked(let list):
-      // In bounds: a block has as many postings as bits.
-      unsafe lanes.add(list.bits[block], list.impacts + list.start(of: block), factor)
+      unsafe lanes.add(
+        list.bits[block], list.codes(of: block), classes: classes + block &* 64,
+        bounds: impactBounds, factor)
     case .blocked(let list):
       for index in list.postings(of: block) {
-        unsafe lanes.add(UInt16(list.impacts[index]) &* factor, at: Int(list.offsets[index]))
+        let offset = unsafe Int(list.offsets[index]) & 63
+        let place = unsafe Int(classes[block &* 64 &+ offset] | list.code(at: index))
+        unsafe lanes.add(UInt16(impactBounds[place]) &* factor, at: offset)
       }
     case .counted(let list):
       var index = list.firstIndex(from: DocID(block * 64))

@@ -27,21 +27,22 @@ import Testing
     while left > 0 {
       let factor = Int.random(in: 1...left, using: &random)
       left -= factor
-      let impacts = (0..<64).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let classes = (0..<64).map { _ in UInt8.random(in: 0..<16, using: &random) * 16 }
+      let bounds = (0..<256).map { $0 % 16 == 0 ? 0 : UInt8.random(in: 0...255, using: &random) }
+      let codes = (0..<64).map { _ in UInt8.random(in: 1..<16, using: &random) }
       let bits = UInt64.random(in: 0...UInt64.max, using: &random)
+      let present = (0..<64).filter { bits >> UInt64($0) & 1 == 1 }
+      let impacts = (0..<64).map { bounds[Int(classes[$0] | codes[$0])] }
       switch Int.random(in: 0..<3, using: &random) {
       case 0:
-        for index in 0..<64 { sums[index] += factor * Int(impacts[index]) }
-        unsafe impacts.withUnsafeBufferPointer { buffer in
-          if let base = buffer.baseAddress { unsafe lanes.add(base, UInt16(factor)) }
-        }
-      case 1:
         // No byte behind the last one is read: the array ends there.
-        let present = (0..<64).filter { bits >> UInt64($0) & 1 == 1 }
-        let ranked = present.map { impacts[$0] }
+        let packed = stride(from: 0, to: present.count, by: 2).map { place in
+          codes[present[place]]
+            | (place + 1 < present.count ? codes[present[place + 1]] << 4 : 0)
+        }
         for index in present { sums[index] += factor * Int(impacts[index]) }
-        unsafe ranked.withUnsafeBufferPointer { buffer in
-          if let base = buffer.baseAddress { unsafe lanes.add(bits, base, UInt16(factor)) }
+        unsafe Self.withBases(packed, classes, bounds) { packed, classes, bounds in
+          unsafe lanes.add(bits, packed, classes: classes, bounds: bounds, UInt16(factor))
         }
       default:
         for (index, impact) in impacts.enumerated() {
@@ -51,5 +52,21 @@ import Testing
       }
     }
     return sums
+  }
+
+  private static func withBases(
+    _ codes: [UInt8], _ classes: [UInt8], _ bounds: [UInt8],
+    _ body: (UnsafePointer<UInt8>, UnsafePointer<UInt8>, UnsafePointer<UInt8>) -> Void
+  ) {
+    unsafe codes.withUnsafeBufferPointer { codes in
+      unsafe classes.withUnsafeBufferPointer { classes in
+        unsafe bounds.withUnsafeBufferPointer { bounds in
+          guard let codes = codes.baseAddress, let classes = classes.baseAddress,
+            let bounds = bounds.baseAddress
+          else { return }
+          unsafe body(codes, classes, bounds)
+        }
+      }
+    }
   }
 }
