@@ -1,33 +1,55 @@
 /// Two folded terms that stand side by side somewhere in the segment.
 package enum Bigram: Sendable {
-  /// Once in the body of one document.
-  case single(DocID)
-  case list(TermInfo)
+  /// Once in the body of one document, in this form.
+  case single(DocID, BigramForm)
+  case list(BigramList)
 
   /// In how many documents they are neighbours.
   package var documentFrequency: Int {
     switch self {
     case .single: 1
-    case .list(let info): info.documentFrequency
+    case .list(let list): list.term.documentFrequency
     }
   }
+}
+
+/// Where the postings of neighbours are, and what says in which forms they stand there.
+package struct BigramList: Sendable {
+  package let term: TermInfo
+  /// How the forms are coded, and where in the section of postings.
+  let formKind: BigramFormCode.Kind
+  let formArea: Range<Int>
+}
+
+/// The documents of neighbours by form.
+package struct BigramForms: Sendable {
+  /// That of all documents not named below.
+  package var first: BigramForm
+  /// Documents with another form, or with several, rising.
+  package var others: [(document: DocID, form: BigramForm)]
 }
 
 /// Finds the postings of neighbours.
 ///
 /// ```
-/// singles = starts:u32[F + 1] { second:u32 document:u32 }*     sections BSGO, BSGL
-/// pairs   = starts:u32[F + 1] { second:u32 documentFrequency:u32 offset:u64 }*    BPRO, BPRS
+/// singles = starts:u32[F + 1] { second:u32 document:u32 }* form:u16*     BSGO, BSGL, BSGF
+/// pairs   = { firstRow:u32 base:u64 }[F + 1] { second:u32 offset:u32 }*    BPRO, BPRB, BPRS
+/// entry   = number forms list                                               in POST
 /// ```
-/// Rows are grouped by the first folded term, `F` of them, and sorted by the second. `offset` is
-/// that of a posting list in POST, laid out as that of a term with the same document frequency.
+/// Rows are grouped by the first folded term, `F` of them, and sorted by the second. The entry of a
+/// row is at `base + offset`. `number` is a varint, four times the document frequency and the kind of
+/// `forms`, see `BigramFormCode`. `list` is laid out as that of a term with the same document
+/// frequency; one that is not packed starts at a multiple of 8.
 struct BigramTable: Sendable {
   private let sections: SectionReader
   private let singleStarts: FileArray<UInt32>
   private let singles: FileArray<UInt32>
+  private let singleForms: FileArray<UInt16>
   private let pairStarts: FileArray<UInt32>
-  /// Rows as 32-bit words, four each.
+  private let bases: FileArray<UInt64>
+  /// Rows as 32-bit words, two each.
   private let pairs: FileArray<UInt32>
+  private let postings: SectionPlace
   private let documentCount: Int
 
   init(_ sections: SectionReader, terms: Int, documentCount: Int) throws(IndexError) {
@@ -35,212 +57,104 @@ struct BigramTable: Sendable {
     self.documentCount = documentCount
     singleStarts = try sections.array(.bigramSingleStarts, of: UInt32.self)
     singles = try sections.array(.bigramSingles, of: UInt32.self)
+    singleForms = try sections.array(.bigramSingleForms, of: UInt16.self)
     pairStarts = try sections.array(.bigramStarts, of: UInt32.self)
+    bases = try sections.array(.bigramBases, of: UInt64.self)
     pairs = try sections.array(.bigrams, of: UInt32.self)
-    guard singleStarts.count == terms + 1, pairStarts.count == terms + 1,
-      Int(singleStarts[terms]) * 2 == singles.count, Int(pairStarts[terms]) * 4 == pairs.count
+    postings = try sections.place(of: .postings)
+    guard singleStarts.count == terms + 1, pairStarts.count == terms + 1, bases.count == terms + 1,
+      Int(singleStarts[terms]) * 2 == singles.count, Int(pairStarts[terms]) * 2 == pairs.count,
+      singleForms.count * 2 == singles.count
     else { throw sections.damaged(.bigrams, "the table of neighbours has another size") }
   }
 
   /// Rows of both kinds.
-  var count: Int { singles.count / 2 + pairs.count / 4 }
+  var count: Int { singles.count / 2 + pairs.count / 2 }
 
   /// - Parameters:
   ///   - first: ordinal of a folded term.
   ///   - second: that of the one behind it.
   func find(_ first: UInt32, _ second: UInt32) throws(IndexError) -> Bigram? {
-    if let row = Self.search(pairs, stride: 4, pairStarts, first, second) {
-      let base = row * 4
-      let frequency = Int(pairs[base + 1])
-      let offset = UInt64(pairs[base + 2]) | UInt64(pairs[base + 3]) << 32
-      let length = try sections.length(.postings)
-      guard frequency <= documentCount, offset < UInt64(length) else {
-        throw sections.damaged(.bigrams, at: base * 4, "neighbours point outside of their postings")
+    if let row = Self.search(pairs, pairStarts, first, second) {
+      return .list(try list(row, of: Int(first)))
+    }
+    guard let row = Self.search(singles, singleStarts, first, second) else { return nil }
+    return try single(row)
+  }
+
+  /// Calls `body` with all neighbours behind a first term, by rising second term.
+  func forEach(
+    from first: UInt32, _ body: (_ second: UInt32, Bigram) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    let first = Int(first)
+    var single = Int(singleStarts[first])
+    var pair = Int(pairStarts[first])
+    let singleEnd = min(Int(singleStarts[first + 1]), singles.count / 2)
+    let pairEnd = min(Int(pairStarts[first + 1]), pairs.count / 2)
+    while single < singleEnd || pair < pairEnd {
+      if pair >= pairEnd || single < singleEnd && singles[single * 2] < pairs[pair * 2] {
+        try body(singles[single * 2], self.single(single))
+        single += 1
+      } else {
+        try body(pairs[pair * 2], .list(list(pair, of: first)))
+        pair += 1
       }
-      let layout = PostingLayout.of(documentFrequency: frequency, documents: documentCount)
-      let bound = Self.largestList(frequency, layout, documents: documentCount)
-      return .list(
-        TermInfo(
-          ordinal: second, documentFrequency: frequency, collectionFrequency: frequency,
-          offset: Int(offset), length: min(bound, length - Int(offset) - BitPacking.overread),
-          layout: layout))
     }
-    guard let row = Self.search(singles, stride: 2, singleStarts, first, second) else {
-      return nil
-    }
+  }
+
+  private func single(_ row: Int) throws(IndexError) -> Bigram {
     let document = singles[row * 2 + 1]
     guard document < documentCount else {
       throw sections.damaged(.bigramSingles, at: row * 8, "no document \(document)")
     }
-    return .single(document)
+    return .single(document, BigramForm(packed: singleForms[row]))
+  }
+
+  /// Reads the entry of a row.
+  private func list(_ row: Int, of first: Int) throws(IndexError) -> BigramList {
+    let start = UInt64(pairs[row * 2 + 1]) + bases[first]
+    // The next entry begins where this one ends, but for zeros between them.
+    let isLast = row + 1 >= Int(pairStarts[first + 1])
+    let end = isLast ? bases[first + 1] : UInt64(pairs[row * 2 + 3]) + bases[first]
+    guard start <= end, end <= UInt64(postings.count - BitPacking.overread) else {
+      throw sections.damaged(.bigrams, at: row * 8, "neighbours point outside of their postings")
+    }
+    let area = Int(start)..<Int(end)
+    var reader = unsafe ByteReader(
+      try sections.bytes(postings, area), file: sections.file.name, base: area.lowerBound)
+    let number = try reader.readVarint()
+    let frequency = number >> 2
+    guard let kind = BigramFormCode.Kind(rawValue: number & 3), frequency <= UInt64(documentCount)
+    else { throw reader.damaged("neighbours are in more documents than there are") }
+    let forms = area.lowerBound + reader.offset
+    try BigramFormCode.skip(kind, count: Int(frequency), &reader)
+    let layout = PostingLayout.of(documentFrequency: Int(frequency), documents: documentCount)
+    var offset = area.lowerBound + reader.offset
+    if layout != .packed {
+      let alignment = BlockedPostings.alignment
+      offset = (offset + alignment - 1) / alignment * alignment
+    }
+    guard offset <= area.upperBound else { throw reader.damaged("a list of neighbours is cut") }
+    return BigramList(
+      term: TermInfo(
+        ordinal: pairs[row * 2], documentFrequency: Int(frequency),
+        collectionFrequency: Int(frequency), offset: offset, length: area.upperBound - offset,
+        layout: layout),
+      formKind: kind, formArea: forms..<area.upperBound)
   }
 
   private static func search(
-    _ rows: FileArray<UInt32>, stride: Int, _ starts: FileArray<UInt32>, _ first: UInt32,
-    _ second: UInt32
+    _ rows: FileArray<UInt32>, _ starts: FileArray<UInt32>, _ first: UInt32, _ second: UInt32
   ) -> Int? {
     guard Int(first) + 1 < starts.count else { return nil }
     var low = Int(starts[Int(first)])
-    let end = min(Int(starts[Int(first) + 1]), rows.count / stride)
+    let end = min(Int(starts[Int(first) + 1]), rows.count / 2)
     var high = end
     while low < high {
       let middle = (low + high) / 2
-      if rows[middle * stride] < second { low = middle + 1 } else { high = middle }
+      if rows[middle * 2] < second { low = middle + 1 } else { high = middle }
     }
-    return low < end && rows[low * stride] == second ? low : nil
-  }
-
-  /// No list is longer than this: lengths are not stored.
-  private static func largestList(
-    _ frequency: Int, _ layout: PostingLayout, documents: Int
-  ) -> Int {
-    let blocks = PostingLayout.blockCount(documents: documents)
-    let perPosting = 16 * frequency + (frequency / PostingList.blockSize + 1) * 12
-    switch layout {
-    case .packed: return perPosting
-    case .blocked, .ranked: return perPosting + blocks * 16 + 4 * BlockedPostings.alignment
-    }
-  }
-}
-
-/// Gathers the neighbours whose first term is in a range, sorted by both terms and document.
-struct BigramInverter {
-  private let terms: Range<Int>
-  private let starts: [Int]
-  /// `second << 33 | document << 2 | place`
-  private var rows: [UInt64]
-  private var ends: [Int]
-
-  /// - Parameter counts: how often each term of the range occurs at most.
-  init(terms: Range<Int>, counts: [Int]) {
-    self.terms = terms
-    var starts = [0]
-    starts.reserveCapacity(counts.count + 1)
-    for count in counts { starts.append(starts[starts.count - 1] + count) }
-    self.starts = starts
-    rows = Array(repeating: 0, count: starts[starts.count - 1])
-    ends = Array(starts.dropLast())
-  }
-
-  mutating func add(_ forward: ForwardDocument, _ document: DocID, foldedOf: [UInt32]) {
-    var slot = 0
-    let first = UInt32(terms.lowerBound)
-    let count = UInt32(terms.count)
-    for block in forward.blocks {
-      let place = block.kind.place.code
-      let end = slot + block.slotCount
-      var previous: UInt32?
-      for index in slot..<end {
-        let term = forward.slots[index]
-        guard term < ForwardDocument.block else {
-          previous = nil
-          continue
-        }
-        let folded = foldedOf[Int(term)]
-        // Wraps for terms below the range, so one comparison is enough.
-        if let before = previous, before &- first < count {
-          let list = Int(before &- first)
-          rows[ends[list]] = UInt64(folded) << 33 | UInt64(document) << 2 | place
-          ends[list] += 1
-        }
-        previous = folded
-      }
-      slot = end + 1
-    }
-  }
-
-  /// Calls `body` with every pair of neighbours in order, and their postings.
-  mutating func forEach(
-    _ body: (_ first: Int, _ second: UInt32, [DocID], [PostingCounts]) throws(IndexError) -> Void
-  ) throws(IndexError) {
-    var documents: [DocID] = []
-    var counts: [PostingCounts] = []
-    for term in terms {
-      let list = term - terms.lowerBound
-      let range = starts[list]..<ends[list]
-      sort(range)
-      var index = range.lowerBound
-      while index < range.upperBound {
-        let second = rows[index] >> 33
-        documents.removeAll(keepingCapacity: true)
-        counts.removeAll(keepingCapacity: true)
-        while index < range.upperBound, rows[index] >> 33 == second {
-          let document = DocID(rows[index] >> 2 & 0x7FFF_FFFF)
-          if documents.last != document {
-            documents.append(document)
-            counts.append(PostingCounts())
-          }
-          counts[counts.count - 1].add(PostingCounts.Place(code: rows[index] & 3))
-          index += 1
-        }
-        try body(term, UInt32(second), documents, counts)
-      }
-    }
-  }
-}
-
-extension BigramInverter {
-  /// Sorts the rows of one first term by the second; they come by document already. A radix sort
-  /// from the low byte keeps that order.
-  private mutating func sort(_ range: Range<Int>) {
-    if range.count < 48 {
-      sortSmall(range)
-      return
-    }
-    let largest = rows[range].reduce(0, |) >> 33
-    var source = Array(rows[range])
-    var target = source
-    var shift: UInt64 = 33
-    var rest = largest
-    while rest > 0 {
-      Self.distribute(source, by: shift, into: &target)
-      swap(&source, &target)
-      rest >>= 8
-      shift += 8
-    }
-    for (offset, row) in source.enumerated() { rows[range.lowerBound + offset] = row }
-  }
-
-  /// One pass: by eight bits of the second term.
-  private static func distribute(_ rows: [UInt64], by shift: UInt64, into target: inout [UInt64]) {
-    var starts = [Int](repeating: 0, count: 257)
-    for row in rows { starts[Int(row >> shift & 255) + 1] += 1 }
-    for digit in 1...256 { starts[digit] += starts[digit - 1] }
-    for row in rows {
-      let digit = Int(row >> shift & 255)
-      target[starts[digit]] = row
-      starts[digit] += 1
-    }
-  }
-
-  private mutating func sortSmall(_ range: Range<Int>) {
-    for place in range.dropFirst() {
-      let row = rows[place]
-      var hole = place
-      while hole > range.lowerBound, rows[hole - 1] > row {
-        rows[hole] = rows[hole - 1]
-        hole -= 1
-      }
-      rows[hole] = row
-    }
-  }
-}
-
-extension PostingCounts.Place {
-  fileprivate var code: UInt64 {
-    switch self {
-    case .body: 0
-    case .title: 1
-    case .low: 2
-    }
-  }
-
-  fileprivate init(code: UInt64) {
-    switch code {
-    case 1: self = .title
-    case 2: self = .low
-    default: self = .body
-    }
+    return low < end && rows[low * 2] == second ? low : nil
   }
 }
 
@@ -248,5 +162,126 @@ extension Segment {
   /// Where two folded terms stand side by side, nil where they never do.
   package func bigram(_ first: UInt32, _ second: UInt32) throws(IndexError) -> Bigram? {
     try bigrams.find(first, second)
+  }
+
+  /// Which documents of a list of neighbours have which forms.
+  package func forms(of list: BigramList) throws(IndexError) -> BigramForms {
+    var reader = unsafe ByteReader(
+      try bytes(ofPostings: list.formArea), file: sections.file.name,
+      base: list.formArea.lowerBound)
+    let code = try BigramFormCode.decode(
+      list.formKind, count: list.term.documentFrequency, &reader)
+    var result = BigramForms(first: code.first, others: [])
+    if code.others.isEmpty { return result }
+    let documents = try documents(of: list.term, at: code.others.map(\.rank))
+    result.others = zip(documents, code.others).map { ($0, $1.form) }
+    return result
+  }
+
+  /// The documents at some places of a list.
+  ///
+  /// - Parameter ranks: rising, below the document frequency.
+  private func documents(of term: TermInfo, at ranks: [Int]) throws(IndexError) -> [DocID] {
+    switch try list(of: term) {
+    case .packed(let list): return ranks.map { list.documents[$0] }
+    case .blocked(let list):
+      var block = 0
+      return ranks.map { rank in
+        while block < list.blockCount - 1, list.postings(of: block).upperBound <= rank {
+          block += 1
+        }
+        return unsafe DocID(block * PostingLayout.blockSize + Int(list.offsets[rank] & 63))
+      }
+    case .ranked(let list):
+      var block = 0
+      var before = 0
+      return ranks.map { rank in
+        while block < list.blockCount - 1, unsafe before + list.bits[block].nonzeroBitCount <= rank
+        {
+          unsafe before += list.bits[block].nonzeroBitCount
+          block += 1
+        }
+        var word = unsafe list.bits[block]
+        for _ in before..<max(before, rank) { word &= word &- 1 }
+        return DocID(block * PostingLayout.blockSize + min(63, word.trailingZeroBitCount))
+      }
+    }
+  }
+}
+
+/// Writes the rows and entries of `BigramTable`.
+struct BigramWriter {
+  private(set) var singleStarts: [UInt32] = []
+  private(set) var singles: [UInt32] = []
+  private(set) var singleForms: [UInt16] = []
+  private(set) var pairStarts: [UInt32] = []
+  private(set) var bases: [UInt64] = []
+  private(set) var pairs: [UInt32] = []
+  private var frequencies: [BigramForm: Int] = [:]
+
+  private static let once = PostingCounts(frequency: 1, title: 0, low: 0)
+
+  /// Begins the rows of all terms up to and with `term`, whose entries begin at `offset`.
+  mutating func begin(upTo term: Int, at offset: Int) {
+    while singleStarts.count <= term {
+      singleStarts.append(UInt32(singles.count / 2))
+      pairStarts.append(UInt32(pairs.count / 2))
+      bases.append(UInt64(offset))
+    }
+  }
+
+  /// Adds a row whose first term was begun last.
+  ///
+  /// - Parameters:
+  ///   - offset: where the section of postings ends now.
+  ///   - list: encodes the list of the documents.
+  /// - Returns: what to append there.
+  mutating func add(
+    _ second: UInt32, _ postings: BigramPostings, at offset: Int, documents: Int,
+    list: (PostingLayout) -> [UInt8]
+  ) throws(IndexError) -> [UInt8] {
+    if postings.documents.count == 1, postings.counts[0] == Self.once {
+      singles.append(second)
+      singles.append(postings.documents[0])
+      singleForms.append(postings.forms[0].packed)
+      return []
+    }
+    let place = UInt64(offset) - bases[bases.count - 1]
+    guard place <= UInt64(UInt32.max) else {
+      throw .documentTooLarge(reason: "one word has more than 4 GiB of neighbours in a segment")
+    }
+    pairs.append(second)
+    pairs.append(UInt32(place))
+    let layout = PostingLayout.of(
+      documentFrequency: postings.documents.count, documents: documents)
+    var entry = head(postings)
+    if layout != .packed {
+      let rest = (offset + entry.count) % BlockedPostings.alignment
+      if rest > 0 {
+        entry.write([UInt8](repeating: 0, count: BlockedPostings.alignment - rest))
+      }
+    }
+    entry.write(list(layout))
+    return entry.bytes
+  }
+
+  private mutating func head(_ postings: BigramPostings) -> ByteWriter {
+    let code = BigramFormCode(postings.forms, order: order(postings.forms))
+    var entry = ByteWriter(capacity: 16 + postings.documents.count * 3)
+    entry.writeVarint(UInt64(postings.documents.count) << 2 | code.kind.rawValue)
+    entry.write(code.bytes)
+    return entry
+  }
+
+  /// The forms with documents of their own, the most frequent first.
+  private mutating func order(_ forms: [BigramForm]) -> [BigramForm] {
+    // Nearly all neighbours have one form.
+    guard let first = forms.first(where: { $0 != .several }) else { return [] }
+    if forms.allSatisfy({ $0 == first || $0 == .several }) { return [first] }
+    frequencies.removeAll(keepingCapacity: true)
+    for form in forms where form != .several { frequencies[form, default: 0] += 1 }
+    return frequencies.sorted {
+      $0.value != $1.value ? $0.value > $1.value : $0.key.packed < $1.key.packed
+    }.map(\.key)
   }
 }

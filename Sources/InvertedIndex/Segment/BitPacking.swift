@@ -6,26 +6,31 @@ enum BitPacking {
   static let overread = 8
 
   /// The bits that the largest of the values needs, 0 for zeros only.
-  static func width(_ values: some Sequence<UInt32>) -> Int {
+  static func width(_ values: [UInt32]) -> Int {
     32 - values.reduce(0, |).leadingZeroBitCount
   }
 
   static func byteCount(_ count: Int, bits: Int) -> Int { (count * bits + 7) / 8 }
 
-  static func pack(_ values: some Sequence<UInt32>, bits: Int, into writer: inout ByteWriter) {
+  static func pack(_ values: [UInt32], bits: Int, into writer: inout ByteWriter) {
     guard bits > 0 else { return }
     var register: UInt64 = 0
     var fill = 0
     for value in values {
       register |= UInt64(value) << UInt64(fill)
       fill += bits
-      while fill >= 8 {
-        writer.write(UInt8(truncatingIfNeeded: register))
-        register >>= 8
-        fill -= 8
+      // 31 bits are left at most, so that the next value fits in.
+      if fill >= 32 {
+        writer.write(UInt32(truncatingIfNeeded: register))
+        register >>= 32
+        fill -= 32
       }
     }
-    if fill > 0 { writer.write(UInt8(truncatingIfNeeded: register)) }
+    while fill > 0 {
+      writer.write(UInt8(truncatingIfNeeded: register))
+      register >>= 8
+      fill -= 8
+    }
   }
 
   /// Reads `count` values.

@@ -16,37 +16,61 @@ enum PostingList {
   static func encode(documents: ArraySlice<DocID>, counts: ArraySlice<PostingCounts>) -> [UInt8] {
     var skips = ByteWriter()
     var blocks = ByteWriter(capacity: documents.count * 3)
-    var previous: Int64 = -1
-    var rest = documents
-    var restCounts = counts
-    while let last = rest.prefix(blockSize).last {
-      encode(
-        rest.prefix(blockSize), restCounts.prefix(blockSize), after: previous, into: &blocks)
-      rest = rest.dropFirst(blockSize)
-      restCounts = restCounts.dropFirst(blockSize)
-      previous = Int64(last)
-      skips.write(last)
+    var columns = Columns()
+    var previous = DocID.max
+    let offset = counts.startIndex - documents.startIndex
+    var start = documents.startIndex
+    while start < documents.endIndex {
+      let end = min(start + blockSize, documents.endIndex)
+      columns.fill(documents[start..<end], counts[(start + offset)..<(end + offset)], &previous)
+      columns.write(to: &blocks)
+      skips.write(previous)
       skips.write(UInt32(blocks.count))
+      start = end
     }
     return documents.count > blockSize ? skips.bytes + blocks.bytes : blocks.bytes
   }
 
-  private static func encode(
-    _ documents: ArraySlice<DocID>, _ counts: ArraySlice<PostingCounts>, after last: Int64,
-    into writer: inout ByteWriter
-  ) {
-    var previous = last
-    let gaps = documents.map { document in
-      defer { previous = Int64(document) }
-      return UInt32(Int64(document) - previous - 1)
+  /// The four columns of a block.
+  private struct Columns {
+    private var gaps: [UInt32] = []
+    private var frequencies: [UInt32] = []
+    private var titles: [UInt32] = []
+    private var lows: [UInt32] = []
+
+    /// - Parameter previous: the document before the first one, all ones where there is none.
+    mutating func fill(
+      _ documents: ArraySlice<DocID>, _ counts: ArraySlice<PostingCounts>, _ previous: inout DocID
+    ) {
+      gaps.removeAll(keepingCapacity: true)
+      frequencies.removeAll(keepingCapacity: true)
+      titles.removeAll(keepingCapacity: true)
+      lows.removeAll(keepingCapacity: true)
+      for document in documents {
+        // Wraps for the first one.
+        gaps.append(document &- previous &- 1)
+        previous = document
+      }
+      for counts in counts {
+        frequencies.append(counts.frequency - 1)
+        titles.append(counts.title)
+        lows.append(counts.low)
+      }
     }
-    let columns = [
-      gaps, counts.map { $0.frequency - 1 }, counts.map(\.title), counts.map(\.low),
-    ]
-    let widths = columns.map { BitPacking.width($0) }
-    writer.write(widths.map { UInt8($0) })
-    for (column, bits) in zip(columns, widths) {
-      BitPacking.pack(column, bits: bits, into: &writer)
+
+    func write(to writer: inout ByteWriter) {
+      let widths = (
+        BitPacking.width(gaps), BitPacking.width(frequencies), BitPacking.width(titles),
+        BitPacking.width(lows)
+      )
+      writer.write(UInt8(widths.0))
+      writer.write(UInt8(widths.1))
+      writer.write(UInt8(widths.2))
+      writer.write(UInt8(widths.3))
+      BitPacking.pack(gaps, bits: widths.0, into: &writer)
+      BitPacking.pack(frequencies, bits: widths.1, into: &writer)
+      BitPacking.pack(titles, bits: widths.2, into: &writer)
+      BitPacking.pack(lows, bits: widths.3, into: &writer)
     }
   }
 }

@@ -20,7 +20,9 @@ enum Section: String, CaseIterable {
   /// Neighbours that stand once in the index, and the others.
   case bigramSingleStarts = "BSGO"
   case bigramSingles = "BSGL"
+  case bigramSingleForms = "BSGF"
   case bigramStarts = "BPRO"
+  case bigramBases = "BPRB"
   case bigrams = "BPRS"
   /// Words in the title, in all, and of low weight, a triple a document.
   case lengths = "LENS"

@@ -200,6 +200,9 @@ extension SectionReader {
 struct SectionPlace: Sendable {
   fileprivate let section: Section
   fileprivate let range: Range<Int>
+
+  /// Bytes of the section.
+  var count: Int { range.count }
 }
 
 /// Fixed-size little-endian values in a file's own memory.

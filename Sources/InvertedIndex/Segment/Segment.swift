@@ -136,6 +136,11 @@ extension Segment {
       try bytes(of: term), documentFrequency: term.documentFrequency, owner: sections)
   }
 
+  /// The verified bytes of a part of the section of posting lists.
+  func bytes(ofPostings range: Range<Int>) throws(IndexError) -> UnsafeRawBufferPointer {
+    unsafe try sections.bytes(postings, range)
+  }
+
   /// The verified bytes of a term's list, and those behind it that a packed list may load.
   func bytes(of term: TermInfo) throws(IndexError) -> UnsafeRawBufferPointer {
     let skips =

@@ -202,80 +202,37 @@ extension SegmentEncoder {
     try writer.append(array: bigrams.singleStarts)
     try writer.begin(.bigramSingles)
     try writer.append(array: bigrams.singles)
+    try writer.begin(.bigramSingleForms)
+    try writer.append(array: bigrams.singleForms)
     try writer.begin(.bigramStarts)
     try writer.append(array: bigrams.pairStarts)
+    try writer.begin(.bigramBases)
+    try writer.append(array: bigrams.bases)
     try writer.begin(.bigrams)
     try writer.append(array: bigrams.pairs)
   }
 
-  /// The rows of `BigramTable`.
-  private struct BigramRows {
-    var singleStarts: [UInt32] = []
-    var singles: [UInt32] = []
-    var pairStarts: [UInt32] = []
-    var pairs: [UInt32] = []
-
-    /// Begins the rows of all terms up to and with `term`.
-    mutating func begin(upTo term: Int) {
-      while singleStarts.count <= term {
-        singleStarts.append(UInt32(singles.count / 2))
-        pairStarts.append(UInt32(pairs.count / 4))
-      }
-    }
-  }
-
   /// Writes the posting lists of neighbours, range by range of their first terms.
-  private mutating func writeBigrams(_ impacts: Impacts) throws(IndexError) -> BigramRows {
-    var table = BigramRows()
-    let once = PostingCounts(frequency: 1, title: 0, low: 0)
+  private mutating func writeBigrams(_ impacts: Impacts) throws(IndexError) -> BigramWriter {
+    var rows = BigramWriter()
     var target = writer
     let documentCount = source.documentCount
-    try forEachBigram { first, second, documents, counts throws(IndexError) in
-      table.begin(upTo: first)
-      if documents.count == 1, counts[0] == once {
-        table.singles.append(contentsOf: [second, documents[0]])
-        return
-      }
-      let layout = PostingLayout.of(
-        documentFrequency: documents.count, documents: documentCount)
-      if layout != .packed { try target.align(to: BlockedPostings.alignment) }
-      let offset = UInt64(target.sectionLength)
-      table.pairs.append(contentsOf: [
-        second, UInt32(documents.count), UInt32(truncatingIfNeeded: offset), UInt32(offset >> 32),
-      ])
-      try target.append(
+    try source.forEachBigram(
+      budget: postingBudget, frequencies: folded.collectionFrequency
+    ) { first, second, postings throws(IndexError) in
+      rows.begin(upTo: first, at: target.sectionLength)
+      let entry = try rows.add(
+        second, postings, at: target.sectionLength, documents: documentCount
+      ) { layout in
         Inverter.encode(
-          documents[...], counts[...], layout, model: impacts.model, norms: impacts.norms,
-          codes: impacts.codes))
+          postings.documents[...], postings.counts[...], layout, model: impacts.model,
+          norms: impacts.norms, codes: impacts.codes)
+      }
+      try target.append(entry)
     }
     writer = target
-    table.begin(upTo: source.terms.foldedCount)
-    return table
-  }
-
-  private func forEachBigram(
-    _ body: (Int, UInt32, [DocID], [PostingCounts]) throws(IndexError) -> Void
-  ) throws(IndexError) {
-    var first = 0
-    var forward = ForwardDocument()
-    while first < source.terms.foldedCount {
-      var last = first
-      var rows = 0
-      while last < source.terms.foldedCount {
-        let next = Int(folded.collectionFrequency[last])
-        if rows > 0, rows + next > postingBudget { break }
-        rows += next
-        last += 1
-      }
-      var inverter = BigramInverter(
-        terms: first..<last, counts: (first..<last).map { Int(folded.collectionFrequency[$0]) })
-      for document in 0..<source.documentCount {
-        try source.readForward(document, into: &forward)
-        inverter.add(forward, DocID(document), foldedOf: source.terms.foldedOfCanonical)
-      }
-      try inverter.forEach(body)
-      first = last
-    }
+    rows.begin(upTo: source.terms.foldedCount, at: writer.sectionLength)
+    return rows
   }
 
   /// What lists that are addressed by block are made with.

@@ -16,10 +16,56 @@ protocol SegmentSource {
   func forEachAcronym(
     _ body: (_ document: Int, AcronymPair) throws(IndexError) -> Void
   ) throws(IndexError)
+  /// Calls `body` with all neighbours in order; see `invertBigrams` for what is given.
+  func forEachBigram(
+    budget: Int, frequencies: [UInt64],
+    _ body: (_ first: Int, _ second: UInt32, BigramPostings) throws(IndexError) -> Void
+  ) throws(IndexError)
   /// Calls `body` with stored groups, in order of their documents.
   func forEachStoredGroup(
     _ body: (StoredWriter.Group) throws(IndexError) -> Void
   ) throws(IndexError)
+}
+
+extension SegmentSource {
+  /// Calls `body` with all neighbours in order, from the forward stream, in passes over ranges of
+  /// first terms.
+  ///
+  /// - Parameters:
+  ///   - budget: rows held in memory in one pass, 12 bytes each.
+  ///   - frequencies: how often each folded term occurs.
+  func invertBigrams(
+    budget: Int, frequencies: [UInt64],
+    _ body: (_ first: Int, _ second: UInt32, BigramPostings) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    var first = 0
+    var forward = ForwardDocument()
+    while first < terms.foldedCount {
+      var last = first
+      var rows = 0
+      while last < terms.foldedCount {
+        let next = Int(frequencies[last])
+        if rows > 0, rows + next > budget { break }
+        rows += next
+        last += 1
+      }
+      var inverter = BigramInverter(
+        terms: first..<last, counts: (first..<last).map { Int(frequencies[$0]) })
+      for document in 0..<documentCount {
+        try readForward(document, into: &forward)
+        inverter.add(forward, DocID(document), terms)
+      }
+      try inverter.forEach(body)
+      first = last
+    }
+  }
+
+  func forEachBigram(
+    budget: Int, frequencies: [UInt64],
+    _ body: (_ first: Int, _ second: UInt32, BigramPostings) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    try invertBigrams(budget: budget, frequencies: frequencies, body)
+  }
 }
 
 /// The terms of a segment to be: canonical ones in order, each with its folded term.

@@ -52,10 +52,10 @@ import InvertedIndex
     _ bigram: Bigram, in store: ListStore, plain: Bool = false
   ) throws(IndexError) {
     switch bigram {
-    case .single(let document):
+    case .single(let document, _):
       self.init(CountedList(documents: [document], frequencies: [1]), in: store)
-    case .list(let term):
-      try self.init(WeightedTerm(term: term, weight: 1), in: store, plain: plain)
+    case .list(let list):
+      try self.init(WeightedTerm(term: list.term, weight: 1), in: store, plain: plain)
     }
   }
 

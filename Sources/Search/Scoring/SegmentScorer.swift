@@ -18,6 +18,8 @@ struct SegmentScorer {
   private var counted: [Int: CountedList] = [:]
   /// Where phrases could stand, once that was asked.
   private var neighbourhoods: [Int: DocumentSet] = [:]
+  /// Where two words stand side by side, once that was asked.
+  private var knownNeighbours: [[Int]: WordNeighbours] = [:]
   /// Documents that may have words that stand for others.
   private var expanded: DocumentSet?
   private let blockCount: Int
@@ -262,51 +264,42 @@ extension SegmentScorer {
     }
   }
 
-  /// Where the words of a phrase could follow each other: each two of them are neighbours there,
-  /// and words with marks that bind are there with these marks.
+  /// Where two words stand side by side.
+  private mutating func neighbours(_ first: Int, _ second: Int) throws(IndexError)
+    -> WordNeighbours
+  {
+    let pair = [first, second]
+    if let known = knownNeighbours[pair] { return known }
+    let found = try WordNeighbours(plan.leaves[first], plan.leaves[second], in: store)
+    knownNeighbours[pair] = found
+    return found
+  }
+
+  /// Where the words of a phrase could follow each other: each two of them are neighbours there.
   private mutating func neighbourhood(_ index: Int) throws(IndexError) -> DocumentSet {
     if let known = neighbourhoods[index] { return known }
-    let phrase = plan.phrases[index]
+    let leaves = plan.phrases[index].leaves
     var candidates = DocumentSet(words: view.live.words)
-    for leaf in phrase.leaves where !isEveryForm(of: plan.leaves[leaf]) || phrase.leaves.count == 1
-    {
-      candidates.formIntersection(leafSet(leaf))
-    }
-    for (first, second) in zip(phrase.leaves, phrase.leaves.dropFirst()) {
-      var set = [UInt64](repeating: 0, count: blockCount)
-      for list in try neighbours(first, second) { list.insert(into: &set) }
-      candidates.formIntersection(DocumentSet(words: set))
+    if leaves.count == 1 { candidates.formIntersection(leafSet(leaves[0])) }
+    for (first, second) in zip(leaves, leaves.dropFirst()) {
+      candidates.formIntersection(try neighbours(first, second).possible)
     }
     neighbourhoods[index] = candidates
     return candidates
   }
 
-  /// The lists of two words side by side, counted without regard to place.
-  private func neighbours(_ first: Int, _ second: Int) throws(IndexError) -> [ScoredList] {
-    var lists: [ScoredList] = []
-    for bigram in try view.segment.bigrams(plan.leaves[first], plan.leaves[second]) {
-      lists.append(try ScoredList(bigram, in: store, plain: true))
-    }
-    return lists
-  }
-
   /// Where the words of a phrase follow each other, and how often.
   ///
-  /// Neighbours are looked up first, and where marks do not count two words are found without
-  /// looking at any document.
+  /// Two words are found without looking at any document but those where they stand in several
+  /// forms.
   private mutating func find(
     _ index: Int, among: DocumentSet, _ deadline: Deadline?
   ) throws(IndexError) -> CountedList {
     let leaves = plan.phrases[index].leaves
     var candidates = try neighbourhood(index)
     candidates.formIntersection(among)
-    let isCounted = leaves.count == 2 && leaves.allSatisfy { isEveryForm(of: plan.leaves[$0]) }
-    let lists = isCounted ? try neighbours(leaves[0], leaves[1]) : []
-    var matcher =
-      isCounted
-      ? nil
-      : PhraseMatcher(
-        leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, in: view.segment)
+    let known = leaves.count == 2 ? try neighbours(leaves[0], leaves[1]) : nil
+    var matcher: PhraseMatcher?
     var documents: [DocID] = []
     var frequencies: [Float] = []
     var looked = 0
@@ -315,24 +308,21 @@ extension SegmentScorer {
       looked += 1
       if looked % 256 == 0, let deadline, deadline.hasPassed { isLate = true }
       if isLate { return }
-      let document = DocID(document)
-      let count: Float =
-        isCounted
-        ? lists.reduce(0) { $0 + $1.frequency(document) }
-        : Float(try matcher?.count(in: document) ?? 0)
+      let count: Float
+      if let known, !known.unsure.contains(document) {
+        count = known.frequency(DocID(document))
+      } else {
+        if matcher == nil {
+          matcher = PhraseMatcher(
+            leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, in: view.segment)
+        }
+        count = Float(try matcher?.count(in: DocID(document)) ?? 0)
+      }
       if count > 0 {
-        documents.append(document)
+        documents.append(DocID(document))
         frequencies.append(count)
       }
     }
     return CountedList(documents: documents, frequencies: frequencies)
-  }
-
-  /// Whether all forms of all spellings match a leaf.
-  private func isEveryForm(of leaf: Leaf) -> Bool {
-    let all = leaf.foldedKeys.reduce(0) { sum, key in
-      sum + (view.segment.foldedTerm(key).map { view.segment.variants(of: $0).count } ?? 0)
-    }
-    return view.segment.ordinals(for: leaf).reduce(0) { $0 + $1.count } == all
   }
 }

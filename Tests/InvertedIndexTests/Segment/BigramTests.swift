@@ -48,16 +48,32 @@ import Testing
     #expect(try !stands("hai", "mot"))
   }
 
+  /// What is known of neighbours in one document.
+  private struct Known: Equatable {
+    var counts = PostingCounts()
+    var form: BigramForm
+  }
+
   private static func postings(
     of bigram: Bigram?, in segment: Segment
-  ) throws -> [DocID: PostingCounts] {
+  ) throws -> [DocID: Known] {
     switch bigram {
     case nil: return [:]
-    case .single(let document): return [document: PostingCounts(frequency: 1, title: 0, low: 0)]
-    case .list(let info):
-      var found: [DocID: PostingCounts] = [:]
-      try segment.forEachPosting(of: info) { found[$0] = $1 }
-      #expect(found.count == info.documentFrequency)
+    case .single(let document, let form):
+      return [
+        document: Known(counts: PostingCounts(frequency: 1, title: 0, low: 0), form: form)
+      ]
+    case .list(let list):
+      let forms = try segment.forms(of: list)
+      var found: [DocID: Known] = [:]
+      try segment.forEachPosting(of: list.term) {
+        found[$0] = Known(counts: $1, form: forms.first)
+      }
+      #expect(found.count == list.term.documentFrequency)
+      for other in forms.others {
+        #expect(found[other.document] != nil)
+        found[other.document]?.form = other.form
+      }
       return found
     }
   }
@@ -65,8 +81,8 @@ import Testing
   /// Counted the plain way, from the slots of every document.
   private static func neighbours(
     of segment: Segment
-  ) throws -> [[UInt32]: [DocID: PostingCounts]] {
-    var found: [[UInt32]: [DocID: PostingCounts]] = [:]
+  ) throws -> [[UInt32]: [DocID: Known]] {
+    var found: [[UInt32]: [DocID: Known]] = [:]
     var forward = ForwardDocument()
     for document in 0..<DocID(segment.documentCount) {
       try segment.readForward(document, into: &forward)
@@ -76,7 +92,12 @@ import Testing
         for (left, right) in zip(slots, slots.dropFirst())
         where left < ForwardDocument.block && right < ForwardDocument.block {
           let pair = [left, right].map { segment.foldedOrdinal(ofCanonical: $0) }
-          found[pair, default: [:]][document, default: PostingCounts()].add(block.kind.place)
+          let first = pair.map { segment.variants(of: segment.foldedTerm(at: $0)).lowerBound }
+          let form = BigramForm(left - first[0], right - first[1])
+          var known = found[pair]?[document] ?? Known(form: form)
+          known.counts.add(block.kind.place)
+          if known.form != form { known.form = .several }
+          found[pair, default: [:]][document] = known
         }
         slot += block.slotCount + 1
       }

@@ -1,0 +1,103 @@
+import InvertedIndex
+
+/// Where two words of a phrase stand side by side in a segment, in forms that they allow.
+///
+/// The index knows the forms of neighbours in nearly all documents; those with several forms have to
+/// be looked at.
+struct WordNeighbours {
+  /// Documents where they do, or may.
+  private(set) var possible: DocumentSet
+  /// Those of them that have to be looked at.
+  private(set) var unsure: DocumentSet
+  /// The lists they are in, and the documents that each counts for.
+  private var parts: [(list: ScoredList, documents: DocumentSet)] = []
+
+  init(_ first: Leaf, _ second: Leaf, in store: ListStore) throws(IndexError) {
+    let segment = store.segment
+    let blockCount = (segment.documentCount + 63) / 64
+    possible = DocumentSet(blockCount: blockCount)
+    unsure = possible
+    let allowedFirst = AllowedForms(first, in: segment)
+    let allowedSecond = AllowedForms(second, in: segment)
+    for left in first.foldedKeys.compactMap({ segment.foldedTerm($0) }) {
+      for right in second.foldedKeys.compactMap({ segment.foldedTerm($0) }) {
+        guard let bigram = try segment.bigram(left.ordinal, right.ordinal) else { continue }
+        let firstLeft = segment.variants(of: left).lowerBound
+        let firstRight = segment.variants(of: right).lowerBound
+        try add(bigram, blockCount: blockCount, in: store) { form in
+          allowedFirst.contains(firstLeft + form.first)
+            && allowedSecond.contains(firstRight + form.second)
+        } allowsAll: {
+          allowedFirst.areAll && allowedSecond.areAll
+        }
+      }
+    }
+  }
+
+  /// How often they stand side by side in a document that is not unsure.
+  func frequency(_ document: DocID) -> Float {
+    var sum: Float = 0
+    for part in parts where part.documents.contains(Int(document)) {
+      sum += part.list.frequency(document)
+    }
+    return sum
+  }
+
+  private mutating func add(
+    _ bigram: Bigram, blockCount: Int, in store: ListStore,
+    allows: (BigramForm) -> Bool, allowsAll: () -> Bool
+  ) throws(IndexError) {
+    let list = try ScoredList(bigram, in: store, plain: true)
+    var words = [UInt64](repeating: 0, count: blockCount)
+    var documents: DocumentSet
+    if allowsAll() {
+      list.insert(into: &words)
+      documents = DocumentSet(words: words)
+    } else {
+      switch bigram {
+      case .single(let document, let form):
+        documents = DocumentSet(blockCount: blockCount)
+        choose(document, form, of: &documents, allows)
+      case .list(let info):
+        let forms = try store.segment.forms(of: info)
+        // Where the first form is none of ours, the list itself need not be read.
+        if forms.first != .several, allows(forms.first) { list.insert(into: &words) }
+        documents = DocumentSet(words: words)
+        for other in forms.others { choose(other.document, other.form, of: &documents, allows) }
+      }
+    }
+    possible.formUnion(documents)
+    parts.append((list, documents))
+  }
+
+  private mutating func choose(
+    _ document: DocID, _ form: BigramForm, of documents: inout DocumentSet,
+    _ allows: (BigramForm) -> Bool
+  ) {
+    if form == .several {
+      unsure.insert(Int(document))
+      documents.insert(Int(document))
+    } else if allows(form) {
+      documents.insert(Int(document))
+    } else {
+      documents.remove(Int(document))
+    }
+  }
+}
+
+/// The forms of the spellings of a leaf that match it.
+private struct AllowedForms {
+  private let ranges: [Range<UInt32>]
+  /// Whether all forms do.
+  let areAll: Bool
+
+  init(_ leaf: Leaf, in segment: Segment) {
+    ranges = segment.ordinals(for: leaf)
+    let all = leaf.foldedKeys.reduce(0) { sum, key in
+      sum + (segment.foldedTerm(key).map { segment.variants(of: $0).count } ?? 0)
+    }
+    areAll = ranges.reduce(0) { $0 + $1.count } == all
+  }
+
+  func contains(_ ordinal: UInt32) -> Bool { ranges.contains { $0.contains(ordinal) } }
+}
