@@ -217,7 +217,7 @@ struct BigramWriter {
   private(set) var pairStarts: [UInt32] = []
   private(set) var bases: [UInt64] = []
   private(set) var pairs: [UInt32] = []
-  private var frequencies: [BigramForm: Int] = [:]
+  private var frequencies: [(form: BigramForm, count: Int)] = []
 
   private static let once = PostingCounts(frequency: 1, title: 0, low: 0)
 
@@ -275,13 +275,20 @@ struct BigramWriter {
 
   /// The forms with documents of their own, the most frequent first.
   private mutating func order(_ forms: [BigramForm]) -> [BigramForm] {
-    // Nearly all neighbours have one form.
-    guard let first = forms.first(where: { $0 != .several }) else { return [] }
-    if forms.allSatisfy({ $0 == first || $0 == .several }) { return [first] }
     frequencies.removeAll(keepingCapacity: true)
-    for form in forms where form != .several { frequencies[form, default: 0] += 1 }
-    return frequencies.sorted {
-      $0.value != $1.value ? $0.value > $1.value : $0.key.packed < $1.key.packed
-    }.map(\.key)
+    for form in forms where form != .several {
+      // There are few, and the usual one is among the first.
+      if let place = frequencies.firstIndex(where: { $0.form == form }) {
+        frequencies[place].count += 1
+      } else {
+        frequencies.append((form, 1))
+      }
+    }
+    if frequencies.count > 1 {
+      frequencies.sort {
+        $0.count != $1.count ? $0.count > $1.count : $0.form.packed < $1.form.packed
+      }
+    }
+    return frequencies.map(\.form)
   }
 }

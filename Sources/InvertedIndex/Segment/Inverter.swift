@@ -21,18 +21,11 @@ struct Inverter {
   struct Lists {
     fileprivate var first: Int
     fileprivate var starts: [Int]
-    fileprivate var documents: [DocID]
-    fileprivate var counts: [PostingCounts]
+    fileprivate(set) var documents: [DocID]
+    fileprivate(set) var counts: [PostingCounts]
 
-    /// The encoded list of a term of the range.
-    func encode(
-      _ term: Int, _ layout: PostingLayout, model: ImpactModel, norms: [Float],
-      codes: CountCodes
-    ) -> [UInt8] {
-      let range = starts[term - first]..<starts[term - first + 1]
-      return Inverter.encode(
-        documents[range], counts[range], layout, model: model, norms: norms, codes: codes)
-    }
+    /// Where the postings of a term of the range are in both arrays.
+    func range(of term: Int) -> Range<Int> { starts[term - first]..<starts[term - first + 1] }
   }
 
   static func encode(

@@ -97,8 +97,11 @@ extension Segment {
 
   /// The canonical ordinals whose folded form is this term: always a contiguous range.
   package func variants(of folded: TermInfo) -> Range<UInt32> {
-    let ordinal = Int(folded.ordinal)
-    return terms.firstVariant[ordinal]..<terms.firstVariant[ordinal + 1]
+    variants(ofFolded: folded.ordinal)
+  }
+
+  func variants(ofFolded ordinal: UInt32) -> Range<UInt32> {
+    terms.firstVariant[Int(ordinal)]..<terms.firstVariant[Int(ordinal) + 1]
   }
 
   package func canonicalTerm(at ordinal: UInt32) -> TermInfo {

@@ -184,18 +184,18 @@ extension SegmentEncoder {
     for counts in impacts.codes.counts.dropFirst() { try writer.append(counts.packed) }
     try writer.begin(.postings)
     let terms = source.terms
-    canonical = try writeLists(
-      canonical, impacts, target: (0..<terms.canonicalCount).map { UInt32($0) })
+    let all = [Bool](repeating: true, count: terms.canonicalCount)
+    canonical = try writeLists(.canonical, wanted: all, canonical, impacts)
     // A folded term with one canonical form has that form's list, no list of its own.
-    var target = terms.foldedOfCanonical
+    var wanted = [Bool](repeating: true, count: terms.foldedCount)
     for fold in 0..<terms.foldedCount {
       let variants = terms.variants(of: fold)
       guard variants.count == 1 else { continue }
-      target[variants.lowerBound] = Inverter.skip
+      wanted[fold] = false
       folded.listOffset[fold] = canonical.listOffset[variants.lowerBound]
       folded.listLength[fold] = canonical.listLength[variants.lowerBound]
     }
-    folded = try writeLists(folded, impacts, target: target)
+    folded = try writeLists(.folded, wanted: wanted, folded, impacts)
     let bigrams = try writeBigrams(impacts)
     try writer.append([UInt8](repeating: 0, count: PostingLayout.overread))
     try writer.begin(.bigramSingleStarts)
@@ -258,43 +258,26 @@ extension SegmentEncoder {
     return Impacts(model: model, codes: census.codes, norms: norms, classes: classes.classes)
   }
 
-  /// Writes the lists of one space and says where. `target` maps a canonical term to the term it
-  /// counts for.
+  /// Writes the lists of one space and says where.
   private mutating func writeLists(
-    _ before: TermStatistics, _ impacts: Impacts, target: [UInt32]
+    _ space: TermSpace, wanted: [Bool], _ before: TermStatistics, _ impacts: Impacts
   ) throws(IndexError) -> TermStatistics {
     var statistics = before
-    var wanted = [Bool](repeating: false, count: statistics.documentFrequency.count)
-    for term in target where term != Inverter.skip { wanted[Int(term)] = true }
-    var first = 0
-    while first < wanted.count {
-      var last = first
-      var postings = 0
-      while last < wanted.count {
-        let next = wanted[last] ? Int(statistics.documentFrequency[last]) : 0
-        if postings > 0, postings + next > postingBudget { break }
-        postings += next
-        last += 1
-      }
-      let inverter = Inverter(
-        terms: first..<last,
-        documentFrequencies: (first..<last).map {
-          wanted[$0] ? Int(statistics.documentFrequency[$0]) : 0
-        })
-      let lists = try inverter.invert(source, target: target)
-      for term in first..<last where wanted[term] {
-        let layout = PostingLayout.of(
-          documentFrequency: Int(statistics.documentFrequency[term]),
-          documents: source.documentCount)
-        if layout != .packed { try writer.align(to: BlockedPostings.alignment) }
-        let list = lists.encode(
-          term, layout, model: impacts.model, norms: impacts.norms, codes: impacts.codes)
-        statistics.listOffset[term] = UInt64(writer.sectionLength)
-        statistics.listLength[term] = UInt32(list.count)
-        try writer.append(list)
-      }
-      first = last
+    var target = writer
+    let documentCount = source.documentCount
+    let sizes = wanted.indices.map { wanted[$0] ? Int(before.documentFrequency[$0]) : 0 }
+    try source.forEachList(space, sizes: sizes, budget: postingBudget) {
+      term, documents, counts throws(IndexError) in
+      let layout = PostingLayout.of(documentFrequency: sizes[term], documents: documentCount)
+      if layout != .packed { try target.align(to: BlockedPostings.alignment) }
+      let list = Inverter.encode(
+        documents, counts, layout, model: impacts.model, norms: impacts.norms,
+        codes: impacts.codes)
+      statistics.listOffset[term] = UInt64(target.sectionLength)
+      statistics.listLength[term] = UInt32(list.count)
+      try target.append(list)
     }
+    writer = target
     return statistics
   }
 

@@ -1,3 +1,9 @@
+/// The two spaces of terms.
+enum TermSpace {
+  case canonical
+  case folded
+}
+
 /// What a segment is made from: documents in memory, or other segments.
 ///
 /// Both hand over the same things, so that a merge gives what indexing at once would give.
@@ -16,6 +22,15 @@ protocol SegmentSource {
   func forEachAcronym(
     _ body: (_ document: Int, AcronymPair) throws(IndexError) -> Void
   ) throws(IndexError)
+  /// Calls `body` with the postings of each term of a space that has a size, in order.
+  ///
+  /// - Parameters:
+  ///   - sizes: the document frequency of each term, 0 for those that are not asked for.
+  ///   - budget: postings held in memory in one pass, 12 bytes each.
+  func forEachList(
+    _ space: TermSpace, sizes: [Int], budget: Int,
+    _ body: (_ term: Int, ArraySlice<DocID>, ArraySlice<PostingCounts>) throws(IndexError) -> Void
+  ) throws(IndexError)
   /// Calls `body` with all neighbours in order; see `invertBigrams` for what is given.
   func forEachBigram(
     budget: Int, frequencies: [UInt64],
@@ -28,6 +43,46 @@ protocol SegmentSource {
 }
 
 extension SegmentSource {
+  /// Inverts the forward stream, in passes over ranges of terms; see `forEachList`.
+  func invertLists(
+    _ space: TermSpace, sizes: [Int], budget: Int,
+    _ body: (_ term: Int, ArraySlice<DocID>, ArraySlice<PostingCounts>) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    let target = targets(of: space, sizes: sizes)
+    var first = 0
+    while first < sizes.count {
+      var last = first
+      var postings = 0
+      while last < sizes.count, postings == 0 || postings + sizes[last] <= budget {
+        postings += sizes[last]
+        last += 1
+      }
+      let inverter = Inverter(
+        terms: first..<last, documentFrequencies: Array(sizes[first..<last]))
+      let lists = try inverter.invert(self, target: target)
+      for term in first..<last where sizes[term] > 0 {
+        let range = lists.range(of: term)
+        try body(term, lists.documents[range], lists.counts[range])
+      }
+      first = last
+    }
+  }
+
+  /// The term of a space that each canonical term counts for.
+  private func targets(of space: TermSpace, sizes: [Int]) -> [UInt32] {
+    switch space {
+    case .canonical: return (0..<terms.canonicalCount).map { UInt32($0) }
+    case .folded: return terms.foldedOfCanonical.map { sizes[Int($0)] > 0 ? $0 : Inverter.skip }
+    }
+  }
+
+  func forEachList(
+    _ space: TermSpace, sizes: [Int], budget: Int,
+    _ body: (_ term: Int, ArraySlice<DocID>, ArraySlice<PostingCounts>) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    try invertLists(space, sizes: sizes, budget: budget, body)
+  }
+
   /// Calls `body` with all neighbours in order, from the forward stream, in passes over ranges of
   /// first terms.
   ///

@@ -287,14 +287,23 @@ extension Segment {
     case .packed(let list):
       for (document, counts) in zip(list.documents, list.counts) { body(document, counts) }
     case .ranked(let list):
-      for document in 0..<DocID(documentCount) {
-        let code = list.code(of: document)
-        if code > 0 { body(document, counts(code, list.exceptions, document)) }
+      for block in 0..<list.blockCount {
+        let codes = unsafe list.codes(of: block)
+        var word = unsafe list.bits[block]
+        var rank = 0
+        while word != 0 {
+          let document = DocID(block * PostingLayout.blockSize + word.trailingZeroBitCount)
+          let code = unsafe codes[rank / 2] >> UInt8(rank % 2 * 4) & 15
+          body(document, counts(code, list.exceptions, document))
+          word &= word &- 1
+          rank += 1
+        }
       }
     case .blocked(let list):
       for block in 0..<list.blockCount {
         for index in list.postings(of: block) {
-          let document = unsafe DocID(block * PostingLayout.blockSize + Int(list.offsets[index]))
+          let document = unsafe DocID(
+            block * PostingLayout.blockSize + Int(list.offsets[index] & 63))
           body(document, counts(list.code(at: index), list.exceptions, document))
         }
       }

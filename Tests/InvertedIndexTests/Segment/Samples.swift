@@ -30,6 +30,11 @@ extension Segment {
       let key = String(decoding: foldedKey(at: ordinal), as: UTF8.self)
       lines.append("folded \(key) \(variants(of: term)) \(try postingText(term))")
     }
+    for first in 0..<UInt32(foldedTermCount) {
+      try bigrams.forEach(from: first) { second, bigram throws(IndexError) in
+        lines.append("beside \(first) \(second) \(try text(of: bigram))")
+      }
+    }
     var forward = ForwardDocument()
     for document in 0..<DocID(documentCount) {
       try readForward(document, into: &forward)
@@ -41,7 +46,13 @@ extension Segment {
     return lines
   }
 
-  private func postingText(_ term: TermInfo) throws -> String {
+  private func text(of bigram: Bigram) throws(IndexError) -> String {
+    guard case .list(let list) = bigram else { return "\(bigram)" }
+    let forms = try forms(of: list)
+    return "\(try postingText(list.term)) \(forms.first) \(forms.others)"
+  }
+
+  private func postingText(_ term: TermInfo) throws(IndexError) -> String {
     var text = "\(term.layout) df \(term.documentFrequency) cf \(term.collectionFrequency):"
     try forEachPosting(of: term) { document, counts in
       text += " \(document):\(counts.frequency),\(counts.title),\(counts.low)"
