@@ -94,7 +94,9 @@ extension Segment {
   /// The canonical ordinals whose folded form is this term: always a contiguous range.
   package func variants(of folded: TermInfo) -> Range<UInt32> {
     let ordinal = Int(folded.ordinal)
-    return terms.firstVariant[ordinal]..<terms.firstVariant[ordinal + 1]
+    let start = min(terms.firstVariant[ordinal], UInt32(terms.canonical.count))
+    let end = min(terms.firstVariant[ordinal + 1], UInt32(terms.canonical.count))
+    return start..<max(start, end)
   }
 
   package func canonicalTerm(at ordinal: UInt32) -> TermInfo {
