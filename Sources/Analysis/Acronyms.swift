@@ -11,7 +11,8 @@ package struct Acronym: Sendable, Equatable {
 }
 
 /// The acronyms a text explains in brackets: `Mặt trận Tổ quốc (MTTQ)`, `MTTQ (Mặt trận Tổ quốc)`,
-/// `Bảo hiểm xã hội (sau đây viết tắt là BHXH)`.
+/// `Bảo hiểm xã hội (sau đây viết tắt là BHXH)`, `Tài nguyên và Môi trường (TN&MT)`, `Giáo dục - Đào
+/// tạo (GD-ĐT)`, `thành phố Hồ Chí Minh (TP.HCM)`.
 ///
 /// The letters of the short form are the initials of the words right beside the bracket, in order.
 /// Đ is only an initial of đ, a marked vowel only of itself, and W is the ư of Trung ương. The words
@@ -31,15 +32,21 @@ package func acronyms(
   in text: Span<UInt8>, tokens: ArraySlice<Token>, forms: borrowing FormTable
 ) -> [Acronym] {
   var words: [Token] = []
+  var wholes: [Token] = []
   var found: [Acronym] = []
   for bracket in text.indices where text[bracket] == UInt8(ascii: "(") {
     guard mayExplain(text, bracket) else { continue }
-    if words.isEmpty { words = tokens.filter { $0.kind == .word } }
+    if words.isEmpty {
+      words = tokens.filter { $0.kind == .word }
+      wholes = tokens.filter { $0.kind == .whole }
+    }
     let next = firstWord(words, from: bracket)
-    if next > 0, let acronym = explainedInside(text, bracket, words, next, forms) {
+    if next > 0, let acronym = explainedInside(text, bracket, words, wholes, next, forms) {
       found.append(acronym)
     }
-    if next < words.count, let acronym = explainedBefore(text, bracket, words, next, forms) {
+    if next < words.count,
+      let acronym = explainedBefore(text, bracket, words, wholes, next, forms)
+    {
       found.append(acronym)
     }
   }
@@ -72,7 +79,8 @@ private func firstWord(_ words: [Token], from byte: Int) -> Int {
 
 /// `Mặt trận Tổ quốc (MTTQ)`, where `next` is the first word in the bracket.
 private func explainedInside(
-  _ text: Span<UInt8>, _ bracket: Int, _ words: [Token], _ next: Int, _ forms: borrowing FormTable
+  _ text: Span<UInt8>, _ bracket: Int, _ words: [Token], _ wholes: [Token], _ next: Int,
+  _ forms: borrowing FormTable
 ) -> Acronym? {
   guard next < words.count, Int(words[next].start) == bracket + 1 else { return nil }
   var index = next
@@ -81,46 +89,71 @@ private func explainedInside(
   {
     index += 1
   }
-  guard let short = acronymLetters(text, words[index]) else { return nil }
-  let close = skipBlanks(text, from: Int(words[index].end))
+  let short = joined(words[index], wholes) { $0.start == words[index].start } ?? words[index]
+  guard let letters = acronymLetters(text, short) else { return nil }
+  let close = skipBlanks(text, from: Int(short.end))
   guard close < text.count, text[close] == UInt8(ascii: ")"),
-    let first = match(short, endingBefore: next, words, forms)
+    let first = match(letters, endingBefore: next, words, forms)
   else { return nil }
-  return Acronym(words, short: index, long: first..<next)
+  return Acronym(words, short: short, long: first..<next)
 }
 
 /// `MTTQ (Mặt trận Tổ quốc)`, where `next` is the first word in the bracket.
 private func explainedBefore(
-  _ text: Span<UInt8>, _ bracket: Int, _ words: [Token], _ next: Int, _ forms: borrowing FormTable
+  _ text: Span<UInt8>, _ bracket: Int, _ words: [Token], _ wholes: [Token], _ next: Int,
+  _ forms: borrowing FormTable
 ) -> Acronym? {
-  guard next > 0, skipBlanks(text, from: Int(words[next - 1].end)) == bracket,
-    let short = acronymLetters(text, words[next - 1]),
+  guard next > 0, skipBlanks(text, from: Int(words[next - 1].end)) == bracket else { return nil }
+  let short = joined(words[next - 1], wholes) { $0.end == words[next - 1].end } ?? words[next - 1]
+  guard let letters = acronymLetters(text, short),
     let last = bracketEnd(text, words, next - 1),
-    match(short, endingBefore: last + 1, words, forms) == next
+    match(letters, endingBefore: last + 1, words, forms) == next
   else { return nil }
-  return Acronym(words, short: next - 1, long: next..<(last + 1))
+  return Acronym(words, short: short, long: next..<(last + 1))
+}
+
+/// The whole form of `TN&MT` or `GD-ĐT`, of which a word is the part at one end.
+private func joined(
+  _ word: Token, _ wholes: [Token], where meets: (Token) -> Bool
+) -> Token? {
+  // Those of a text are in the order of their last parts; only dates are in between, none of them
+  // beside a short form.
+  var low = 0
+  var high = wholes.count
+  while low < high {
+    let middle = (low + high) / 2
+    if wholes[middle].end < word.end { low = middle + 1 } else { high = middle }
+  }
+  return wholes[low...].prefix(4).first(where: meets)
 }
 
 extension Acronym {
-  fileprivate init(_ words: [Token], short: Int, long: Range<Int>) {
-    self.short = Int(words[short].start)..<Int(words[short].end)
+  fileprivate init(_ words: [Token], short: Token, long: Range<Int>) {
+    self.short = Int(short.start)..<Int(short.end)
     self.long = Int(words[long.lowerBound].start)..<Int(words[long.upperBound - 1].end)
-    shortForm = words[short].form
+    shortForm = short.form
     longForms = words[long].map(\.form)
   }
 }
 
-/// The letters of a short form: two to ten capitals, nothing else.
+/// The letters of a short form: two to ten capitals, nothing else but the signs that join a whole
+/// form of them.
 private func acronymLetters(_ text: Span<UInt8>, _ word: Token) -> [Letter]? {
   guard 2...30 ~= word.end - word.start else { return nil }
   var letters: [Letter] = []
   var index = Int(word.start)
   while index < Int(word.end) {
-    guard let letter = Letter(nextScalar(text, &index)), letter.isCapital, letter.tone == .level
-    else { return nil }
+    let scalar = nextScalar(text, &index)
+    if word.kind == .whole, isJoint(scalar) { continue }
+    guard let letter = Letter(scalar), letter.isCapital, letter.tone == .level else { return nil }
     letters.append(letter)
   }
   return 2...10 ~= letters.count ? letters : nil
+}
+
+/// `&`, `.`, a hyphen.
+private func isJoint(_ scalar: UInt32) -> Bool {
+  scalar == 0x26 || scalar == 0x2E || scalar == 0x2D || scalar == 0x2010 || scalar == 0x2011
 }
 
 /// The index of the last word in the bracket that opens behind a word.

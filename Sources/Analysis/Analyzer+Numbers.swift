@@ -114,10 +114,15 @@ extension Analyzer {
     guard let first = previousWord(tokens, 1), first.position + 1 == last.position else {
       return false
     }
+    return isDocumentKind(first.form, last.form)
+  }
+
+  /// True where two words are a kind of document: Nghị quyết, quyet dinh.
+  mutating func isDocumentKind(_ first: FormID, _ second: FormID) -> Bool {
     joined.removeAll(keepingCapacity: true)
-    joined.append(contentsOf: forms.folded(first.form))
+    joined.append(contentsOf: forms.folded(first))
     joined.append(UInt8(ascii: " "))
-    joined.append(contentsOf: forms.folded(last.form))
+    joined.append(contentsOf: forms.folded(second))
     return Self.documentKinds.contains(joined)
   }
 

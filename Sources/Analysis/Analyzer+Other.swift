@@ -36,6 +36,8 @@ extension Analyzer {
       if let phone = phoneNumber(in: text, at: range.lowerBound) {
         return append(phone, withParts: text, to: &tokens)
       }
+    case 0xBC...0xBE, 0x2150...0x215E, 0x2189:
+      readFraction(sign, range, into: &tokens)
     default:
       if endsSentence(sign, text, at: range.lowerBound, next: range.upperBound) {
         startsSentence = true
@@ -77,6 +79,7 @@ extension Analyzer {
       let range = Int(date.start)..<Int(date.end)
       append(FoundForm(form: dateForm(date.date), range: range), from: first, to: &tokens)
     }
+    appendDatedDocument(found, from: first, of: text, to: &tokens)
     return found.end
   }
 

@@ -68,7 +68,8 @@ extension WordTraits {
     var index = 0
     while index < raw.count {
       let scalar = nextScalar(raw, &index)
-      guard case .separator = ScalarClass(scalar), scalar != 0x2026 else { return false }
+      guard case .separator = ScalarClass(scalar), scalar != 0x2026, vulgarFraction(scalar) == nil
+      else { return false }
     }
     return true
   }

@@ -12,13 +12,13 @@ import Synchronization
 /// Locks are taken in this order: maintenance, durable, writer, published.
 package final class Index: Sendable {
   /// One commit or merge at a time.
-  private let maintenance = Mutex<Void>(())
+  let maintenance = Mutex<Void>(())
   /// The last operation known to be on disk.
   private let durable: Mutex<SequenceNumber>
-  private let writer: Mutex<IndexWriter>
+  let writer: Mutex<IndexWriter>
   private let published: Mutex<Snapshot>
-  private let directory: any Directory
-  private let settings: IndexSettings
+  let directory: any Directory
+  let settings: IndexSettings
 
   /// Opens the index in a directory, or begins one. Replays what the last commit does not hold.
   /// - Throws: `IndexError.damaged`, `.version` or `.io`; files that were there stay as they are.

@@ -16,9 +16,26 @@ import Testing
     ("Quỹ tín dụng (gọi tắt là QTD) và", "QTD=Quỹ tín dụng"),
     ("Quỹ tín dụng (vốn là QTD)", ""), ("Hội Nông dân (ND (nông dân))", "ND=nông dân"),
     ("mùa đông (\u{110}", ""), ("(", ""),
+    ("Sở Nông nghiệp (vốn là N-N)", ""),
+    ("Sở Nông nghiệp (sau đây viết tắt là N-N)", "N-N=Nông nghiệp"),
+    ("T\u{1AF}-CP (Trung ương, Chính phủ)", "T\u{1AF}-CP=Trung ương, Chính phủ"),
+    ("Văn hoá - Thể thao (VH-TT), Nội vụ (NV)", "VH-TT=Văn hoá - Thể thao NV=Nội vụ"),
+    ("dịch bệnh (COVID-19)", ""), ("Hồ Chí Minh (Tp.HCM)", ""), ("mua, bán (M&a)", ""),
   ])
   func `initials explain a short form`(text: String, expected: String) {
     #expect(learned(text) == expected)
+  }
+
+  @Test func `a short form with signs has the form of the whole`() {
+    var analyzer = Analyzer()
+    let read = AnalyzedText(
+      "Giáo dục và Đào tạo (GD&ĐT), GD-ĐT (Giáo dục - Đào tạo)", with: &analyzer)
+    let found = acronyms(in: read.text.span, tokens: read.tokens[...], forms: analyzer.forms)
+    #expect(found.count == 2)
+    let forms = found.map {
+      String(decoding: analyzer.forms.canonical($0.shortForm), as: UTF8.self)
+    }
+    #expect(forms == ["gd&đt", "gdđt"])
   }
 
   @Test(arguments: sharedCases("S16"))

@@ -25,9 +25,35 @@ import Testing
     ("Nghị định 8/2019", "nghị|định|8|2019 [8/2019]"), ("kế hoạch 2011-2015", "kế|hoạch|2011|2015"),
     ("tuyến 5 - NATO", "tuyến|5|nato"), ("52/2010/QH12.", "52|2010|qh12 [52/2010/qh12]"),
     ("60-km/h", "60|km|h [60/km/h]"),
+    (
+      "Thông báo số: 09 ngày 1/2/2021",
+      "thông|báo|số|09|ngày|1|2|2021 [date:2021-02-01] [9/2021-02-01]"
+    ),
+    ("cv 4/12 ngày 1/2/2021", "cv|4|12|ngày|1|2|2021 [date:2021-02-01]"),
+    ("Luật 8 ngày 1/2/2021", "luật|8|ngày|1|2|2021 [date:2021-02-01]"),
+    ("Nghị quyết số 8. Ngày 1/2/2021", "nghị|quyết|số|8|ngày|1|2|2021 [date:2021-02-01]"),
+    ("Nghị quyết 8 chiều 1/2/2021", "nghị|quyết|8|chiều|1|2|2021 [date:2021-02-01]"),
+    ("số 8 ngày 1/2/2021", "số|8|ngày|1|2|2021 [date:2021-02-01]"),
+    ("8 ngày 1/2/2021", "8|ngày|1|2|2021 [date:2021-02-01]"),
+    (
+      "TB 3 ngày 1/2/2021 và 3/4/2021",
+      "tb|3|ngày|1|2|2021|và|3|4|2021 [date:2021-02-01] [date:2021-04-03] [3/2021-02-01]"
+    ),
   ])
   func `numbers of documents have one form`(text: String, expected: String) {
     #expect(AnalyzedText(text).canonical == expected)
+  }
+
+  @Test(arguments: [
+    ("½", "1|2"), ("1½", "1|1|2"), ("⅒⅞", "1|10|7|8"), ("hơn⅔dân", "hơn|2|3|dân"),
+    ("⅕ ⅘", "1|5|4|5"),
+    ("⅙-⅚", "1|6|5|6"), ("↉", "0|3"), ("¼, ¾", "1|4|3|4"), ("⅓m²", "1|3|m2"),
+    ("⅐⅑⅛", "1|7|1|9|1|8"),
+  ])
+  func `a fraction in one character is two numbers`(text: String, expected: String) {
+    let read = AnalyzedText(text)
+    #expect(read.canonical == expected)
+    #expect(read.folded == expected.replacing("ơ", with: "o").replacing("â", with: "a"))
   }
 
   @Test(arguments: [

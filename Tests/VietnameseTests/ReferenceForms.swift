@@ -18,7 +18,7 @@ struct ReferenceForms {
     for index in carons {
       attempt[index] = RefLetter(base: "a", shape: "\u{306}", tone: letters[index].tone)
     }
-    attempt = Self.withoutEth(attempt)
+    attempt = Self.withoutEth(Self.withoutStrayTone(attempt))
     if let placed = Self.placed(attempt) {
       isSyllable = true
       letters = placed
@@ -105,6 +105,31 @@ struct ReferenceForms {
       result.append(last)
     }
     return result
+  }
+
+  /// The one tone mark of a word on its first vowel where it stood on a consonant, unless the two
+  /// make a letter of another alphabet and no other letter is Vietnamese.
+  private static func withoutStrayTone(_ letters: [RefLetter]) -> [RefLetter] {
+    let tones: [Unicode.Scalar] = ["\u{300}", "\u{301}", "\u{303}", "\u{309}", "\u{323}"]
+    let odd = letters.indices.filter { !letters[$0].marks.isEmpty }
+    guard odd.count == 1, letters.allSatisfy({ $0.tone == nil }), letters[odd[0]].marks.count == 1,
+      let vowel = letters.firstIndex(where: { "aeiouy".unicodeScalars.contains($0.base) })
+    else { return letters }
+    let (base, mark) = (letters[odd[0]].base, letters[odd[0]].marks[0])
+    let tone: Unicode.Scalar = mark == "\u{342}" ? "\u{303}" : mark
+    let isConsonant = base.isASCII && base.properties.isLowercase && vowel != odd[0]
+    guard isConsonant, tones.contains(tone), !"aeiouy".unicodeScalars.contains(base) else {
+      return letters
+    }
+    let composed = String(String.UnicodeScalarView([base, tone]))._nfcText
+    let isOurs = letters.contains {
+      $0.shape != nil || $0.hasBar || $0.base == "ð" || $0.base == "ɖ"
+    }
+    if "ćĺńŕśźñḅḍḥḳḷṃṇṛṣṭṿẓ".contains(composed), !isOurs { return letters }
+    var moved = letters
+    moved[odd[0]].marks = []
+    moved[vowel].tone = tone
+    return moved
   }
 
   /// ð and ɖ are đ, unless something from outside the alphabet is in the word.

@@ -112,10 +112,11 @@ struct BigramTable: Sendable {
 
   /// Reads the entry of a row.
   private func list(_ row: Int, of first: Int) throws(IndexError) -> BigramList {
-    let start = UInt64(pairs[row * 2 + 1]) + bases[first]
+    // &+: a sum that wraps is found to be out of order.
+    let start = UInt64(pairs[row * 2 + 1]) &+ bases[first]
     // The next entry begins where this one ends, but for zeros between them.
-    let isLast = row + 1 >= Int(pairStarts[first + 1])
-    let end = isLast ? bases[first + 1] : UInt64(pairs[row * 2 + 3]) + bases[first]
+    let isLast = row + 1 >= min(Int(pairStarts[first + 1]), pairs.count / 2)
+    let end = isLast ? bases[first + 1] : UInt64(pairs[row * 2 + 3]) &+ bases[first]
     guard start <= end, end <= UInt64(postings.count - BitPacking.overread) else {
       throw sections.damaged(.bigrams, at: row * 8, "neighbours point outside of their postings")
     }

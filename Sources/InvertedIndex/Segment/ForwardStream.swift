@@ -87,7 +87,7 @@ struct ForwardReader: Sendable {
     let index = Int(document) * 2
     let first = Int(truncatingIfNeeded: starts[index])
     let end = Int(truncatingIfNeeded: starts[index + 2])
-    guard first <= end, end <= Int.max / 2 else {
+    guard first >= 0, first <= end, end <= Int.max / 2 else {
       throw sections.damaged(.forwardStarts, at: index * 8, "starts do not rise")
     }
     return unsafe try sections.bytes(stream, (first * 2)..<(end * 2))
@@ -106,7 +106,7 @@ struct ForwardReader: Sendable {
       case ForwardRanks.sentence: slots.append(ForwardDocument.sentence)
       case ForwardRanks.block: slots.append(ForwardDocument.block)
       case ForwardRanks.escape:
-        guard escape < escapes.count else {
+        guard escape >= 0, escape < escapes.count else {
           throw sections.damaged(.escapes, "an escaped term is missing")
         }
         slots.append(escapes[escape])
@@ -140,7 +140,7 @@ struct ForwardReader: Sendable {
     }
     var slot: UInt64 = 0
     for _ in 0..<(try reader.readCount()) {
-      slot += try reader.readVarint()
+      slot &+= try reader.readVarint()
       let span = try reader.readVarint()
       let term = try reader.readVarint()
       forward.wholes.append(

@@ -68,7 +68,9 @@ extension ImpactModel {
 
   init(_ sections: SectionReader) throws(IndexError) {
     let bits = try sections.array(.impactModel, of: UInt32.self)
-    guard bits.count == 5 + LengthClasses.count else { throw sections.damaged(.impactModel, "it has another length") }
+    guard bits.count == 5 + LengthClasses.count else {
+      throw sections.damaged(.impactModel, "it has another length")
+    }
     let values = (0..<bits.count).map { Float(bitPattern: bits[$0]) }
     guard values.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
       throw sections.damaged(.impactModel, "its numbers cannot be")

@@ -100,8 +100,11 @@ extension Segment {
     variants(ofFolded: folded.ordinal)
   }
 
-  func variants(ofFolded ordinal: UInt32) -> Range<UInt32> {
-    terms.firstVariant[Int(ordinal)]..<terms.firstVariant[Int(ordinal) + 1]
+  func variants(ofFolded folded: UInt32) -> Range<UInt32> {
+    let ordinal = Int(folded)
+    let start = min(terms.firstVariant[ordinal], UInt32(terms.canonical.count))
+    let end = min(terms.firstVariant[ordinal + 1], UInt32(terms.canonical.count))
+    return start..<max(start, end)
   }
 
   package func canonicalTerm(at ordinal: UInt32) -> TermInfo {

@@ -37,7 +37,7 @@ struct TermDictionary: Sendable {
     return TermInfo(
       ordinal: UInt32(ordinal),
       documentFrequency: Int(words[base + 2]),
-      collectionFrequency: Int(wide(base + 4)),
+      collectionFrequency: Int(truncatingIfNeeded: wide(base + 4)),
       offset: Int(truncatingIfNeeded: wide(base + 6)),
       length: Int(words[base + 3]),
       layout: PostingLayout(rawValue: UInt16(words[base + 1] >> 16)) ?? .packed)
@@ -78,8 +78,8 @@ struct TermDictionary: Sendable {
   }
 
   private func keyRange(_ ordinal: Int) -> Range<Int> {
-    let start = Int(words[ordinal * 8])
-    return start..<(start + Int(words[ordinal * 8 + 1] & 0xFFFF))
+    let start = min(Int(words[ordinal * 8]), keys.count)
+    return start..<min(start + Int(words[ordinal * 8 + 1] & 0xFFFF), keys.count)
   }
 
   private func wide(_ index: Int) -> UInt64 {

@@ -142,9 +142,9 @@ private struct BigramMerge {
     let firstForm = segment.variants(ofFolded: firsts[first]).lowerBound
     let secondForm = segment.variants(ofFolded: second).lowerBound
     func moved(_ form: BigramForm) -> BigramForm {
-      if form == .several { return form }
-      return BigramForm(
-        forms[Int(firstForm + form.first)], forms[Int(secondForm + form.second)])
+      let places = [Int(firstForm + form.first), Int(secondForm + form.second)]
+      guard form != .several, places.allSatisfy(forms.indices.contains) else { return .several }
+      return BigramForm(forms[places[0]], forms[places[1]])
     }
     switch bigram {
     case .single(let document, let form):

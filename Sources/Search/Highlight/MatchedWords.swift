@@ -82,8 +82,10 @@ struct MatchedWords {
     where word.isMarked && word.range.lowerBound >= range.lowerBound
       && word.range.upperBound <= range.upperBound
     {
+      // Both numbers of ½ have its range.
       if let last = marks.last,
-        Self.joins(text[last.upperBound..<word.range.lowerBound])
+        word.range.lowerBound < last.upperBound
+          || Self.joins(text[last.upperBound..<word.range.lowerBound])
       {
         marks[marks.count - 1] = last.lowerBound..<word.range.upperBound
       } else {

@@ -33,19 +33,28 @@ struct ForeignWord {
   func asLetters() -> Reading {
     var letters: [Letter] = []
     var hasCaron = false
+    var stray: StrayTone?
     for scalar in scalars {
       if let letter = Letter(scalar) {
         letters.append(letter)
       } else if let eth = Letter(ethLike: scalar) {
         letters.append(eth)
       } else if let mark = Mark(scalar) {
-        guard !letters.isEmpty, letters[letters.count - 1].take(mark) else { return .foreign }
+        guard !letters.isEmpty else { return .foreign }
+        if letters[letters.count - 1].take(mark) { continue }
+        guard stray == nil, let found = StrayTone(mark, on: letters[letters.count - 1]) else {
+          return .foreign
+        }
+        stray = found
       } else if scalar == 0x30C, letters.last?.base == UInt8(ascii: "a") {
         guard letters[letters.count - 1].take(.shape(.breve)) else { return .foreign }
         hasCaron = true
       } else {
         return .foreign
       }
+    }
+    if let stray {
+      return stray.move(to: &letters) ? .ifSyllable(letters) : .foreign
     }
     return hasCaron ? .ifSyllable(letters) : .vietnamese(letters)
   }

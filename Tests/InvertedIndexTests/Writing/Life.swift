@@ -28,8 +28,15 @@ struct Life {
     random = seed
   }
 
-  /// Lives until the end or the first error.
+  /// Lives until the end or the first error, and closes the index.
   mutating func run(steps: Int) throws(IndexError) {
+    try live(steps: steps)
+    try target.close()
+    acknowledged = states.count - 1
+  }
+
+  /// Lives on for so many steps, or until the first error.
+  mutating func live(steps: Int) throws(IndexError) {
     for _ in 0..<steps {
       switch Int.random(in: 0..<12, using: &random) {
       case 0..<5: try put()
@@ -44,8 +51,6 @@ struct Life {
         acknowledged = states.count - 1
       }
     }
-    try target.close()
-    acknowledged = states.count - 1
   }
 
   private mutating func put() throws(IndexError) {

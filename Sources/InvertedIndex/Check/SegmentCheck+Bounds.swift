@@ -1,0 +1,74 @@
+extension SegmentCheck {
+  /// Checks that each document is in the class of its length: with its code that bounds its impacts.
+  mutating func checkClasses(_ recount: Recount) {
+    let model = segment.impactModel
+    let classes = LengthClasses(
+      norms: recount.lengths.map { words in
+        model.norm(
+          length: model.weights.frequency(words.all, title: words.title, low: words.low))
+      })
+    if classes.leastNorms != model.leastNorms {
+      tell("impact model", "the classes of length begin at other lengths")
+    }
+    for (document, expected) in classes.classes.enumerated() {
+      // In bounds: the section has a byte for each place of each block.
+      let found = unsafe segment.impactBounds.classes[document]
+      if found != expected {
+        tell("classes of length", "document \(document) is in class \(found / 16)")
+      }
+    }
+  }
+
+  /// What is wrong with the bounds of a list whose postings are right: the maxima must be those of
+  /// their blocks.
+  func flawOfBounds(
+    _ info: TermInfo, _ expected: ExpectedPostings, _ recount: Recount
+  ) throws(IndexError) -> String? {
+    let impacts = zip(expected.documents, expected.counts).map { document, counts in
+      (document: document, impact: impact(of: counts, in: document, recount))
+    }
+    switch try segment.list(of: info) {
+    case .packed: return nil
+    case .ranked(let list):
+      return unsafe flaw(list.maxima, list.bits, list.blockCount, impacts)
+    case .blocked(let list):
+      return unsafe flaw(list.maxima, nil, list.blockCount, impacts)
+    }
+  }
+
+  private func impact(
+    of counts: PostingCounts, in document: DocID, _ recount: Recount
+  ) -> UInt8 {
+    let model = segment.impactModel
+    let words = recount.lengths[Int(document)]
+    let length = model.weights.frequency(words.all, title: words.title, low: words.low)
+    return ImpactModel.impact(
+      frequency: model.weights.frequency(counts), norm: model.norm(length: length))
+  }
+
+  /// Checks the maxima and bits of the blocks of a list.
+  private func flaw(
+    _ maxima: UnsafePointer<UInt8>, _ bits: UnsafePointer<UInt64>?, _ blockCount: Int,
+    _ impacts: [(document: DocID, impact: UInt8)]
+  ) -> String? {
+    var expected = [UInt8](repeating: 0, count: blockCount)
+    var words = [UInt64](repeating: 0, count: blockCount)
+    for posting in impacts {
+      let block = Int(posting.document) / PostingLayout.blockSize
+      expected[block] = max(expected[block], posting.impact)
+      words[block] |= 1 << UInt64(posting.document % 64)
+    }
+    for block in 0..<blockCount {
+      // In bounds: a list has so many blocks.
+      let found = unsafe maxima[block]
+      if found != expected[block] {
+        return "the largest impact of block \(block) is said to be \(found), it is"
+          + " \(expected[block])"
+      }
+      if let bits = unsafe bits, unsafe bits[block] != words[block] {
+        return "the bits of block \(block) are not those of its documents"
+      }
+    }
+    return nil
+  }
+}

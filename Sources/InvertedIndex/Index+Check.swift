@@ -1,0 +1,14 @@
+extension Index {
+  /// Checks every structure on disk, after a commit of what was applied. Searches and writes go on.
+  ///
+  /// - Throws: `.io` when the directory cannot be read.
+  package func check(
+    progress: @escaping (CheckProgress) -> Void = { _ in }
+  ) throws(IndexError) -> CheckReport {
+    var missing: IndexError?
+    do throws(IndexError) { try commit() } catch { missing = error }
+    var report = try IndexCheck.run(in: directory, progress: progress)
+    if let missing { report.note("the newest documents are in the log only: \(missing)") }
+    return report
+  }
+}

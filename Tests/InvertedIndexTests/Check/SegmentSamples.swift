@@ -1,0 +1,95 @@
+import Analysis
+import Documents
+import TestSupport
+
+@testable import InvertedIndex
+
+enum SegmentSamples {
+  /// A segment with posting lists of every layout.
+  static func everyLayout() throws -> Segment {
+    var random = Seed(11)
+    var builder = SegmentBuilder()
+    for number in 0..<260 {
+      var body = SampleText.sentence(12, using: &random)
+      if number % 40 == 0 { body += " hiếm hoi" }
+      if number == 7 { body += " Ủy ban nhân dân (UBND) và UBND. Số 18/CT-TW." }
+      try builder.addSample(key: "\(number)", title: "Tựa \(number % 9)", body: body)
+    }
+    let file = MemoryFile()
+    try SegmentEncoder.encode(builder.finish(), id: 1, to: file)
+    return try Segment(FileBytes(name: "segment-1.seg", file.bytes))
+  }
+
+  /// A disk with one committed segment of so many documents.
+  static func committed(documents: Int) throws -> SimulatedDisk {
+    var random = Seed(2)
+    let disk = SimulatedDisk()
+    let index = try Index.open(in: disk)
+    for number in 0..<documents {
+      _ = try index.apply([.put(try SampleText.document("\(number)", using: &random))])
+    }
+    _ = try index.apply([.delete(try DocumentKey("0"))])
+    try index.close()
+    return disk
+  }
+
+  /// The file with all checksums made anew: as a faulty program would have written it.
+  static func resealed(_ bytes: [UInt8]) throws -> [UInt8] {
+    var result = bytes
+    let footer = bytes.count - SegmentLayout.footerSize
+    func number(at offset: Int) -> Int {
+      (0..<8).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
+    }
+    func put(_ value: UInt32, at offset: Int) {
+      for byte in 0..<4 {
+        result[offset + byte] = UInt8(truncatingIfNeeded: value >> (8 * UInt32(byte)))
+      }
+    }
+    let dataEnd = number(at: footer)
+    for (page, start) in stride(from: 0, to: dataEnd, by: SegmentLayout.pageSize).enumerated() {
+      let end = min(start + SegmentLayout.pageSize, dataEnd)
+      put(Checksum.of(Array(bytes[start..<end])), at: dataEnd + page * 4)
+    }
+    put(Checksum.of(Array(result[dataEnd..<footer])), at: footer + 24)
+    put(Checksum.of(Array(result[footer..<(footer + 28)])), at: footer + 28)
+    return result
+  }
+}
+
+extension SegmentSamples {
+  /// A segment of three documents that has something in every section but the list of escapes.
+  static func small() throws -> Segment {
+    var builder = SegmentBuilder()
+    try builder.addSample(
+      key: "a/1", title: "Tựa bài",
+      body: "Ủy ban nhân dân (UBND) họp. UBND bàn về nghị quyết 18/CT-TW.")
+    try builder.addSample(key: "a/2", body: "Hòa bình và hoà bình, hoa bình.")
+    try builder.addSample(key: "b/3", title: "Hoà bình", body: "Ủy ban nhân dân họp bàn.")
+    let file = MemoryFile()
+    try SegmentEncoder.encode(builder.finish(), id: 1, to: file)
+    return try Segment(FileBytes(name: "segment-1.seg", file.bytes))
+  }
+}
+
+extension SegmentSamples {
+  /// The file as a program with other rules of analysis, or of another revision, would have made it.
+  static func relabelled(
+    _ bytes: [UInt8], analyzer: UInt32 = AnalysisVersion.current,
+    revision: UInt32 = SegmentLayout.version
+  ) throws -> [UInt8] {
+    var result = bytes
+    for byte in 0..<4 {
+      result[8 + byte] = UInt8(truncatingIfNeeded: revision >> (8 * UInt32(byte)))
+      result[12 + byte] = UInt8(truncatingIfNeeded: analyzer >> (8 * UInt32(byte)))
+    }
+    return try resealed(result)
+  }
+}
+
+extension SectionReader {
+  /// The bytes of a section in the file.
+  func place(_ section: Section) throws -> Range<Int> {
+    guard case .damaged(_, let start, _) = damaged(section, "") else { return 0..<0 }
+    return start..<(start + (try length(section)))
+  }
+}
