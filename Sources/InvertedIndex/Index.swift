@@ -95,14 +95,37 @@ package final class Index: Sendable {
   /// Does one piece of background work: a commit that is due, or a merge.
   ///
   /// Returns true when it did something, and may be called again at once.
+  /// Does nothing while another commit or merge is at work: whoever calls it has more to do than
+  /// to wait for that.
   package func maintain() throws(IndexError) -> Bool {
-    try maintenance.withLock { _ throws(IndexError) in
-      let statistics = writer.withLock { $0.statistics() }
-      if statistics.logBytes >= settings.commitLogBytes {
-        try commitHoldingLock()
-        return true
+    let result = maintenance.withLockIfAvailable { _ -> Result<Bool, IndexError> in
+      do throws(IndexError) { return .success(try maintainHoldingLock()) } catch {
+        return .failure(error)
       }
-      return try mergeHoldingLock()
+    }
+    return try result?.get() ?? false
+  }
+
+  /// Merges segments until at most `count` of those there are now remain, and leaves out what was
+  /// deleted; then commits. Writes and searches go on meanwhile.
+  ///
+  /// Costs about what indexing the merged segments costs, and their size on the disk until it is
+  /// done.
+  package func optimize(toAtMost count: Int = 1) throws(IndexError) {
+    try maintenance.withLock { _ throws(IndexError) in
+      try commitHoldingLock()
+      let groups = writer.withLock { $0.chooseOptimization(toAtMost: count) }
+      for ids in groups {
+        let chosen = try writer.withLock { writer throws(IndexError) in
+          try writer.requireWritable()
+          return (
+            views: writer.views.filter { ids.contains($0.segment.id) },
+            id: writer.takeSegmentID()
+          )
+        }
+        try merge(chosen.views, as: chosen.id)
+      }
+      try commitHoldingLock()
     }
   }
 
@@ -173,24 +196,37 @@ extension Index {
     }
   }
 
+  private func maintainHoldingLock() throws(IndexError) -> Bool {
+    let statistics = writer.withLock { $0.statistics() }
+    if statistics.logBytes >= settings.commitLogBytes {
+      try commitHoldingLock()
+      return true
+    }
+    return try mergeHoldingLock()
+  }
+
   private func mergeHoldingLock() throws(IndexError) -> Bool {
     let chosen = try writer.withLock { writer throws(IndexError) in
       try writer.requireWritable()
       return writer.chooseMerge().map { (views: $0, id: writer.takeSegmentID()) }
     }
     guard let chosen else { return false }
-    let source = try MergeSource(chosen.views)
+    try merge(chosen.views, as: chosen.id)
+    return true
+  }
+
+  private func merge(_ views: [Snapshot.View], as id: UInt64) throws(IndexError) {
+    let source = try MergeSource(views)
     var merged: (segment: Segment, bytes: [UInt8]?)?
     if source.documentCount > 0 {
-      let size = chosen.views.reduce(0) { $0 + $1.segment.byteCount }
+      let size = views.reduce(0) { $0 + $1.segment.byteCount }
       merged = try IndexWriter.write(
-        source, inMemory: size < settings.memorySegmentBytes, id: chosen.id,
+        source, inMemory: size < settings.memorySegmentBytes, id: id,
         directory: directory, settings: settings)
     }
     writer.withLock { writer in
-      writer.replace(chosen.views, by: source, merged?.segment, bytes: merged?.bytes)
+      writer.replace(views, by: source, merged?.segment, bytes: merged?.bytes)
       publish(writer)
     }
-    return true
   }
 }

@@ -41,9 +41,12 @@ package enum IndexError: Error, Equatable, CustomStringConvertible {
 
   /// True where the disk is full: searches go on, writes are refused.
   package var isDiskFull: Bool {
-    if case .io(_, _, let code) = self { return code == ENOSPC || code == EDQUOT }
+    if case .io(_, _, let code) = self { return Self.fullDisk.contains(code) }
     return false
   }
+
+  /// No space, no quota left, or a limit of file sizes reached.
+  private static let fullDisk: Set<Int32> = [ENOSPC, EDQUOT, EFBIG]
 
   private static func text(of code: Int32) -> String {
     unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
@@ -52,6 +55,7 @@ package enum IndexError: Error, Equatable, CustomStringConvertible {
   private static func advice(for code: Int32) -> String {
     switch code {
     case ENOSPC, EDQUOT: "; free some space and try again"
+    case EFBIG: "; raise the limit of file sizes and try again"
     case EACCES, EPERM: "; check who owns the data directory"
     default: ""
     }

@@ -58,10 +58,11 @@ package func search(
 extension SearchRequest {
   /// The model that says how the words may have been meant: only where none of them has a mark.
   fileprivate func model(for root: QueryNode) -> ReadingModel? {
+    guard let readings, accents == .auto else { return nil }
     let words = root.words
-    guard let readings, accents == .auto, words.count <= TextReading.wordLimit,
-      !words.contains(where: \.isMarked)
-    else { return nil }
+    guard words.count <= TextReading.wordLimit, !words.contains(where: \.isMarked) else {
+      return nil
+    }
     return words.contains { looksLikeSyllable($0.canonical.span) } ? readings : nil
   }
 }
@@ -75,7 +76,7 @@ private struct QueryRun {
 
   /// One pass over the snapshot.
   private struct Outcome {
-    var plan: Plan
+    let plan: Plan
     var candidates: [Candidate] = []
     var total = 0
     var mostMatched = 0
@@ -114,31 +115,41 @@ private struct QueryRun {
   /// The hits of the page.
   func hits() throws(IndexError) -> [Hit] {
     let page = outcome.candidates.dropFirst(request.offset).prefix(request.limit)
-    var highlighter = Highlighter(outcome.plan, request.snippets)
     var hits: [Hit] = []
+    hits.reserveCapacity(page.count)
     for candidate in page {
       let segment = snapshot.segments[candidate.segment].segment
-      let key = try segment.key(of: candidate.document)
-      var hit = Hit(key: String(decoding: key, as: UTF8.self), score: candidate.score)
-      if request.content == .full {
-        let document = try segment.document(candidate.document)
-        highlighter.highlight(document, in: &hit)
-        hit.document = document
-      }
-      hits.append(hit)
+      hits.append(
+        Hit(key: try segment.keyText(of: candidate.document), score: candidate.score))
     }
+    if request.content == .full, !page.isEmpty { try fill(&hits, page) }
     return hits
+  }
+
+  /// Adds the documents, marks and snippets.
+  private func fill(_ hits: inout [Hit], _ page: ArraySlice<Candidate>) throws(IndexError) {
+    var highlighter = Highlighter(outcome.plan, request.snippets)
+    for (index, candidate) in page.enumerated() {
+      let segment = snapshot.segments[candidate.segment].segment
+      let document = try segment.document(candidate.document)
+      highlighter.highlight(document, in: &hits[index])
+      hits[index].document = document
+    }
   }
 
   private static func pass(
     _ root: QueryNode, _ request: SearchRequest, _ snapshot: Snapshot, isWidened: Bool,
     required: Int? = nil
   ) throws(IndexError) -> Outcome {
-    let expander = Expander(request.text, request.weights, try snapshot.acronyms())
     let plan = Plan(
-      root, request, in: snapshot, isWidened: isWidened, required: required, expander: expander)
+      root, request, in: snapshot, isWidened: isWidened, required: required,
+      acronyms: try snapshot.acronyms())
     var outcome = Outcome(plan: plan)
     let depth = request.limit == 0 ? 0 : request.offset + request.limit
+    if depth == 0, !(request.deadline?.hasPassed ?? false), let count = plan.knownCount {
+      outcome.total = count
+      return outcome
+    }
     let usesPairs = depth > 0 && request.weights.pairs > 0 && !plan.pairs.isEmpty
     var hits = TopHits(capacity: usesPairs ? max(depth, request.weights.pairDepth) : depth)
     let average = EffectiveLengths.average(snapshot, request.weights)

@@ -17,6 +17,8 @@ package final class SimulatedDisk: Directory {
     /// What is left after a loss of power.
     var durableFiles: [String: StoredFile] = [:]
     var operations = 0
+    /// Operations that need space until there is none, nil while there is plenty.
+    var space: Int?
     var fault: Fault?
     var hasFailed = false
   }
@@ -52,6 +54,15 @@ package final class SimulatedDisk: Directory {
       state.hasFailed = false
     }
   }
+
+  /// After so many operations that need space the disk is full.
+  package func fill(after operations: Int) { state.withLock { $0.space = operations } }
+
+  /// Someone deletes what is not ours.
+  package func makeSpace() { state.withLock { $0.space = nil } }
+
+  /// True since an operation found no space.
+  package var isFull: Bool { state.withLock { $0.space.map { $0 < 0 } ?? false } }
 
   /// The power goes and comes back: what was not synced is gone, but for a random part.
   package func losePower(keeping random: inout some RandomNumberGenerator) {
@@ -92,6 +103,7 @@ package final class SimulatedDisk: Directory {
   /// The share of a write that goes through, 1 for all of it, with the error for the rest.
   fileprivate func writeShare() -> (share: Double, code: Int32?) {
     state.withLock { state in
+      if state.takeSpace() { return (0.5, ENOSPC) }
       guard let code = state.step() else { return (1, nil) }
       return (state.fault?.share ?? 0, code)
     }
@@ -99,6 +111,13 @@ package final class SimulatedDisk: Directory {
 }
 
 extension SimulatedDisk.State {
+  /// Counts an operation that needs space; true if there is none.
+  fileprivate mutating func takeSpace() -> Bool {
+    guard let left = space else { return false }
+    space = left > 0 ? left - 1 : -1
+    return left <= 0
+  }
+
   /// Counts an operation; the error code if it fails.
   fileprivate mutating func step() -> Int32? {
     operations += 1
@@ -126,6 +145,8 @@ extension SimulatedDisk {
   }
 
   package func create(_ name: String) throws(IndexError) -> any OutputFile {
+    let isFull = state.withLock { $0.takeSpace() }
+    if isFull { throw .io(operation: "create", file: name, code: ENOSPC) }
     try operate("create", name)
     let file = StoredFile([])
     state.withLock { $0.files[name] = file }

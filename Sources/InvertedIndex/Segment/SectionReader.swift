@@ -229,4 +229,13 @@ struct SectionPlace: Sendable {
       littleEndian: unsafe base.loadUnaligned(
         fromByteOffset: index &* MemoryLayout<Value>.stride, as: Value.self))
   }
+
+  /// The bytes of some values, which must be in the array. Valid while the array is held.
+  @inline(__always)
+  func bytes(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "past the end of a section")
+    let stride = MemoryLayout<Value>.stride
+    return unsafe UnsafeRawBufferPointer(
+      start: base.map { unsafe $0 + range.lowerBound &* stride }, count: range.count &* stride)
+  }
 }

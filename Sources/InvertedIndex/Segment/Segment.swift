@@ -203,7 +203,12 @@ extension Segment {
   }
 
   package func key(of document: DocID) throws(IndexError) -> [UInt8] {
-    try keyTable.key(of: document)
+    unsafe Array(try keyTable.bytes(of: document))
+  }
+
+  /// The key as text, straight from the file.
+  package func keyText(of document: DocID) throws(IndexError) -> String {
+    unsafe String(decoding: try keyTable.bytes(of: document), as: UTF8.self)
   }
 
   /// The documents with a key, newest last. More than one only while deleted ones are kept.
@@ -270,12 +275,14 @@ private struct Terms: Sendable {
 /// Finds documents by key: hashes in order, and the keys themselves to make sure.
 private struct KeyTable: Sendable {
   private let sections: SectionReader
+  private let keys: SectionPlace
   private let starts: FileArray<UInt32>
   private let hashes: FileArray<UInt64>
   private let documents: FileArray<UInt32>
 
   init(_ sections: SectionReader, documentCount: Int) throws(IndexError) {
     self.sections = sections
+    keys = try sections.place(of: .keys)
     starts = try sections.array(.keyStarts, of: UInt32.self)
     hashes = try sections.array(.keyHashes, of: UInt64.self)
     documents = try sections.array(.keyDocuments, of: UInt32.self)
@@ -284,11 +291,12 @@ private struct KeyTable: Sendable {
     else { throw sections.damaged(.keyStarts, "the key table has another number of documents") }
   }
 
-  func key(of document: DocID) throws(IndexError) -> [UInt8] {
+  /// Valid while the segment is.
+  func bytes(of document: DocID) throws(IndexError) -> UnsafeRawBufferPointer {
     let start = Int(starts[Int(document)])
     let end = Int(starts[Int(document) + 1])
     guard start <= end else { throw sections.damaged(.keyStarts, "key starts do not rise") }
-    return unsafe Array(try sections.bytes(.keys, start..<end))
+    return unsafe try sections.bytes(keys, start..<end)
   }
 
   func find(_ key: [UInt8], hash: UInt64) throws(IndexError) -> [DocID] {
@@ -304,7 +312,7 @@ private struct KeyTable: Sendable {
       guard Int(document) < documents.count else {
         throw sections.damaged(.keyDocuments, at: low * 4, "no document \(document)")
       }
-      if try self.key(of: document) == key { found.append(document) }
+      if unsafe try bytes(of: document).elementsEqual(key) { found.append(document) }
       low += 1
     }
     return found

@@ -48,35 +48,41 @@ struct TermDictionary: Sendable {
   }
 
   /// The place of a key among `range`, or nil.
-  func find(_ key: some RandomAccessCollection<UInt8>, in range: Range<Int>) -> Int? {
+  func find(_ key: [UInt8], in range: Range<Int>) -> Int? {
     let place = lowerBound(key, in: range)
-    return place < range.upperBound && compare(place, key) == 0 ? place : nil
+    guard place < range.upperBound else { return nil }
+    return unsafe key.withUnsafeBytes { unsafe compare(place, $0) } == 0 ? place : nil
   }
 
   /// The first place in `range` whose key is not less than `key`, by bytes.
-  func lowerBound(_ key: some RandomAccessCollection<UInt8>, in range: Range<Int>) -> Int {
-    var low = range.lowerBound
-    var high = range.upperBound
-    while low < high {
-      let middle = (low + high) / 2
-      if compare(middle, key) < 0 { low = middle + 1 } else { high = middle }
+  func lowerBound(_ key: [UInt8], in range: Range<Int>) -> Int {
+    unsafe key.withUnsafeBytes { key in
+      var low = range.lowerBound
+      var high = range.upperBound
+      while low < high {
+        let middle = (low + high) / 2
+        if unsafe compare(middle, key) < 0 { low = middle + 1 } else { high = middle }
+      }
+      return low
     }
-    return low
   }
 
   /// Negative, zero or positive as the key at `ordinal` is before, equal to or after `key`.
-  private func compare(_ ordinal: Int, _ key: some RandomAccessCollection<UInt8>) -> Int {
-    let range = keyRange(ordinal)
-    var index = range.lowerBound
-    for byte in key {
-      guard index < range.upperBound else { return -1 }
-      let difference = Int(keys[index]) - Int(byte)
+  @inline(__always)
+  private func compare(_ ordinal: Int, _ key: UnsafeRawBufferPointer) -> Int {
+    let own = unsafe keys.bytes(keyRange(ordinal))
+    let shared = min(own.count, key.count)
+    for index in 0..<shared {
+      // In bounds: both have so many bytes.
+      let difference =
+        unsafe Int(own.load(fromByteOffset: index, as: UInt8.self))
+        - Int(key.load(fromByteOffset: index, as: UInt8.self))
       if difference != 0 { return difference }
-      index += 1
     }
-    return range.upperBound - index
+    return own.count - key.count
   }
 
+  @inline(__always)
   private func keyRange(_ ordinal: Int) -> Range<Int> {
     let start = min(Int(words[ordinal * 8]), keys.count)
     return start..<min(start + Int(words[ordinal * 8 + 1] & 0xFFFF), keys.count)

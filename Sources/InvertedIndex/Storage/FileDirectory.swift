@@ -32,8 +32,10 @@ package struct FileDirectory: Directory {
   }
 
   package func create(_ name: String) throws(IndexError) -> any OutputFile {
+    // A new file, never the old one emptied: a snapshot or a reader may hold that.
+    try remove(name)
     let descriptor = unsafe Glibc.open(
-      full(name), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
+      full(name), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
     guard descriptor >= 0 else { throw .io(operation: "create", file: full(name), code: errno) }
     return DescriptorFile(descriptor: descriptor, path: full(name))
   }

@@ -38,10 +38,40 @@ extension IndexWriter {
       return (try Segment(FileBytes(name: name, file.bytes)), file.bytes)
     }
     let file = try directory.create(name)
-    defer { file.close() }
-    try SegmentEncoder.encode(source, id: id, to: file, postingBudget: settings.postingBudget)
-    try file.sync()
-    return (try Segment(try directory.open(name)), nil)
+    do throws(IndexError) {
+      try SegmentEncoder.encode(source, id: id, to: file, postingBudget: settings.postingBudget)
+      try file.sync()
+      file.close()
+      return (try Segment(try directory.open(name)), nil)
+    } catch {
+      file.close()
+      // On a full disk each try would leave another part of a file. Should this fail as well, the
+      // next commit removes it.
+      try? directory.remove(name)
+      throw error
+    }
+  }
+
+  /// The segments, by id, to merge so that at most `count` remain, none with deleted documents.
+  func chooseOptimization(toAtMost count: Int) -> [Set<UInt64>] {
+    let order = views.sorted { $0.segment.byteCount < $1.segment.byteCount }
+    let merged = order.count > count ? order.prefix(order.count - max(1, count) + 1) : []
+    var groups: [Set<UInt64>] = []
+    var documents = 0
+    for view in merged {
+      if groups.isEmpty || documents + view.live.liveCount > Limit.documentsPerSegment {
+        groups.append([])
+        documents = 0
+      }
+      documents += view.live.liveCount
+      groups[groups.count - 1].insert(view.segment.id)
+    }
+    groups.removeAll { $0.count < 2 }
+    let taken = groups.reduce(into: Set()) { $0.formUnion($1) }
+    for view in order where !taken.contains(view.segment.id) && view.live.deletedCount > 0 {
+      groups.append([view.segment.id])
+    }
+    return groups
   }
 
   /// The segments to merge now, if any.

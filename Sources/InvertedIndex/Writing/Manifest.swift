@@ -101,6 +101,10 @@ struct Manifest: Equatable, Sendable {
     guard text.hasPrefix("manifest-"), text.hasSuffix("\n"),
       let generation = UInt64(text.dropFirst(9).dropLast())
     else { throw .damaged(file: currentName, offset: 0, reason: "it names no manifest") }
+    guard names.contains(fileName(generation)) else {
+      throw .damaged(
+        file: currentName, offset: 0, reason: "it names \(fileName(generation)), which is missing")
+    }
     let manifest = try Manifest(decoding: try directory.open(fileName(generation)))
     guard manifest.generation == generation else {
       throw .damaged(

@@ -40,6 +40,9 @@ struct Leaf: Hashable {
     }
   }
 
+  /// Nothing but the word as typed.
+  var hasOneSpelling: Bool { spellings.count == 1 && runSpellings.isEmpty }
+
   /// Adds another word for this one, or for the run of words that it is one of.
   mutating func add(_ spelling: Spelling, standsForRun: Bool) {
     if standsForRun {
@@ -111,12 +114,13 @@ struct AccentRule {
   /// Too few were found with the marks as typed.
   let isWidened: Bool
 
-  init(_ words: [QueryWord], _ request: SearchRequest, isWidened: Bool) {
+  /// - Parameter words: all of the query; only asked for where marks are read from them.
+  init(_ words: @autoclosure () -> [QueryWord], _ request: SearchRequest, isWidened: Bool) {
     accents = request.accents
     weights = request.weights
-    let marks = words.map { typedMarks(of: $0.canonical.span) }
+    let words = accents == .auto ? words() : []
     hasMarks = words.contains(where: \.isMarked)
-    hasTones = marks.contains { $0.contains(.tone) }
+    hasTones = hasMarks && words.contains { typedMarks(of: $0.canonical.span).contains(.tone) }
     self.isWidened = isWidened
   }
 
@@ -174,6 +178,9 @@ extension Segment {
   /// The posting lists that together give each document its worth for a leaf: a document word
   /// may be in several of them, its worth is the sum.
   func lists(for leaf: Leaf) -> [WeightedTerm] {
+    if leaf.hasOneSpelling {
+      return lists(for: leaf, foldedAs: leaf.spellings[0].folded, leaf.spellings)
+    }
     let spellings = leaf.spellings + leaf.runSpellings
     return Leaf.foldedKeys(spellings).flatMap { key in
       lists(for: leaf, foldedAs: key, spellings.filter { $0.folded == key })
@@ -227,13 +234,25 @@ extension Segment {
   /// documents of all spellings together (one that has two of them counts twice).
   func documentFrequency(of leaf: Leaf) -> (exact: Int, folded: Int) {
     var sum = (exact: 0, folded: 0)
-    for spelling in leaf.spellings + leaf.runSpellings {
-      guard let folded = foldedTerm(spelling.folded) else { continue }
-      let exact =
-        canonicalTerm(spelling.canonical, foldedAs: folded)?.documentFrequency ?? 0
-      sum.exact += exact
-      sum.folded += spelling.bindsMarks ? exact : folded.documentFrequency
-    }
+    for spelling in leaf.spellings { add(spelling, to: &sum) }
+    for spelling in leaf.runSpellings { add(spelling, to: &sum) }
     return sum
+  }
+
+  private func add(_ spelling: Leaf.Spelling, to sum: inout (exact: Int, folded: Int)) {
+    guard let folded = foldedTerm(spelling.folded) else { return }
+    let exact = canonicalTerm(spelling.canonical, foldedAs: folded)?.documentFrequency ?? 0
+    sum.exact += exact
+    sum.folded += spelling.bindsMarks ? exact : folded.documentFrequency
+  }
+
+  /// In how many documents a leaf is, deleted ones included; nil where one list does not tell.
+  func documentCount(of leaf: Leaf) -> Int? {
+    var count: Int?
+    for list in lists(for: leaf) where !list.isPart {
+      if count != nil { return nil }
+      count = list.term.documentFrequency
+    }
+    return count ?? 0
   }
 }

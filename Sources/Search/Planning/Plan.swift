@@ -1,7 +1,10 @@
 import InvertedIndex
 
 /// A query tree made ready to run on one snapshot.
-struct Plan {
+///
+/// Made once and never changed: a class, since the scorers of all segments hold it and copies of
+/// its many arrays would cost more than a short query.
+final class Plan {
   /// The distinct words; nodes refer to them by index.
   private(set) var leaves: [Leaf] = []
   /// The rarity of each leaf.
@@ -19,8 +22,13 @@ struct Plan {
 
   let rule: AccentRule
   private let snapshot: Snapshot
-  private let expander: Expander?
+  /// Makes the expander, once words are met that may be expanded.
+  private let text: String
+  private let acronyms: AcronymTable?
+  private let weights: RankingWeights
   private let match: SearchRequest.Match
+  /// Nothing but counts is asked for: no rarity is looked up.
+  private let isCounting: Bool
   /// So many of the words of a list must match; nil leaves it to `match`.
   private let required: Int?
 
@@ -32,6 +40,8 @@ struct Plan {
     case all([Node])
     case any([Node])
     case list(optional: [Node], required: [Node], prohibited: [Node], minimum: Int)
+
+    var isLeaf: Bool { if case .leaf = self { true } else { false } }
   }
 
   struct Phrase {
@@ -67,13 +77,16 @@ struct Plan {
 
   init(
     _ node: QueryNode, _ request: SearchRequest, in snapshot: Snapshot, isWidened: Bool,
-    required: Int?, expander: Expander? = nil
+    required: Int?, acronyms: AcronymTable? = nil
   ) {
     rule = AccentRule(node.words, request, isWidened: isWidened)
     self.snapshot = snapshot
     match = request.match
+    isCounting = request.limit == 0
     self.required = required
-    self.expander = rule.expands ? expander : nil
+    text = request.text
+    weights = request.weights
+    self.acronyms = rule.expands ? acronyms : nil
     root = make(node, isScored: true)
   }
 
@@ -109,6 +122,18 @@ struct Plan {
     }
   }
 
+  /// How many documents match, where the dictionaries tell: one word, nothing deleted.
+  var knownCount: Int? {
+    guard case .leaf(let leaf) = root, counted(for: leaf).isEmpty else { return nil }
+    var sum = 0
+    for view in snapshot.segments {
+      guard view.live.deletedCount == 0, let count = view.segment.documentCount(of: leaves[leaf])
+      else { return nil }
+      sum += count
+    }
+    return sum
+  }
+
   var minimum: Int {
     if case .list(_, _, _, let minimum) = root { return minimum }
     return 1
@@ -123,7 +148,7 @@ struct Plan {
 }
 
 extension Plan {
-  private mutating func make(_ node: QueryNode, isScored: Bool) -> Node {
+  private func make(_ node: QueryNode, isScored: Bool) -> Node {
     switch node {
     case .word(let word): return .leaf(leaf(word, isScored: isScored))
     case .phrase(let words, let whole):
@@ -134,10 +159,12 @@ extension Plan {
     }
   }
 
-  private mutating func make(_ list: QueryList, isScored: Bool) -> Node {
+  private func make(_ list: QueryList, isScored: Bool) -> Node {
     let optional = list.optional.map { make($0, isScored: isScored) }
     if isScored { addPairs(list.optional) }
-    if isScored, let expander { expand(list.optional, optional, expander) }
+    if isScored, let acronyms, list.optional.contains(where: Expander.mayExpand) {
+      expand(list.optional, optional, Expander(text, weights, acronyms))
+    }
     let needed = list.required.map { make($0, isScored: isScored) }
     let prohibited = list.prohibited.map { make($0, isScored: false) }
     if optional.count == 1, needed.isEmpty, prohibited.isEmpty { return optional[0] }
@@ -159,11 +186,11 @@ extension Plan {
     }
   }
 
-  private mutating func leaf(_ word: QueryWord, isScored scored: Bool) -> Int {
+  private func leaf(_ word: QueryWord, isScored scored: Bool) -> Int {
     add(rule.leaf(word), isScored: scored)
   }
 
-  private mutating func add(_ leaf: Leaf, isScored scored: Bool) -> Int {
+  private func add(_ leaf: Leaf, isScored scored: Bool) -> Int {
     let known = leaves.indices.first { index in
       isScored[index] == scored && leaves[index].exact == leaf.exact
         && leaves[index].wider == leaf.wider && leaves[index].foldedOnly == leaf.foldedOnly
@@ -177,6 +204,7 @@ extension Plan {
   }
 
   private func rarity(of leaf: Leaf) -> Float {
+    if isCounting { return 0 }
     var exact = 0
     var folded = 0
     for view in snapshot.segments {
@@ -190,7 +218,7 @@ extension Plan {
       documents: min(count, countsFolded || exact == 0 ? folded : exact), of: count)
   }
 
-  private mutating func phrase(
+  private func phrase(
     _ words: [QueryWord], whole: QueryWord?, isScored: Bool
   ) -> Int {
     let parts = words.map { leaf($0, isScored: false) }
@@ -201,7 +229,8 @@ extension Plan {
     return phrases.count - 1
   }
 
-  private mutating func addPairs(_ nodes: [QueryNode]) {
+  private func addPairs(_ nodes: [QueryNode]) {
+    if nodes.count < 2 { return }
     var previous: Int?
     for node in nodes {
       guard case .word(let word) = node else {
@@ -222,7 +251,7 @@ extension Plan {
 
 extension Plan {
   /// Lets other words count for the parts of a list.
-  private mutating func expand(_ parts: [QueryNode], _ nodes: [Node], _ expander: Expander) {
+  private func expand(_ parts: [QueryNode], _ nodes: [Node], _ expander: Expander) {
     for expansion in expander.expansions(of: parts) {
       let words = expansion.words.map { rule.leaf($0) }
       // What no document has needs no search.
@@ -240,7 +269,7 @@ extension Plan {
     capRarities()
   }
 
-  private mutating func expand(_ nodes: [Node], _ expansion: Expansion) {
+  private func expand(_ nodes: [Node], _ expansion: Expansion) {
     let alternative = phrase(expansion.words)
     let count = Counted(phrase: alternative, weight: expansion.weight)
     var run: [Int] = []
@@ -269,7 +298,7 @@ extension Plan {
 
   /// A word that is rare because most write it otherwise is not as telling as it seems: it counts
   /// for no more than its share of the words that stand for it.
-  private mutating func capRarities() {
+  private func capRarities() {
     var caps: [Int: Float] = [:]
     for alternative in alternatives where phrases[alternative.phrase].leaves.count > 1 {
       for leaf in alternative.run {
@@ -280,7 +309,7 @@ extension Plan {
     for (leaf, cap) in caps { rarities[leaf] = min(rarities[leaf], cap) }
   }
 
-  private mutating func phrase(_ words: [AlternativeWord]) -> Int {
+  private func phrase(_ words: [AlternativeWord]) -> Int {
     let parts = words.map { add(rule.leaf($0), isScored: false) }
     if let known = phrases.firstIndex(where: {
       $0.leaves == parts && $0.whole == nil && !$0.isScored && $0.alternatives.isEmpty
@@ -311,7 +340,7 @@ extension Plan {
       bindsMarks: rule.marksBind)
   }
 
-  private mutating func note(_ expansion: Expansion, _ parts: [QueryNode]) {
+  private func note(_ expansion: Expansion, _ parts: [QueryNode]) {
     let also = expansion.words.map { String(decoding: $0.canonical, as: UTF8.self) }
     let noted = SearchReply.Expansion(
       words: parts[expansion.parts].map(\.plainText).joined(separator: " "),

@@ -46,6 +46,15 @@ struct Expander {
     capitalsCount = hasSmall || text.split(separator: " ").count == 1
   }
 
+  /// Whether a part is one that is looked up at all.
+  static func mayExpand(_ part: QueryNode) -> Bool {
+    switch part {
+    case .word(let word): !word.isQuoted
+    case .phrase(let words, let whole): whole != nil && !words.contains(where: \.isQuoted)
+    default: false
+    }
+  }
+
   /// The expansions of parts that stand side by side. Quoted words are meant as they are written.
   func expansions(of parts: [QueryNode]) -> [Expansion] {
     let keys = parts.map(Key.init)

@@ -45,42 +45,49 @@ struct QueryAnalysis {
     return words
   }
 
-  /// The words of a piece of plain text. Words joined without a space (`18-CT/TW`, `TP.HCM`) are
-  /// a phrase; a comma or a colon parts them (`giá:xăng`).
-  func nodes(in range: Range<Int>) -> [QueryNode] {
-    var nodes: [QueryNode] = []
+  /// Adds the words of a piece of plain text. Words joined without a space (`18-CT/TW`, `TP.HCM`)
+  /// are a phrase; a comma or a colon parts them (`giá:xăng`).
+  func appendNodes(in range: Range<Int>, to nodes: inout [QueryNode]) {
     var start = range.lowerBound
     var previous: Token?
     for token in tokens where range.contains(Int(token.start)) && token.end <= range.upperBound {
       if let previous, token.start > previous.end,
         bytes[Int(previous.end)..<Int(token.start)].contains(where: Self.parts)
       {
-        nodes += phrase(in: start..<Int(token.start), isQuoted: false)
+        appendPhrase(in: start..<Int(token.start), isQuoted: false, to: &nodes)
         start = Int(token.start)
       }
       previous = token
     }
-    return nodes + phrase(in: start..<range.upperBound, isQuoted: false)
+    appendPhrase(in: start..<range.upperBound, isQuoted: false, to: &nodes)
   }
 
-  private static func parts(_ byte: UInt8) -> Bool { ",;:!?|*=~^<>[]{}".utf8.contains(byte) }
-
-  /// The words between two quotes.
-  func phrase(in range: Range<Int>) -> [QueryNode] {
-    phrase(in: range, isQuoted: true)
+  private static func parts(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "!"),
+      UInt8(ascii: "?"), UInt8(ascii: "|"), UInt8(ascii: "*"), UInt8(ascii: "="),
+      UInt8(ascii: "~"), UInt8(ascii: "^"), UInt8(ascii: "<"), UInt8(ascii: ">"),
+      UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"):
+      true
+    default: false
+    }
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
-  private func phrase(in range: Range<Int>, isQuoted: Bool) -> [QueryNode] {
+  /// Adds the words of a range as one phrase, a lone one as a word.
+  func appendPhrase(in range: Range<Int>, isQuoted: Bool, to nodes: inout [QueryNode]) {
+    if let only = onlyPlace(in: range), tokens[only].kind != .whole {
+      nodes.append(.word(word(at: only, isQuoted: isQuoted)))
+      return
+    }
     var parts: [QueryWord] = []
     var whole: QueryWord?
     var covered: UInt16 = 0
     var last: UInt32?
-    for (token, found) in zip(tokens, words)
-    where range.contains(Int(token.start)) && token.end <= range.upperBound {
-      var word = found
-      word.isQuoted = isQuoted
+    for place in tokens.indices where isInside(place, range) {
+      let token = tokens[place]
+      let word = word(at: place, isQuoted: isQuoted)
       if token.kind == .whole || token.position == last {
         if token.span > covered {
           whole = word
@@ -94,11 +101,34 @@ struct QueryAnalysis {
     guard parts.count > 1 else {
       // `XIII` after Đại hội is also 13: either will do.
       guard let part = parts.first, let whole, whole.canonical.allSatisfy(Self.isDigit) else {
-        return parts.map { .word($0) }
+        nodes.append(contentsOf: parts.map { .word($0) })
+        return
       }
-      return [.or([.word(part), .word(whole)])]
+      nodes.append(.or([.word(part), .word(whole)]))
+      return
     }
     // A joined form stands for the phrase only when it covers all of it.
-    return [.phrase(parts, whole: Int(covered) == parts.count ? whole : nil)]
+    nodes.append(.phrase(parts, whole: Int(covered) == parts.count ? whole : nil))
+  }
+
+  private func word(at place: Int, isQuoted: Bool) -> QueryWord {
+    var word = words[place]
+    word.isQuoted = isQuoted
+    return word
+  }
+
+  /// The one token in a range, nil where there are more or none.
+  private func onlyPlace(in range: Range<Int>) -> Int? {
+    var only: Int?
+    for place in tokens.indices where isInside(place, range) {
+      if only != nil { return nil }
+      only = place
+    }
+    return only
+  }
+
+  private func isInside(_ place: Int, _ range: Range<Int>) -> Bool {
+    tokens[place].start >= range.lowerBound && tokens[place].start < range.upperBound
+      && tokens[place].end <= range.upperBound
   }
 }

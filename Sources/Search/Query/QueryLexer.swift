@@ -13,6 +13,14 @@ struct Lexeme: Equatable {
     /// `+` or `-` right before something.
     case plus
     case minus
+
+    /// Whether it works on what is beside it.
+    var isOperator: Bool {
+      switch self {
+      case .text, .phrase, .open, .close: false
+      case .and, .or, .not, .plus, .minus: true
+      }
+    }
   }
 
   var kind: Kind
@@ -47,7 +55,9 @@ struct QueryLexer {
   }
 
   private mutating func run(_ text: String) throws(SearchError) {
-    let wordsCount = isStrict || !Self.isAllCapitals(text)
+    // Most queries have a small ASCII letter.
+    let hasSmall = bytes.contains { (0x61...0x7A).contains($0) }
+    let wordsCount = isStrict || hasSmall || !Self.isAllCapitals(text)
     while position < bytes.count {
       if isSpace(at: position) {
         position += 1
@@ -70,14 +80,14 @@ struct QueryLexer {
   }
 
   private mutating func phrase(
-    openedBy quote: (length: Int, closers: [[UInt8]]), _ text: String
+    openedBy quote: Quote, _ text: String
   ) throws(SearchError) {
-    let start = position + quote.length
+    let start = position + quote.rawValue
     var end = start
     while end < bytes.count {
-      if let closer = quote.closers.first(where: { bytes[end...].starts(with: $0) }) {
+      if let length = closerLength(of: quote, at: end) {
         emit(.phrase, start..<end)
-        position = end + closer.count
+        position = end + length
         return
       }
       end += 1
@@ -99,8 +109,7 @@ struct QueryLexer {
     {
       end += 1
     }
-    let text = String(decoding: bytes[start..<end], as: UTF8.self)
-    if operatorsCount, let kind = Self.operators.first(where: { $0.word == text })?.kind {
+    if operatorsCount, let kind = operatorKind(start..<end) {
       emit(kind, start..<end)
     } else {
       warnAboutSigns(start..<end)
@@ -110,7 +119,7 @@ struct QueryLexer {
 
   /// Says so where a sign that looks like an operator is read as text.
   private mutating func warnAboutSigns(_ range: Range<Int>) {
-    guard let last = bytes[range].last else { return }
+    guard let last = bytes[range].last, last < 0x40 || last == UInt8(ascii: "~") else { return }
     if [UInt8(ascii: "?"), UInt8(ascii: "*"), UInt8(ascii: ":"), UInt8(ascii: "~")].contains(last) {
       let sign = String(UnicodeScalar(last))
       warnings.append(
@@ -121,6 +130,15 @@ struct QueryLexer {
         QueryWarning(
           message: "\"\(sign)\" stands alone and is read as text", byte: range.lowerBound))
     }
+  }
+
+  private func operatorKind(_ range: Range<Int>) -> Lexeme.Kind? {
+    // None begins with a small ASCII letter; HOẶC with decomposed letters has eight bytes.
+    guard (2...16).contains(range.count), !(0x61...0x7A).contains(bytes[range.lowerBound]) else {
+      return nil
+    }
+    let text = String(decoding: bytes[range], as: UTF8.self)
+    return Self.operators.first { $0.word == text }?.kind
   }
 
   // String comparison is by canonical equivalence: decomposed capitals count too.
@@ -144,18 +162,33 @@ struct QueryLexer {
   private func isSpace(at index: Int) -> Bool {
     let byte = bytes[index]
     if byte == 0x20 || (0x09...0x0D).contains(byte) { return true }
+    if byte < 0x80 { return false }
     // U+00A0 and U+3000.
     return bytes[index...].starts(with: [0xC2, 0xA0])
       || bytes[index...].starts(with: [0xE3, 0x80, 0x80])
       || index > 0 && bytes[(index - 1)...].starts(with: [0xC2, 0xA0])
   }
 
-  private func quote(at index: Int) -> (length: Int, closers: [[UInt8]])? {
-    let curlyOpen: [UInt8] = [0xE2, 0x80, 0x9C]
-    let curlyClose: [UInt8] = [0xE2, 0x80, 0x9D]
-    if bytes[index] == UInt8(ascii: "\"") { return (1, [[UInt8(ascii: "\"")]]) }
-    if bytes[index...].starts(with: curlyOpen) { return (3, [curlyClose, [UInt8(ascii: "\"")]]) }
-    return nil
+  /// A quote that opens; the raw value is its length.
+  private enum Quote: Int {
+    case straight = 1
+    case curly = 3
+  }
+
+  private func quote(at index: Int) -> Quote? {
+    if bytes[index] == UInt8(ascii: "\"") { return .straight }
+    return isCurly(0x9C, at: index) ? .curly : nil
+  }
+
+  /// The length of the quote at `index` if it closes one of a kind. A straight one closes both.
+  private func closerLength(of quote: Quote, at index: Int) -> Int? {
+    if bytes[index] == UInt8(ascii: "\"") { return 1 }
+    return quote == .curly && isCurly(0x9D, at: index) ? 3 : nil
+  }
+
+  private func isCurly(_ last: UInt8, at index: Int) -> Bool {
+    bytes[index] == 0xE2 && index + 2 < bytes.count && bytes[index + 1] == 0x80
+      && bytes[index + 2] == last
   }
 
   private func sign(at index: Int) -> Lexeme.Kind? {

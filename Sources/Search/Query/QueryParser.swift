@@ -63,6 +63,7 @@ extension QueryParser {
 
   /// Leaves out brackets without a partner and empty pairs.
   private mutating func repairBrackets() throws(SearchError) {
+    guard lexemes.contains(where: { $0.kind == .open || $0.kind == .close }) else { return }
     var opened: [Int] = []
     var dropped: Set<Int> = []
     for (index, lexeme) in lexemes.enumerated() {
@@ -84,6 +85,7 @@ extension QueryParser {
 
   /// Turns operators without something on both sides into text.
   private mutating func repairOperators() throws(SearchError) {
+    guard lexemes.contains(where: \.kind.isOperator) else { return }
     var changed = true
     while changed {
       changed = false
@@ -127,21 +129,25 @@ extension QueryParser {
   private var kind: Lexeme.Kind? { next < lexemes.count ? lexemes[next].kind : nil }
 
   private mutating func or() throws(SearchError) -> QueryNode? {
-    var nodes = [try and()]
+    let first = try and()
+    guard kind == .or else { return first }
+    var nodes = first.map { [$0] } ?? []
     while kind == .or {
       next += 1
-      nodes.append(try and())
+      if let node = try and() { nodes.append(node) }
     }
-    return Self.join(nodes.compactMap { $0 }, QueryNode.or)
+    return Self.join(nodes, QueryNode.or)
   }
 
   private mutating func and() throws(SearchError) -> QueryNode? {
-    var nodes = [try list()]
+    let first = try list()
+    guard kind == .and else { return first }
+    var nodes = first.map { [$0] } ?? []
     while kind == .and {
       next += 1
-      nodes.append(try list())
+      if let node = try list() { nodes.append(node) }
     }
-    return Self.join(nodes.compactMap { $0 }, QueryNode.and)
+    return Self.join(nodes, QueryNode.and)
   }
 
   private static func join(
@@ -156,29 +162,29 @@ extension QueryParser {
       switch kind {
       case .plus:
         next += 1
-        list.required += try item()
+        try item(into: &list.required)
       case .minus, .not:
         next += 1
-        list.prohibited += try item()
+        try item(into: &list.prohibited)
       default:
-        list.optional += try item()
+        try item(into: &list.optional)
       }
     }
     return list.isEmpty ? nil : .list(list)
   }
 
-  /// One item; text may hold several words (`Nội.Ông`) or none (`!!`).
-  private mutating func item() throws(SearchError) -> [QueryNode] {
+  /// Adds one item; text may hold several words (`Nội.Ông`) or none (`!!`).
+  private mutating func item(into nodes: inout [QueryNode]) throws(SearchError) {
     let lexeme = lexemes[next]
     next += 1
     switch lexeme.kind {
-    case .text: return analysis.nodes(in: lexeme.range)
-    case .phrase: return analysis.phrase(in: lexeme.range)
+    case .text: analysis.appendNodes(in: lexeme.range, to: &nodes)
+    case .phrase: analysis.appendPhrase(in: lexeme.range, isQuoted: true, to: &nodes)
     case .open:
       let inner = try or()
       // Brackets are balanced by now.
       next += 1
-      return inner.map { [$0] } ?? []
+      if let inner { nodes.append(inner) }
     default:
       preconditionFailure("operators were repaired before")
     }

@@ -38,7 +38,7 @@ struct BlockScorer {
   func run(
     _ matches: DocumentSet?, segment: Int, into hits: inout TopHits, deadline: Deadline?
   ) -> Bool {
-    if let matches, matches.count <= Self.fewDocuments {
+    if let matches, matches.hasAtMost(Self.fewDocuments) {
       matches.visit { insert(DocID($0), segment, into: &hits) }
       return true
     }
@@ -100,12 +100,11 @@ struct BlockScorer {
     _ matches: DocumentSet?, _ scale: BoundScale, _ segment: Int, _ hits: inout TopHits,
     _ deadline: Deadline?
   ) -> Bool {
-    let bounded = BoundedList.all(of: clauses, scale)
-    let bounds = bounds(bounded)
+    let bounds = bounds(scale.lists)
     let words = matches?.words ?? view.live.words
     // Without a set of matches a document matches when any clause finds it.
     let least: UInt16 = matches == nil ? 1 : 0
-    let order = BlockOrder(bounds) { words[$0] != 0 && bounds[$0] >= least }
+    let order = BlockOrder(bounds, words, least: least)
     let lanes = Lanes()
     for (visited, block) in order.blocks.enumerated() {
       if visited % Self.patience == 0, let deadline, deadline.hasPassed { return false }
@@ -117,7 +116,7 @@ struct BlockScorer {
       var word = words[block]
       if matches == nil || word.nonzeroBitCount > Self.fewLanes {
         lanes.clear()
-        for list in bounded { list.list.addImpacts(of: block, list.factor, to: lanes) }
+        for list in scale.lists { list.list.addImpacts(of: block, list.factor, to: lanes) }
         word &= lanes.reaching(max(bar, least))
       }
       insert(word, of: block, segment, &hits)
@@ -132,17 +131,5 @@ struct BlockScorer {
       for list in lists { unsafe list.list.addBounds(list.factor, to: base) }
     }
     return bounds
-  }
-}
-
-/// A list and what its impacts are multiplied with in a bound.
-private struct BoundedList {
-  let list: ScoredList
-  let factor: UInt16
-
-  static func all(of clauses: [Clause], _ scale: BoundScale) -> [BoundedList] {
-    zip(clauses, scale.factors).flatMap { clause, factors in
-      zip(clause.lists, factors).filter { $1 > 0 }.map { BoundedList(list: $0, factor: $1) }
-    }
   }
 }

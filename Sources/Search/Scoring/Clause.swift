@@ -22,7 +22,7 @@ struct Clause {
 /// A score is at most the sum of `factor · impact / unit`. Factors add up to `limit` at most, and
 /// 257 times the largest impact of 255 is the largest 16-bit number.
 struct BoundScale {
-  private(set) var factors: [[UInt16]] = []
+  private(set) var lists: [BoundedList] = []
   /// What a bound is divided by to be a score.
   let unit: Float
 
@@ -38,8 +38,13 @@ struct BoundScale {
     }
     let steps = (Self.limit - Float(lists)) / sum
     unit = 255 * steps / drift
-    factors = clauses.map { clause in
-      clause.lists.map { $0.isPart ? 0 : UInt16((clause.scale * steps).rounded(.up)) }
+    self.lists.reserveCapacity(lists)
+    for clause in clauses {
+      let factor = UInt16((clause.scale * steps).rounded(.up))
+      guard factor > 0 else { continue }
+      for list in clause.lists where !list.isPart {
+        self.lists.append(BoundedList(list: list, factor: factor))
+      }
     }
   }
 
@@ -50,4 +55,10 @@ struct BoundScale {
     let bound = (score * unit * 0.9999).rounded(.down)
     return bound <= 65_535 ? UInt16(bound) : nil
   }
+}
+
+/// A list and what its impacts are multiplied with in a bound.
+struct BoundedList {
+  let list: ScoredList
+  let factor: UInt16
 }

@@ -14,6 +14,17 @@ struct DocumentSet {
     return sum
   }
 
+  /// Whether there are so many documents or fewer; mostly known after a look at the first.
+  func hasAtMost(_ limit: Int) -> Bool {
+    var sum = 0
+    for word in words {
+      if word == 0 { continue }
+      sum &+= word.nonzeroBitCount
+      if sum > limit { return false }
+    }
+    return true
+  }
+
   func contains(_ document: Int) -> Bool { words[document / 64] >> UInt64(document % 64) & 1 == 1 }
 
   mutating func insert(_ document: Int) { words[document / 64] |= 1 << UInt64(document % 64) }
@@ -24,11 +35,9 @@ struct DocumentSet {
   mutating func formIntersection(_ other: DocumentSet) { combine(other.words) { $0 & $1 } }
   mutating func subtract(_ other: DocumentSet) { combine(other.words) { $0 & ~$1 } }
 
-  /// How many documents are in both.
-  func countShared(with other: DocumentSet) -> Int {
-    var sum = 0
-    for (left, right) in zip(words, other.words) { sum &+= (left & right).nonzeroBitCount }
-    return sum
+  /// Whether any document is in both.
+  func isShared(with other: DocumentSet) -> Bool {
+    zip(words, other.words).contains { $0 & $1 != 0 }
   }
 
   /// Calls `body` with each document, rising.

@@ -85,7 +85,7 @@ struct SegmentScorer {
       let live = DocumentSet(words: view.live.words)
       var found = try documents(of: plan.root, among: live, deadline, isRoot: true)
       found.formIntersection(live)
-      total = found.count
+      if counts { total = found.count }
       matches = found
     }
     if let deadline, deadline.hasPassed { return false }
@@ -154,19 +154,24 @@ extension SegmentScorer {
       return result
     case .all(let nodes):
       var result = try narrow(among, to: nodes)
-      for node in nodes {
+      for node in nodes where !node.isLeaf {
         result.formIntersection(try documents(of: node, among: result, deadline))
       }
       return result
     case .list(let optional, let required, let prohibited, let minimum):
-      let needed = minimum == optional.count && minimum > 0 ? optional + required : required
+      let needsAll = minimum == optional.count && minimum > 0
+      let needed = needsAll ? optional + required : required
       let narrowed = try narrow(among, to: needed)
-      var result = try atLeast(minimum, of: optional, among: narrowed, deadline)
+      // Narrowing was all there is to do for words.
+      let isDone = needsAll && optional.allSatisfy(\.isLeaf)
+      var result =
+        isDone ? narrowed : try atLeast(minimum, of: optional, among: narrowed, deadline)
       if isRoot {
-        let isMet = result.countShared(with: among) > 0
+        let isMet = result.isShared(with: among)
         mostMatched = isMet ? minimum : try most(optional, among: among, deadline)
       }
-      for node in required {
+      if !isDone, minimum > 0, !required.isEmpty { result.formIntersection(narrowed) }
+      for node in required where !node.isLeaf {
         result.formIntersection(try documents(of: node, among: narrowed, deadline))
       }
       for node in prohibited {

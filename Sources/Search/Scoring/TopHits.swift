@@ -9,6 +9,7 @@ struct Candidate: Equatable {
   var document: DocID
 
   /// True when this one is to come before the other.
+  @inline(__always)
   func precedes(_ other: Candidate) -> Bool {
     score != other.score ? score > other.score : sequence < other.sequence
   }
@@ -43,26 +44,38 @@ struct TopHits {
   /// The candidates, best first.
   func sorted() -> [Candidate] { heap.sorted { $0.precedes($1) } }
 
+  /// Moves the last candidate up to its place.
   private mutating func siftUp() {
-    var child = heap.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard heap[parent].precedes(heap[child]) else { return }
-      heap.swapAt(parent, child)
-      child = parent
+    let last = heap.count - 1
+    unsafe heap.withUnsafeMutableBufferPointer { heap in
+      // In bounds: a parent comes before its child.
+      let candidate = unsafe heap[last]
+      var hole = last
+      while hole > 0 {
+        let parent = (hole &- 1) / 2
+        guard unsafe heap[parent].precedes(candidate) else { break }
+        unsafe heap[hole] = heap[parent]
+        hole = parent
+      }
+      unsafe heap[hole] = candidate
     }
   }
 
+  /// Moves the first candidate down to its place.
   private mutating func siftDown() {
-    var parent = 0
-    while true {
-      var weakest = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-        if heap[weakest].precedes(heap[child]) { weakest = child }
+    unsafe heap.withUnsafeMutableBufferPointer { heap in
+      // In bounds: children are looked at below the count only.
+      let candidate = unsafe heap[0]
+      var hole = 0
+      while true {
+        var child = 2 &* hole &+ 1
+        guard child < heap.count else { break }
+        if unsafe child &+ 1 < heap.count && heap[child].precedes(heap[child &+ 1]) { child &+= 1 }
+        guard unsafe candidate.precedes(heap[child]) else { break }
+        unsafe heap[hole] = heap[child]
+        hole = child
       }
-      if weakest == parent { return }
-      heap.swapAt(parent, weakest)
-      parent = weakest
+      unsafe heap[hole] = candidate
     }
   }
 }

@@ -41,7 +41,7 @@ import Testing
     #expect(numbers(union) == numbers(left).union(numbers(right)))
     #expect(numbers(intersection) == numbers(left).intersection(numbers(right)))
     #expect(numbers(difference) == numbers(left).subtracting(numbers(right)))
-    #expect(left.countShared(with: right) == numbers(intersection).count)
+    #expect(left.isShared(with: right) == !numbers(intersection).isEmpty)
     #expect(union.count == numbers(union).count)
   }
 
