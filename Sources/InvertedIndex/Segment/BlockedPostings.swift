@@ -30,8 +30,8 @@ enum PostingLayout: UInt16 {
 /// ranked     = maxima:u8[B] ·8 bits:u64[B] starts codes exceptions
 /// blocked    = maxima:u8[B] ·4 starts offsets:u8[n] codes exceptions
 /// starts     = groups:u32[B/1024 + 1] blocks:u16[B + 1] ·4
-/// exceptions = count:u32 documents:u32[count] counts:u64[count]
 /// ```
+/// `exceptions` are those of `PostingExceptions`.
 /// `·8` pads with zeros to a multiple of 8 from the start of the list, which is at such a multiple
 /// itself. `maxima` are the largest impacts of each block, `bits` say which documents have the term,
 /// `offsets` are document numbers in the block. `codes` are four bits each, the even one of a byte in
@@ -143,8 +143,6 @@ struct BlockedPostings {
     where codes.code(of: counts) == CountCodes.escape {
       rows.append((document, counts))
     }
-    bytes.write(UInt32(rows.count))
-    for row in rows { bytes.write(row.document) }
-    for row in rows { bytes.write(row.counts.packed) }
+    bytes.write(PostingExceptions.encode(rows, documents: norms.count, codes: codes))
   }
 }

@@ -1,28 +1,39 @@
-/// Names the most frequent counts of a segment with four bits.
+/// Names the most frequent counts of a segment with four bits, the next ones with eight.
 ///
-/// Nearly all postings have one of a few counts (once in the body, twice in the body, …). Code 0
-/// says that a document lacks the term, codes 1 to 14 stand for the counts in this table, the most
-/// frequent first, and 15 says that the counts are in the list of exceptions.
+/// Nearly all postings have one of a few counts (once in the body, twice in the body, …). Codes 1 to
+/// 14 stand for the most frequent counts, and 15 says that the posting is among the exceptions of
+/// its list. There 0 to 254 stand for the next counts, and 255 says that they are written out.
 ///
 /// ```
-/// codes = counts:u64 each, packed as in `PostingCounts`, for code 1, 2, 3 …
+/// codes = counts:u64 each, packed as in `PostingCounts`, for code 1, 2, 3 … and exceptions 0, 1 …
 /// ```
 struct CountCodes: Sendable {
   static let escape: UInt8 = 15
+  static let rareEscape: UInt8 = 255
 
   /// The counts of each code; those of code 0 are empty.
   let counts: [PostingCounts]
+  /// The counts of each exception.
+  let rare: [PostingCounts]
   /// The code of each small count, by `place(of:)`.
   private let codes: [UInt8]
+  private let rareCodes: [UInt64: UInt8]
 
+  private static let codeCount = Int(escape) - 1
+
+  /// - Parameter counts: small counts first, as far as they are to have codes of four bits.
   init(_ counts: some Sequence<PostingCounts>) {
-    let coded = counts.filter { Self.place(of: $0) != nil }.prefix(Int(Self.escape) - 1)
+    let all = Array(counts)
+    let coded = all.prefix(Self.codeCount).prefix { Self.place(of: $0) != nil }
     self.counts = [PostingCounts()] + coded
+    rare = Array(all.dropFirst(coded.count).prefix(Int(Self.rareEscape)))
     var codes = [UInt8](repeating: Self.escape, count: 1 << 9)
     for (code, counts) in self.counts.enumerated() {
       if let place = Self.place(of: counts) { codes[place] = UInt8(code) }
     }
     self.codes = codes
+    rareCodes = Dictionary(
+      rare.enumerated().map { ($1.packed, UInt8($0)) }, uniquingKeysWith: { first, _ in first })
   }
 
   @inline(__always)
@@ -30,16 +41,24 @@ struct CountCodes: Sendable {
     Self.place(of: counts).map { codes[$0] } ?? Self.escape
   }
 
+  /// The code of counts that are an exception.
+  func rareCode(of counts: PostingCounts) -> UInt8 {
+    rareCodes[counts.packed] ?? Self.rareEscape
+  }
+
+  /// All counts that have a code, in the order of the file.
+  var all: [PostingCounts] { counts.dropFirst() + rare }
+
   /// Small counts have a place in a table: up to 31 occurrences, 3 in the title, 3 of low weight.
   @inline(__always)
-  private static func place(of counts: PostingCounts) -> Int? {
+  fileprivate static func place(of counts: PostingCounts) -> Int? {
     guard counts.frequency < 32, counts.title < 4, counts.low < 4 else { return nil }
     return Int(counts.frequency | counts.title << 5 | counts.low << 7)
   }
 
   init(_ sections: SectionReader) throws(IndexError) {
     let packed = try sections.array(.countCodes, of: UInt64.self)
-    guard packed.count < Int(Self.escape) else {
+    guard packed.count <= Self.codeCount + Int(Self.rareEscape) else {
       throw sections.damaged(.countCodes, "it has too many codes")
     }
     self.init((0..<packed.count).map { PostingCounts(packed: packed[$0]) })
@@ -64,6 +83,10 @@ struct CountCensus {
 
   var codes: CountCodes {
     let order = seen.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
-    return CountCodes(order.lazy.map { PostingCounts(packed: $0.key) })
+      .map { PostingCounts(packed: $0.key) }
+    let small = order.filter { CountCodes.place(of: $0) != nil }
+      .prefix(Int(CountCodes.escape) - 1)
+    let chosen = Set(small.map(\.packed))
+    return CountCodes(small + order.filter { !chosen.contains($0.packed) })
   }
 }

@@ -3,12 +3,15 @@
 /// ```
 /// list  = skips block*         skips only with more than one block
 /// skips = { lastDocument:u32 end:u32 } a block; end counts from the first block
-/// block = gapBits:u8 frequencyBits:u8 titleBits:u8 lowBits:u8
-///         gaps frequencies-1 titles lows, each an array of up to 128 packed numbers
+/// block = gapBits:u8 gaps                                       every posting once, in the body
+///       | 128+gapBits:u8 frequencyBits:u8 titleBits:u8 lowBits:u8 gaps frequencies-1 titles lows
+///         each an array of up to 128 packed numbers
 /// gap   = document - previous document - 1, the first from document -1
 /// ```
 enum PostingList {
   static let blockSize = 128
+  /// Says that a block has all four columns.
+  static let hasCounts: UInt8 = 128
 
   /// - Parameters:
   ///   - documents: rising document numbers.
@@ -63,7 +66,12 @@ enum PostingList {
         BitPacking.width(gaps), BitPacking.width(frequencies), BitPacking.width(titles),
         BitPacking.width(lows)
       )
-      writer.write(UInt8(widths.0))
+      guard widths.1 | widths.2 | widths.3 > 0 else {
+        writer.write(UInt8(widths.0))
+        BitPacking.pack(gaps, bits: widths.0, into: &writer)
+        return
+      }
+      writer.write(UInt8(widths.0) | PostingList.hasCounts)
       writer.write(UInt8(widths.1))
       writer.write(UInt8(widths.2))
       writer.write(UInt8(widths.3))
@@ -137,13 +145,16 @@ enum PostingList {
       ? PostingList.blockSize : documentFrequency - block * PostingList.blockSize
     let start = blocksStart + (block == 0 ? 0 : skip(block - 1).end)
     guard unsafe start + 4 + BitPacking.overread <= list.count else { throw broken }
-    let widths = (0..<4).map { unsafe Int(list[start + $0]) }
+    let hasCounts = unsafe list[start] & PostingList.hasCounts != 0
+    let head = hasCounts ? 4 : 1
+    var widths = (0..<4).map { unsafe hasCounts || $0 == 0 ? Int(list[start + $0]) : 0 }
+    widths[0] &= Int(~PostingList.hasCounts)
     let bytes = widths.reduce(0) { $0 + BitPacking.byteCount(size, bits: $1) }
     guard widths.allSatisfy({ $0 <= 32 }),
-      unsafe start + 4 + bytes + BitPacking.overread <= list.count,
+      unsafe start + head + bytes + BitPacking.overread <= list.count,
       let base = unsafe list.baseAddress
     else { throw broken }
-    var source = unsafe base + start + 4
+    var source = unsafe base + start + head
     for (column, bits) in widths.enumerated() {
       let target = unsafe documents + column * PostingList.blockSize
       unsafe BitPacking.unpack(source, count: size, bits: bits, into: target)

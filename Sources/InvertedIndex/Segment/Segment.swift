@@ -16,6 +16,7 @@ package final class Segment: Sendable {
   /// What the impacts in its lists were made with.
   package let impactModel: ImpactModel
   let countCodes: CountCodes
+  let rareCounts: RareCounts
   /// The impacts that codes stand for, by length of document.
   package let impactBounds: ImpactBounds
   let bigrams: BigramTable
@@ -57,6 +58,7 @@ package final class Segment: Sendable {
     totals = Lengths(title: meta[1], all: meta[2], low: meta[3])
     impactModel = try ImpactModel(sections)
     countCodes = try CountCodes(sections)
+    rareCounts = RareCounts(countCodes)
     impactBounds = try ImpactBounds(
       sections, impactModel, countCodes, documentCount: documentCount)
     terms = try Terms(sections)

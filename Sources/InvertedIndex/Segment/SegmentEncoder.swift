@@ -181,7 +181,7 @@ extension SegmentEncoder {
     try writer.begin(.lengthClasses)
     try writer.append(impacts.classes)
     try writer.begin(.countCodes)
-    for counts in impacts.codes.counts.dropFirst() { try writer.append(counts.packed) }
+    for counts in impacts.codes.all { try writer.append(counts.packed) }
     try writer.begin(.postings)
     let terms = source.terms
     let all = [Bool](repeating: true, count: terms.canonicalCount)

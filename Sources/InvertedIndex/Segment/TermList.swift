@@ -24,7 +24,8 @@ package enum TermList: Sendable {
   private let lastStart: Int
 
   init(
-    _ raw: UnsafeRawBufferPointer, count: Int, documents: Int, owner: SectionReader
+    _ raw: UnsafeRawBufferPointer, count: Int, documents: Int, _ rare: RareCounts,
+    owner: SectionReader
   ) throws(IndexError) {
     blockCount = PostingLayout.blockCount(documents: documents)
     var area = unsafe ListArea(raw, owner)
@@ -36,7 +37,7 @@ package enum TermList: Sendable {
     guard size >= (count + 1) / 2, size <= (count + blockCount + 1) / 2 else { throw area.broken }
     lastStart = size
     unsafe codes = try area.take(size)
-    exceptions = try area.takeExceptions()
+    exceptions = try area.takeExceptions(documents: documents, rare)
   }
 
   /// The codes of a block below `blockCount`, two a byte, for each bit of its word.
@@ -71,7 +72,8 @@ package enum TermList: Sendable {
   private let codes: PostingCodes
 
   init(
-    _ raw: UnsafeRawBufferPointer, count: Int, documents: Int, owner: SectionReader
+    _ raw: UnsafeRawBufferPointer, count: Int, documents: Int, _ rare: RareCounts,
+    owner: SectionReader
   ) throws(IndexError) {
     self.count = count
     blockCount = PostingLayout.blockCount(documents: documents)
@@ -81,7 +83,7 @@ package enum TermList: Sendable {
     starts = try BlockStarts(&area, blockCount: blockCount)
     unsafe offsets = try area.take(count)
     codes = unsafe PostingCodes(try area.take((count + 1) / 2))
-    exceptions = try area.takeExceptions()
+    exceptions = try area.takeExceptions(documents: documents, rare)
   }
 
   /// The postings of a block below `blockCount`.
@@ -137,9 +139,12 @@ package enum TermList: Sendable {
     return unsafe start.assumingMemoryBound(to: Value.self)
   }
 
-  mutating func takeExceptions() throws(IndexError) -> PostingExceptions {
+  mutating func takeExceptions(
+    documents: Int, _ rare: RareCounts
+  ) throws(IndexError) -> PostingExceptions {
     try unsafe PostingExceptions(
-      UnsafeRawBufferPointer(rebasing: raw[min(offset, raw.count)...]), owner: owner)
+      UnsafeRawBufferPointer(rebasing: raw[min(offset, raw.count)...]), documents: documents,
+      rare, owner: owner)
   }
 }
 
@@ -176,49 +181,6 @@ package enum TermList: Sendable {
   }
 }
 
-/// Documents whose counts have no code, rising.
-@safe package struct PostingExceptions: @unchecked Sendable {
-  // Immutable memory, kept by the segment.
-  private let count: Int
-  private let base: UnsafeRawPointer?
-
-  fileprivate init(_ raw: UnsafeRawBufferPointer, owner: SectionReader) throws(IndexError) {
-    guard raw.count >= 4 else { throw owner.damaged(.postings, "a list is cut") }
-    let count = Int(UInt32(littleEndian: unsafe raw.loadUnaligned(as: UInt32.self)))
-    guard 4 + count * 12 <= raw.count else {
-      throw owner.damaged(.postings, "a list of exceptions is cut")
-    }
-    self.count = count
-    unsafe base = raw.baseAddress.map { unsafe $0 + 4 }
-  }
-
-  /// The weighted frequency of a document whose counts have no code.
-  package func frequency(of document: DocID, _ weights: ImpactWeights) -> Float {
-    // A document that is missing among the exceptions lost its counts: it has at least one.
-    counts(of: document).map { weights.frequency($0) } ?? 1
-  }
-
-  /// The counts of a document, nil when it is not among the exceptions.
-  func counts(of document: DocID) -> PostingCounts? {
-    guard let base = unsafe base else { return nil }
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if unsafe number(base, middle) < document { low = middle + 1 } else { high = middle }
-    }
-    guard low < count, unsafe number(base, low) == document else { return nil }
-    let packed = unsafe base.loadUnaligned(
-      fromByteOffset: count * 4 + low * 8, as: UInt64.self)
-    return PostingCounts(packed: UInt64(littleEndian: packed))
-  }
-
-  private func number(_ base: UnsafeRawPointer, _ index: Int) -> DocID {
-    // In bounds: index < count, and the list was found to hold so many.
-    UInt32(littleEndian: unsafe base.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
-  }
-}
-
 /// A rare term's postings, unpacked.
 package struct PackedPostings: Sendable {
   /// Rising.
@@ -239,12 +201,12 @@ extension Segment {
       return .blocked(
         try unsafe BlockedList(
           try bytes(of: term), count: term.documentFrequency, documents: documentCount,
-          owner: sections))
+          rareCounts, owner: sections))
     case .ranked:
       return .ranked(
         try unsafe RankedList(
           try bytes(of: term), count: term.documentFrequency, documents: documentCount,
-          owner: sections))
+          rareCounts, owner: sections))
     }
   }
 
