@@ -144,7 +144,17 @@ extension Analyzer {
 /// A form that spans a range of the text.
 struct FoundForm {
   var form: FormID
-  var range: Range<Int>
+  // Small, as those of a date.
+  private let start: UInt32
+  private let end: UInt32
+
+  var range: Range<Int> { Int(start)..<Int(end) }
+
+  init(form: FormID, range: Range<Int>) {
+    self.form = form
+    start = UInt32(range.lowerBound)
+    end = UInt32(range.upperBound)
+  }
 }
 
 /// One past the last letter, digit or mark of the word that goes on at `start`.

@@ -19,11 +19,14 @@ extension Analyzer {
     _ text: Span<UInt8>, from index: inout Int, into tokens: inout [Token]
   ) -> ScanStop {
     var stop = ScanStop.full
+    let isBehindPlain = isBehindPlain(tokens)
     // All at once, since appending one by one asks each time whether the array is shared and has
     // room.
     tokens.append(addingCapacity: Self.batch) { batch in
       while !batch.isFull {
-        var run = HotRun(index: index, position: position, startsSentence: startsSentence)
+        var run = HotRun(
+          index: index, position: position, startsSentence: startsSentence,
+          isBehindPlain: isBehindPlain)
         run.read(text, words.hot.lines, words.hot.shift, into: &batch)
         index = run.index
         position = run.position
@@ -39,6 +42,14 @@ extension Analyzer {
       }
     }
     return stop
+  }
+
+  /// True where the last word says nothing of dates, as far as one can tell at once.
+  private func isBehindPlain(_ tokens: [Token]) -> Bool {
+    guard tokens.count > firstToken, let last = tokens.last, last.kind != .whole else {
+      return false
+    }
+    return meanings[Int(last.form)].isDisjoint(with: .beforeDate)
   }
 
   /// Reads one word, or the signs up to the next one; nil where the scan may go on.
@@ -84,8 +95,8 @@ extension Analyzer {
   }
 }
 
-/// Goes over ASCII signs up to a word, or to what the rules must look at: a digit, or the first
-/// sign of a tag or telephone number.
+/// Goes over ASCII signs up to a word or number, or to what the rules must look at: the first sign
+/// of a tag or telephone number.
 @inline(never)
 private func skipSigns(_ text: Span<UInt8>, from start: Int) -> (
   end: Int, endSentence: Bool, needRules: Bool
@@ -99,10 +110,10 @@ private func skipSigns(_ text: Span<UInt8>, from start: Int) -> (
       // Of a row of stops the last one is asked: a table of contents has long ones.
       while index + 1 < text.count, text[index + 1] == sign { index &+= 1 }
       endSentence = endSentence || endsSentence(UInt32(sign), text, at: index, next: index + 1)
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "#"), UInt8(ascii: "@"),
-      UInt8(ascii: "+"):
+    case UInt8(ascii: "#"), UInt8(ascii: "@"), UInt8(ascii: "+"):
       return (index, endSentence, true)
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"), 0x80...:
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"), 0x80...:
       return (index, endSentence, false)
     default:
       break

@@ -61,6 +61,7 @@ extension Analyzer {
       // address.
       let meaning = meanings[Int(form)]
       if !meaning.isDisjoint(with: [.month, .place, .address]) { traits.insert(.needsRules) }
+      if !meaning.isDisjoint(with: .beforeDate) { traits.insert(.beforeDate) }
     }
     words.insert(key, form: form, traits: traits)
     return WordCache.Entry(form: form, traits: traits)

@@ -43,12 +43,10 @@ package struct FormTable: Sendable {
   /// The number of a form, a new one if it was not met before. Keys are at most 255 bytes.
   mutating func intern(canonical: [UInt8], folded: [UInt8]) -> FormID {
     let isMarked = canonical != folded
-    var slot = Self.hash(canonical, folded) & (slots.count - 1)
+    var slot = Self.hash(canonical.span) & (slots.count - 1)
     while slots[slot] != 0 {
       let form = slots[slot] - 1
-      if self.canonical(form).elementsEqual(canonical), self.folded(form).elementsEqual(folded) {
-        return form
-      }
+      if keys(of: form, are: canonical.span, folded.span, isMarked) { return form }
       slot = (slot + 1) & (slots.count - 1)
     }
     let form = FormID(entries.count)
@@ -63,22 +61,59 @@ package struct FormTable: Sendable {
     return form
   }
 
+  private func keys(
+    of form: FormID, are canonical: Span<UInt8>, _ folded: Span<UInt8>, _ isMarked: Bool
+  ) -> Bool {
+    let entry = entries[Int(form)]
+    guard entry.isMarked == isMarked, Int(entry.canonicalCount) == canonical.count else {
+      return false
+    }
+    let start = Int(entry.start)
+    guard areEqual(bytes.span.extracting(start..<(start + canonical.count)), canonical) else {
+      return false
+    }
+    guard isMarked else { return true }
+    let end = start + canonical.count
+    return areEqual(bytes.span.extracting(end..<(end + Int(entry.foldedCount))), folded)
+  }
+
   private mutating func grow() {
     slots = Array(repeating: 0, count: slots.count * 2)
     for form in 0..<FormID(entries.count) {
-      var slot = Self.hash(canonical(form), folded(form)) & (slots.count - 1)
-      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      let slot = freeSlot(for: form)
       slots[slot] = form + 1
     }
   }
 
-  /// FNV-1a, with a last mix since the low bits choose the slot.
-  private static func hash(
-    _ canonical: some Sequence<UInt8>, _ folded: some Sequence<UInt8>
-  ) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in canonical { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    for byte in folded { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return Int(truncatingIfNeeded: (hash ^ hash >> 29) >> 1)
+  private func freeSlot(for form: FormID) -> Int {
+    let entry = entries[Int(form)]
+    let start = Int(entry.start)
+    let key = bytes.span.extracting(start..<(start + Int(entry.canonicalCount)))
+    var slot = Self.hash(key) & (slots.count - 1)
+    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+    return slot
   }
+
+  /// Of the canonical key alone: few forms share it and differ in the folded one.
+  private static func hash(_ key: Span<UInt8>) -> Int {
+    var hash: UInt64 = 0
+    var index = 0
+    // Eight bytes a step. The low bits choose the slot, and a product's high bits are the mixed ones.
+    while index < key.count {
+      hash = (hash ^ key.bytes(at: index)) &* 0x9E37_79B9_7F4A_7C15
+      hash ^= hash &>> 32
+      index += 8
+    }
+    return Int(truncatingIfNeeded: hash &>> 1)
+  }
+}
+
+private func areEqual(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
+  guard left.count == right.count else { return false }
+  var index = 0
+  while index < left.count {
+    guard left.bytes(at: index) == right.bytes(at: index) else { return false }
+    index += 8
+  }
+  return true
 }

@@ -16,16 +16,21 @@ struct FoundDate {
 /// Dates that begin at one number or word, and where the last of them ends; at most six. None
 /// where the text turns out to mean the lunar calendar: then the numbers are read one by one.
 struct FoundDates {
-  private(set) var count = 0
-  private(set) var end: Int
-  private(set) var largestDay = 0
+  // Small, since all of it is passed about: copying more than 128 bytes calls memmove.
+  private var storedCount: UInt8 = 0
+  private var storedDay: UInt8 = 0
   private(set) var hasYear = false
+  private var storedEnd: UInt32
   /// The value of the Roman numeral of a quarter.
   var quarterNumeral: FoundForm?
   private var dates: InlineArray<6, FoundDate>
 
+  var count: Int { Int(storedCount) }
+  var end: Int { Int(storedEnd) }
+  var largestDay: Int { Int(storedDay) }
+
   init(end: Int, _ first: CalendarDate) {
-    self.end = end
+    storedEnd = UInt32(end)
     dates = InlineArray(repeating: FoundDate(first, end..<end))
   }
 
@@ -39,14 +44,14 @@ struct FoundDates {
 
   mutating func add(_ date: CalendarDate, _ range: Range<Int>) {
     guard count < 6 else { return }
-    largestDay = max(largestDay, date.day ?? 0)
+    storedDay = UInt8(max(largestDay, date.day ?? 0))
     hasYear = hasYear || date.year != nil
     dates[count] = FoundDate(date, range)
-    count += 1
-    end = max(end, range.upperBound)
+    storedCount += 1
+    storedEnd = UInt32(max(end, range.upperBound))
   }
 
   mutating func removeAll() {
-    count = 0
+    storedCount = 0
   }
 }

@@ -30,6 +30,9 @@ package struct Token: Sendable, Equatable {
     self.startsSentence = startsSentence
   }
 
+  /// Its bytes.
+  var range: Range<Int> { Int(start)..<Int(end) }
+
   package enum Kind: UInt8, Sendable {
     case word
     case number

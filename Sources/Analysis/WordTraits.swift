@@ -22,6 +22,9 @@ struct WordTraits: OptionSet {
   /// A dot behind it ends no sentence.
   static let isAbbreviation = WordTraits(rawValue: 1 << 6)
 
+  /// A number behind it may be a day, a month or a quarter.
+  static let beforeDate = WordTraits(rawValue: 1 << 7)
+
   /// A scan does not take such an entry for a word.
   static let stopsScan: WordTraits = [.needsRules, .isBlank]
 

@@ -160,7 +160,7 @@ extension Index {
     durable = sealed.sequence
   }
 
-  private func commitHoldingLock() throws(IndexError) {
+  func commitHoldingLock() throws(IndexError) {
     // Both locks: between the sync and the new log no operation may slip in.
     let plan = try durable.withLock { durable throws(IndexError) in
       try syncHoldingLock(&durable)

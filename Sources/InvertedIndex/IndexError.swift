@@ -6,8 +6,10 @@ package enum IndexError: Error, Equatable, CustomStringConvertible {
   case io(operation: String, file: String, code: Int32)
   /// A file does not hold what was written to it.
   case damaged(file: String, offset: Int, reason: String)
-  /// A file written by another version of the format.
+  /// A file written by a newer program, in a format that this one does not know.
   case version(file: String, found: UInt32, supported: UInt32)
+  /// A file of an older program, which an upgrade makes anew.
+  case outdated(file: String, reason: String)
   /// Another process has the data directory.
   case locked(path: String, owner: Int32?)
   /// The document breaks a limit of the format.
@@ -25,8 +27,11 @@ package enum IndexError: Error, Equatable, CustomStringConvertible {
       "\(file) is damaged at byte \(offset): \(reason); restore it from a snapshot or rebuild the"
         + " collection from its sources"
     case .version(let file, let found, let supported):
-      "\(file) has format version \(found), this program reads version \(supported): use the"
-        + " program that wrote it, or rebuild the collection"
+      "\(file) has version \(found), this program knows versions up to \(supported): use the program"
+        + " that wrote it, or a snapshot from before"
+    case .outdated(let file, let reason):
+      "\(file) was made by an older program (\(reason)): stop the daemon and run"
+        + " mucluc upgrade --data DIR, which makes the collection anew from its stored documents"
     case .locked(let path, let owner):
       "\(path) is in use by another process\(owner.map { " (pid \($0))" } ?? ""): stop it first,"
         + " or use another data directory"

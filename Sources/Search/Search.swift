@@ -190,7 +190,8 @@ private struct QueryRun {
     for segment in scorers.indices {
       let own = first.indices.filter { first[$0].segment == segment }
       if own.isEmpty { continue }
-      var rescorer = scorers[segment].rescorer()
+      var scorer = scorers[segment]
+      var rescorer = try scorer.rescorer()
       for index in own { first[index].score = try rescorer.score(first[index].document) }
     }
     first.sort { $0.precedes($1) }

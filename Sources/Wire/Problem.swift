@@ -76,6 +76,8 @@ extension Problem {
     case `internal`
     /// A file of the index is damaged; the detail names it.
     case indexCorrupt = "index_corrupt"
+    /// The index was made by another version of the program; the detail says what to do.
+    case indexVersion = "index_version"
     /// More requests wait than the daemon takes; the reply says when to come again.
     case overloaded
     case shuttingDown = "shutting_down"
@@ -94,7 +96,7 @@ extension Problem {
       case .bodyTooLarge: 413
       case .unsupportedMediaType: 415
       case .headersTooLarge: 431
-      case .internal, .indexCorrupt: 500
+      case .internal, .indexCorrupt, .indexVersion: 500
       case .overloaded, .shuttingDown, .readOnly: 503
       case .timedOut: 504
       case .diskFull: 507
@@ -121,6 +123,7 @@ extension Problem {
       case .headersTooLarge: "Headers too large"
       case .internal: "Internal error"
       case .indexCorrupt: "Index damaged"
+      case .indexVersion: "Index of another version"
       case .overloaded: "Too many requests waiting"
       case .shuttingDown: "Shutting down"
       case .readOnly: "Writes are refused"

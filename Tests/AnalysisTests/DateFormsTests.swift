@@ -20,11 +20,25 @@ import Vietnamese
     for (number, date) in all.enumerated() {
       #expect(forms[date] == nil)
       forms.insert(FormID(number), for: date)
-      #expect(forms[date] == FormID(number))
     }
-    // Others have taken most places; what is left is right.
-    let left = all.enumerated().filter { forms[$0.element] != nil }
-    #expect(left.count > 500)
-    for (number, date) in left { #expect(forms[date] == FormID(number)) }
+    for (number, date) in all.enumerated() { #expect(forms[date] == FormID(number)) }
+  }
+
+  @Test func `a date without a year is not that day of any year`() throws {
+    var forms = DateForms()
+    let day = try #require(CalendarDate(month: 4, day: 30))
+    forms.insert(7, for: day)
+    #expect(forms[day] == 7)
+    for year in [1899, 1900, 1975, 2099, 2100] {
+      #expect(forms[try #require(CalendarDate(year: year, month: 4, day: 30))] == nil)
+    }
+  }
+
+  @Test(arguments: [1000, 1899, 2100, 2999])
+  func `a year far off has no page`(year: Int) throws {
+    var forms = DateForms()
+    let date = try #require(CalendarDate(year: year, month: 4, day: 30))
+    forms.insert(7, for: date)
+    #expect(forms[date] == nil)
   }
 }

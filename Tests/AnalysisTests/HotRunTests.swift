@@ -52,6 +52,7 @@ import Testing
     let words = [
       "a", "Ta", "hoà", "nhà", "Đà", "trường", "nghiêng", "Nguyễn", "TS", "Th", "khoẻ", "ừ",
       "thuyền", "Hà", "xa", "PGS", "quanh", "ngoằn", "ngoèo", "nghiệm", "tháng", "XIV",
+      "ngày", "từ", "nay",
     ]
     let signs = [
       " ", " ", " ", " ", " ", " ", ", ", ". ", ".  ", ".", "! ", "? ", " (", ") ", "; ", "\n",
@@ -59,6 +60,9 @@ import Testing
       "-", "/", ": ", " \"", "\" ", "'", " “", "” ", "…", "&", " 7 ", "  ", "\t", "\u{A0}", "*",
       "%",
       ".\n", ". “", ".)", "+", "#", "@", "_", "=", "\0", "\u{7F}",
+      " 12 ", " 2021. ", " 5, ", " (3) ", " 4/5 ", " 08 ", " 6%; ", " 1.000 ", " 9 - ", " 9: ",
+      " 3  ", " 30 t", " 8. T", " 15 th", " 1 . ", "\". Ô", ". Đ", ". đ", ".  À", ". ×", ". ß",
+      ". 2 ", " 10 và 11/4 ", " 7 / 8 ", " 7 – 8 ", "5 ", "”. ",
     ]
     return (0..<Int.random(in: 1...400, using: &random)).map { _ in
       (words.randomElement(using: &random) ?? "") + (signs.randomElement(using: &random) ?? "")

@@ -29,7 +29,8 @@ extension Problem {
     if error.isDiskFull { return .diskFull }
     switch error {
     case .io, .locked: return .internal
-    case .damaged, .version: return .indexCorrupt
+    case .damaged: return .indexCorrupt
+    case .version, .outdated: return .indexVersion
     case .documentTooLarge: return .bodyTooLarge
     case .readOnly: return .readOnly
     case .closed: return .shuttingDown

@@ -16,6 +16,8 @@ package struct Finding: Sendable, Equatable, CustomStringConvertible {
     case rewrite
     /// The rules that made it are not those of this program.
     case upgrade
+    /// A newer program made it.
+    case newerProgram
   }
 
   package var description: String {
@@ -31,6 +33,7 @@ extension Finding.Remedy: CustomStringConvertible {
       "restore the collection from a snapshot, or add the documents again from their sources"
     case .rewrite:
       "the stored documents are whole: mucluc upgrade --all makes the collection anew from them"
+    case .newerProgram: "use the program that wrote it, or a snapshot from before"
     case .upgrade: "mucluc upgrade makes the collection anew by the rules of this program"
     }
   }
@@ -74,6 +77,13 @@ package struct CheckReport: Sendable, Equatable {
     switch error {
     case .damaged(let file, let offset, let reason):
       add(Finding(file: file, structure: structure, offset: offset, what: reason, remedy: remedy))
+    case .version, .outdated:
+      // Not damaged: of another program.
+      var remedy = Finding.Remedy.upgrade
+      if case .version = error { remedy = .newerProgram }
+      add(
+        Finding(
+          file: file, structure: structure, offset: nil, what: error.description, remedy: remedy))
     default:
       add(
         Finding(

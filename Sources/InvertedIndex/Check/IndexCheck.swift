@@ -145,7 +145,7 @@ extension IndexCheck {
     tell(file.name, "checksums")
     let sections: SectionReader
     do throws(IndexError) { sections = try SectionReader(file) } catch {
-      return report.add(error, "header and tables", in: file.name, remedy(for: error, .restore))
+      return report.add(error, "header and tables", in: file.name, .restore)
     }
     checkPages(sections)
     do throws(IndexError) {
@@ -155,13 +155,8 @@ extension IndexCheck {
       report.merge(check.report)
       documents.add(segment, live(opened, segment), &report)
     } catch {
-      report.add(error, "opening", in: file.name, remedy(for: error, .rewrite))
+      report.add(error, "opening", in: file.name, .rewrite)
     }
-  }
-
-  /// A file of another version is not damaged.
-  private func remedy(for error: IndexError, _ other: Finding.Remedy) -> Finding.Remedy {
-    if case .version = error { .upgrade } else { other }
   }
 
   private mutating func checkPages(_ sections: SectionReader) {
@@ -247,7 +242,7 @@ extension IndexCheck {
         }
         report.operations += operations
       } catch {
-        report.add(error, "log", in: file.name, remedy(for: error, .restore))
+        report.add(error, "log", in: file.name, .restore)
       }
       doneBytes += file.count
     }

@@ -48,6 +48,15 @@ enum LogReplay {
     let expected = LogRecord.header(number: number)
     let found = unsafe Array(file.raw.prefix(expected.count))
     if found == expected { return true }
+    // A log begun and not yet written may be zeros from any byte on; versions count from 1.
+    if found.count > 7, found[7] > 0 {
+      var reader = unsafe ByteReader(file.raw, file: file.name)
+      do throws(IndexError) {
+        try FileVersion.require(LogRecord.magic, of: &reader, in: file, "a log")
+      } catch {
+        if case .version = error { throw error }
+      }
+    }
     try requireNoSeal(in: file, after: 0)
     return false
   }

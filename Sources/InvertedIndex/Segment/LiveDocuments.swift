@@ -58,8 +58,7 @@ package struct LiveDocuments: Sendable, Equatable {
 
   init(decoding file: FileBytes, count expected: Int) throws(IndexError) {
     var reader = unsafe ByteReader(file.raw, file: file.name)
-    let magic = unsafe Array(try reader.readBytes(8))
-    guard magic == Self.magic else { throw reader.damaged("this is no file of live documents") }
+    try FileVersion.require(Self.magic, of: &reader, in: file, "a file of live documents")
     self.init(count: Int(try reader.read(UInt32.self)))
     liveCount = Int(try reader.read(UInt32.self))
     guard count == expected, reader.remaining == words.count * 8 + 4 else {

@@ -144,18 +144,24 @@ enum PostingList {
       block < blockCount - 1
       ? PostingList.blockSize : documentFrequency - block * PostingList.blockSize
     let start = blocksStart + (block == 0 ? 0 : skip(block - 1).end)
-    guard unsafe start + 4 + BitPacking.overread <= list.count else { throw broken }
+    // A head of four bytes lies inside, too: `overread` is longer.
+    guard unsafe start + 1 + BitPacking.overread <= list.count else { throw broken }
     let hasCounts = unsafe list[start] & PostingList.hasCounts != 0
     let head = hasCounts ? 4 : 1
-    var widths = (0..<4).map { unsafe hasCounts || $0 == 0 ? Int(list[start + $0]) : 0 }
-    widths[0] &= Int(~PostingList.hasCounts)
-    let bytes = widths.reduce(0) { $0 + BitPacking.byteCount(size, bits: $1) }
-    guard widths.allSatisfy({ $0 <= 32 }),
+    var bytes = 0
+    var widest = 0
+    for column in 0..<head {
+      let bits = width(of: column, at: start)
+      bytes += BitPacking.byteCount(size, bits: bits)
+      widest = max(widest, bits)
+    }
+    guard widest <= 32,
       unsafe start + head + bytes + BitPacking.overread <= list.count,
       let base = unsafe list.baseAddress
     else { throw broken }
     var source = unsafe base + start + head
-    for (column, bits) in widths.enumerated() {
+    for column in 0..<4 {
+      let bits = column < head ? width(of: column, at: start) : 0
       let target = unsafe documents + column * PostingList.blockSize
       unsafe BitPacking.unpack(source, count: size, bits: bits, into: target)
       unsafe source += BitPacking.byteCount(size, bits: bits)
@@ -167,6 +173,13 @@ enum PostingList {
       unsafe frequencies[index] &+= 1
     }
     count = size
+  }
+
+  /// The bits of a column of the block whose head is at `start`.
+  private func width(of column: Int, at start: Int) -> Int {
+    // In bounds: heads were found to be inside.
+    let byte = unsafe list[start + column]
+    return Int(column == 0 ? byte & ~PostingList.hasCounts : byte)
   }
 
   private var broken: IndexError {

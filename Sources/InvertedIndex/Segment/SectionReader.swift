@@ -10,6 +10,8 @@ import Synchronization
   let id: UInt64
   /// The version of the analyzer that made the terms.
   let analyzer: UInt32
+  /// The revision of the format; the sections of an older one may be other than today's.
+  let revision: UInt32
   private let ranges: [UInt32: Range<Int>]
   private let dataEnd: Int
   private let verifiedPages: UnsafeMutablePointer<Atomic<UInt64>>
@@ -17,7 +19,7 @@ import Synchronization
 
   init(_ file: FileBytes) throws(IndexError) {
     self.file = file
-    (id, analyzer) = try Self.readHeader(file)
+    (id, analyzer, revision) = try Self.readHeader(file)
     let footer = try Self.readFooter(file)
     dataEnd = footer.dataEnd
     ranges = try Self.readContents(file, footer)
@@ -131,17 +133,16 @@ extension SectionReader {
     }
   }
 
-  private static func readHeader(_ file: FileBytes) throws(IndexError) -> (UInt64, UInt32) {
+  private static func readHeader(_ file: FileBytes) throws(IndexError) -> (UInt64, UInt32, UInt32) {
     let head = 0..<min(file.count, SegmentLayout.headerSize)
     var reader = unsafe ByteReader(try file.raw(head), file: file.name)
-    let magic = unsafe Array(try reader.readBytes(8))
-    guard magic == SegmentLayout.magic else { throw reader.damaged("this is no segment file") }
-    let version = try reader.read(UInt32.self)
-    guard version == SegmentLayout.version else {
-      throw .version(file: file.name, found: version, supported: SegmentLayout.version)
+    try FileVersion.require(SegmentLayout.magic, of: &reader, in: file, "a segment file")
+    let revision = try reader.read(UInt32.self)
+    guard revision <= SegmentLayout.version else {
+      throw .version(file: file.name, found: revision, supported: SegmentLayout.version)
     }
     let analyzer = try reader.read(UInt32.self)
-    return (try reader.read(UInt64.self), analyzer)
+    return (try reader.read(UInt64.self), analyzer, revision)
   }
 
   private static func readFooter(

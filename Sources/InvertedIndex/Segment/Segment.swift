@@ -1,4 +1,3 @@
-import Analysis
 package import Documents
 import Synchronization
 
@@ -46,10 +45,7 @@ package final class Segment: Sendable {
   init(_ file: FileBytes) throws(IndexError) {
     sections = try SectionReader(file)
     id = sections.id
-    guard sections.analyzer == AnalysisVersion.current else {
-      throw .version(
-        file: file.name, found: sections.analyzer, supported: AnalysisVersion.current)
-    }
+    try FileVersion.requireCurrent(sections)
     let meta = try sections.array(.meta, of: UInt64.self)
     guard meta.count == 4, meta[0] <= UInt64(Limit.documentsPerSegment) else {
       throw sections.damaged(.meta, "the counts are not whole")

@@ -13,8 +13,31 @@ package protocol Directory: Sendable {
   func rename(_ name: String, to newName: String) throws(IndexError)
   /// Removes a file; one that does not exist is no error.
   func remove(_ name: String) throws(IndexError)
+  /// Puts a file into another directory under the same name. Files of an index never change, so
+  /// both may be one.
+  func share(_ name: String, with target: any Directory) throws(IndexError)
   /// Makes creations, renames and removals so far survive a loss of power.
   func sync() throws(IndexError)
+}
+
+extension Directory {
+  package func share(_ name: String, with target: any Directory) throws(IndexError) {
+    try copy(name, to: target)
+  }
+
+  /// Copies and syncs the bytes.
+  func copy(_ name: String, to target: any Directory) throws(IndexError) {
+    let source = try open(name)
+    let copy = try target.create(name)
+    defer { copy.close() }
+    var start = 0
+    while start < source.count {
+      let end = min(start + 1 << 20, source.count)
+      unsafe try copy.append(try source.raw(start..<end))
+      start = end
+    }
+    try copy.sync()
+  }
 }
 
 /// A file being written, from the start to the end.

@@ -55,6 +55,18 @@ package struct FileDirectory: Directory {
   package func sync() throws(IndexError) {
     try Self.syncDirectory(path)
   }
+
+  /// A hard link, or a copy where there can be none: on another file system, or on one without.
+  package func share(_ name: String, with target: any Directory) throws(IndexError) {
+    if let other = target as? FileDirectory {
+      if unsafe link(full(name), other.full(name)) == 0 { return }
+      let code = errno
+      guard [EXDEV, EPERM, EOPNOTSUPP, EMLINK].contains(code) else {
+        throw .io(operation: "link", file: other.full(name), code: code)
+      }
+    }
+    try copy(name, to: target)
+  }
 }
 
 extension FileDirectory {
@@ -65,6 +77,17 @@ extension FileDirectory {
     guard descriptor >= 0 else { throw .io(operation: "open", file: path, code: errno) }
     defer { _ = close(descriptor) }
     guard fsync(descriptor) == 0 else { throw .io(operation: "sync", file: path, code: errno) }
+  }
+
+  /// Makes the name of this directory survive a loss of power.
+  func syncParent() throws(IndexError) {
+    try Self.syncDirectory(Self.parent(of: path))
+  }
+
+  private static func parent(of path: String) -> String {
+    let trimmed = path.hasSuffix("/") ? path.dropLast() : path[...]
+    guard let slash = trimmed.lastIndex(of: "/") else { return "." }
+    return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
   }
 
   /// Makes a directory and its parents, each durable in its own parent.

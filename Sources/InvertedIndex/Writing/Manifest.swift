@@ -64,8 +64,7 @@ struct Manifest: Equatable, Sendable {
 
   init(decoding file: FileBytes) throws(IndexError) {
     var reader = unsafe ByteReader(file.raw, file: file.name)
-    let magic = unsafe Array(try reader.readBytes(8))
-    guard magic == Self.magic else { throw reader.damaged("this is no manifest") }
+    try FileVersion.require(Self.magic, of: &reader, in: file, "a manifest")
     let body = unsafe UnsafeRawBufferPointer(rebasing: file.raw.dropLast(4))
     let stored = unsafe file.raw.loadUnaligned(
       fromByteOffset: max(0, file.count - 4), as: UInt32.self)

@@ -22,7 +22,7 @@ struct ReadingLattice {
     self.model = model
     typed = words
     columns = words.map { model.candidates(for: $0) }
-    start = edges == .sentence ? model.boundary : model.unknown
+    start = edges == .sentence ? model.boundary : model.nothing
     for index in columns.indices { appendColumn(index) }
     guard let sums = forward.last else { return }
     ends =
@@ -38,7 +38,8 @@ struct ReadingLattice {
   /// The canonical key of a candidate.
   func canonical(_ candidate: Int, in column: Int) -> [UInt8] {
     let word = columns[column][candidate]
-    return word == model.unknown ? typed[column] : model.vocabulary.canonical(word)
+    if word == model.unknown || numberKind(of: typed[column]) != nil { return typed[column] }
+    return model.vocabulary.canonical(word)
   }
 
   /// The readings of each word, most likely first.
@@ -62,6 +63,7 @@ extension ReadingLattice {
   private mutating func appendColumn(_ index: Int) {
     let words = columns[index]
     var weights = index == 0 ? startWeights(words) : weights(to: words, from: index)
+    weighUnknown(words, &weights)
     let before = index == 0 ? [1] : forward[index - 1]
     let rows = self.words(in: index - 1).count
     var sums = [Double](repeating: 0, count: rows * words.count)
@@ -78,6 +80,14 @@ extension ReadingLattice {
     forward.append(sums)
   }
 
+  /// Of all words that are not known one is meant.
+  private func weighUnknown(_ words: [UInt32], _ weights: inout [Double]) {
+    guard words.last == model.unknown else { return }
+    for index in stride(from: words.count - 1, to: weights.count, by: words.count) {
+      weights[index] *= model.unknownShare
+    }
+  }
+
   private func startWeights(_ words: [UInt32]) -> [Double] {
     start == model.boundary
       ? model.shares(of: words, after: start) : words.map { model.frequency($0) }
@@ -86,11 +96,12 @@ extension ReadingLattice {
   /// The weights from each state of the column before `index` to each word.
   private func weights(to words: [UInt32], from index: Int) -> [Double] {
     let shares = columns[index - 1].flatMap { model.shares(of: words, after: $0) }
+    let joints = columns[index - 1].flatMap { model.jointShares(of: words, after: $0) }
     var weights: [Double] = []
     for first in self.words(in: index - 2) {
       for (row, second) in columns[index - 1].enumerated() {
-        let own = shares[(row * words.count)..<((row + 1) * words.count)]
-        model.appendShares(of: words, after: first, second, own, to: &weights)
+        let own = (row * words.count)..<((row + 1) * words.count)
+        model.appendShares(of: words, after: first, second, shares[own], joints[own], to: &weights)
       }
     }
     return weights

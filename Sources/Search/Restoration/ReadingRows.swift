@@ -2,14 +2,22 @@
 struct ReadingRows: Sendable, Equatable {
   /// Where each row begins, and the end of the last.
   private var starts: [UInt32] = [0]
-  /// The words of each row, rising.
-  private(set) var followers: [UInt32] = []
-  private var shares: [Float] = []
+  /// The words of each row, rising, and their shares.
+  private var entries: [PackedShare] = []
   /// What each row leaves for a shorter context. A row and its rest add up to 1.
   private var rests: [Float] = []
 
   /// Bytes of memory.
-  var byteCount: Int { 8 * followers.count + 4 * (starts.count + rests.count) }
+  var byteCount: Int { 4 * (entries.count + starts.count + rests.count) }
+
+  /// Entries of all rows.
+  var count: Int { entries.count }
+
+  /// The entries of a row.
+  func range(of row: Int) -> Range<Int> { Int(starts[row])..<Int(starts[row + 1]) }
+
+  /// The word of an entry.
+  func follower(_ index: Int) -> UInt32 { entries[index].word }
 
   /// Adds a row for a context that was met `count` times.
   mutating func append(
@@ -21,18 +29,17 @@ struct ReadingRows: Sendable, Equatable {
     var rest = 1.0
     for entry in row {
       let share = (Double(entry.count) - discounts[entry.count]) / total
-      followers.append(entry.follower)
-      shares.append(Float(share))
+      entries.append(PackedShare(entry.follower, share: share))
       rest -= share
     }
-    starts.append(UInt32(followers.count))
+    starts.append(UInt32(entries.count))
     rests.append(Float(max(0, rest)))
   }
 
   /// Where a word is among all followers, if it is in the row.
   func index(of word: UInt32, in row: Int) -> Int? {
     let index = firstIndex(notBefore: word, in: row)
-    return index < Int(starts[row + 1]) && followers[index] == word ? index : nil
+    return index < Int(starts[row + 1]) && entries[index].word == word ? index : nil
   }
 
   /// Replaces the shares that a shorter context gives to words, which rise, by those of a row.
@@ -42,8 +49,8 @@ struct ReadingRows: Sendable, Equatable {
     let end = Int(starts[row + 1])
     let rest = Double(rests[row])
     for (place, word) in zip(result.indices, words) {
-      while index < end, followers[index] < word { index += 1 }
-      let share = index < end && followers[index] == word ? Double(shares[index]) : 0
+      while index < end, entries[index].word < word { index += 1 }
+      let share = index < end && entries[index].word == word ? entries[index].share : 0
       result[place] = share + rest * result[place]
     }
   }
@@ -53,7 +60,7 @@ struct ReadingRows: Sendable, Equatable {
     var high = Int(starts[row + 1])
     while low < high {
       let middle = (low + high) / 2
-      if followers[middle] < word { low = middle + 1 } else { high = middle }
+      if entries[middle].word < word { low = middle + 1 } else { high = middle }
     }
     return low
   }

@@ -1,17 +1,18 @@
-/// The counts behind a model, with its numbers of words: the boundary is the last.
+/// The counts behind a model, with its numbers of words: behind them the boundary, then all words it
+/// does not know as one.
 struct ReadingStatistics {
   /// Occurrences of each word, and sentences.
   let counts: [UInt32]
   /// Different words before each.
   private(set) var distinctBefore: [UInt32]
-  private(set) var pairs: [Run] = []
-  private(set) var triples: [Run] = []
+  let pairs: [Run]
+  let triples: [Run]
   private(set) var pairDiscounts = Discounts()
   private(set) var tripleDiscounts = Discounts()
 
   typealias Run = (key: UInt64, count: UInt32)
 
-  /// - Parameter numbers: the model's number for each of the counter's, `UInt32.max` for none.
+  /// - Parameter numbers: the model's number for each of the counter's.
   init(
     counts: [UInt32], pairs counted: borrowing KeyCounts,
     triples countedTriples: borrowing KeyCounts,
@@ -19,23 +20,42 @@ struct ReadingStatistics {
   ) {
     self.counts = counts
     distinctBefore = Array(repeating: 0, count: counts.count)
+    var runs: [Run] = []
     counted.visit { key, count in
-      pairDiscounts.see(count)
       let (first, second) = PackedRun.words(ofPair: key)
-      let pair = (numbers[Int(first)], numbers[Int(second)])
-      if pair.1 != .max { distinctBefore[Int(pair.1)] += 1 }
-      guard count >= limits.pair, pair.0 != .max, pair.1 != .max else { return }
-      pairs.append((PackedRun.pair(pair.0, pair.1), count))
+      runs.append((PackedRun.pair(numbers[Int(first)], numbers[Int(second)]), count))
     }
+    Self.merge(&runs)
+    for run in runs {
+      pairDiscounts.see(run.count)
+      distinctBefore[Int(PackedRun.words(ofPair: run.key).1)] += 1
+    }
+    runs.removeAll { $0.count < limits.pair }
+    pairs = runs
+    runs = []
     countedTriples.visit { key, count in
-      tripleDiscounts.see(count)
-      guard count >= limits.triple else { return }
       let old = PackedRun.words(ofTriple: key)
       let new = (numbers[Int(old.0)], numbers[Int(old.1)], numbers[Int(old.2)])
-      guard max(new.0, new.1, new.2) <= PackedRun.widest else { return }
-      triples.append((PackedRun.triple(new.0, new.1, new.2), count))
+      runs.append((PackedRun.triple(new.0, new.1, new.2), count))
     }
-    pairs.sort { $0.key < $1.key }
-    triples.sort { $0.key < $1.key }
+    Self.merge(&runs)
+    for run in runs { tripleDiscounts.see(run.count) }
+    runs.removeAll { $0.count < limits.triple }
+    triples = runs
+  }
+
+  /// Sorts runs and makes one of those that are alike, now that words may be.
+  private static func merge(_ runs: inout [Run]) {
+    runs.sort { $0.key < $1.key }
+    var end = 0
+    for run in runs {
+      if end > 0, runs[end - 1].key == run.key {
+        runs[end - 1].count = UInt32(clamping: UInt64(runs[end - 1].count) + UInt64(run.count))
+      } else {
+        runs[end] = run
+        end += 1
+      }
+    }
+    runs.removeSubrange(end...)
   }
 }

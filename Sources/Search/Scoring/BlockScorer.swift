@@ -100,26 +100,31 @@ struct BlockScorer {
     _ matches: DocumentSet?, _ scale: BoundScale, _ segment: Int, _ hits: inout TopHits,
     _ deadline: Deadline?
   ) -> Bool {
+    for list in scale.lists { list.list.prepareBounds(norms) }
     let bounds = bounds(scale.lists)
     let words = matches?.words ?? view.live.words
     // Without a set of matches a document matches when any clause finds it.
     let least: UInt16 = matches == nil ? 1 : 0
-    let order = BlockOrder(bounds, words, least: least)
+    var order = BlockOrder(bounds, words, least: least)
     let lanes = Lanes()
-    for (visited, block) in order.blocks.enumerated() {
-      if visited % Self.patience == 0, let deadline, deadline.hasPassed { return false }
-      let block = Int(block)
-      guard let bar = scale.least(reaching: hits.threshold) else { return true }
-      // Blocks come in steps of 256: smaller bounds than this one may follow, larger ones too.
-      if bounds[block] | 255 < bar { return true }
-      if bounds[block] < bar { continue }
-      var word = words[block]
-      if matches == nil || word.nonzeroBitCount > Self.fewLanes {
-        lanes.clear()
-        for list in scale.lists { list.list.addImpacts(of: block, list.factor, to: lanes) }
-        word &= lanes.reaching(max(bar, least))
+    var visited = 0
+    while order.advance() {
+      for block in order.blocks {
+        if visited % Self.patience == 0, let deadline, deadline.hasPassed { return false }
+        visited += 1
+        let block = Int(block)
+        guard let bar = scale.least(reaching: hits.threshold) else { return true }
+        // Blocks come in steps of 256: smaller bounds than this one may follow, larger ones too.
+        if bounds[block] | 255 < bar { return true }
+        if bounds[block] < bar { continue }
+        var word = words[block]
+        if matches == nil || word.nonzeroBitCount > Self.fewLanes {
+          lanes.clear()
+          for list in scale.lists { list.list.addImpacts(of: block, list.factor, to: lanes) }
+          word &= lanes.reaching(max(bar, least))
+        }
+        insert(word, of: block, segment, &hits)
       }
-      insert(word, of: block, segment, &hits)
     }
     return true
   }

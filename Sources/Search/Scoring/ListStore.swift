@@ -40,25 +40,54 @@ import InvertedIndex
     for index in unsafe buffers.indices { unsafe buffers[index].deallocate() }
   }
 
-  /// Copies a list to memory that lives as long as the store, and adds its impacts.
+  /// Copies a list to memory that lives as long as the store.
   func keep(_ list: CountedList) -> CountedPostings {
-    let count = list.documents.count
-    let size = count * (MemoryLayout<DocID>.stride + MemoryLayout<Float>.stride + 1)
-    let buffer = UnsafeMutableRawPointer.allocate(byteCount: max(1, size), alignment: 8)
-    unsafe buffers.append(buffer)
-    let documents = unsafe buffer.bindMemory(to: DocID.self, capacity: count)
-    let frequencies = unsafe (buffer + count * MemoryLayout<DocID>.stride)
-      .bindMemory(to: Float.self, capacity: count)
-    let impacts = unsafe (buffer + size - count).bindMemory(to: UInt8.self, capacity: count)
-    for index in 0..<count {
-      let document = list.documents[index]
-      let frequency = list.frequencies[index]
-      unsafe documents[index] = document
-      unsafe frequencies[index] = frequency
-      unsafe impacts[index] = norms.impact(frequency, document)
+    let kept = room(for: list.documents.count)
+    for index in 0..<kept.count {
+      // In bounds: there is room for all.
+      unsafe kept.documents[index] = list.documents[index]
+      unsafe kept.frequencies[index] = list.frequencies[index]
     }
-    return unsafe CountedPostings(
-      count: count, documents: UnsafePointer(documents), frequencies: UnsafePointer(frequencies),
-      impacts: UnsafePointer(impacts))
+    return kept.postings
+  }
+
+  /// The same of a rare term's postings.
+  func keep(_ list: PackedPostings, _ weights: ImpactWeights) -> CountedPostings {
+    let kept = room(for: list.documents.count)
+    for index in 0..<kept.count {
+      // In bounds: there is room for all.
+      unsafe kept.documents[index] = list.documents[index]
+      unsafe kept.frequencies[index] = list.frequency(at: index, weights)
+    }
+    return kept.postings
+  }
+
+  /// Memory for a list, not yet filled.
+  @safe private struct Room {
+    let count: Int
+    let documents: UnsafeMutablePointer<DocID>
+    let frequencies: UnsafeMutablePointer<Float>
+    let impacts: UnsafeMutablePointer<UInt8>
+    let hasImpacts: UnsafeMutablePointer<Bool>
+
+    var postings: CountedPostings {
+      unsafe CountedPostings(
+        count: count, documents: UnsafePointer(documents),
+        frequencies: UnsafePointer(frequencies), impacts: impacts, hasImpacts: hasImpacts)
+    }
+  }
+
+  private func room(for count: Int) -> Room {
+    let documentBytes = count * MemoryLayout<DocID>.stride
+    let frequencyBytes = count * MemoryLayout<Float>.stride
+    let buffer = UnsafeMutableRawPointer.allocate(
+      byteCount: documentBytes + frequencyBytes + count + 1, alignment: 8)
+    unsafe buffers.append(buffer)
+    let impacts = unsafe buffer + documentBytes + frequencyBytes
+    let hasImpacts = unsafe (impacts + count).initializeMemory(as: Bool.self, to: false)
+    return unsafe Room(
+      count: count, documents: buffer.bindMemory(to: DocID.self, capacity: count),
+      frequencies: (buffer + documentBytes).bindMemory(to: Float.self, capacity: count),
+      impacts: impacts.bindMemory(to: UInt8.self, capacity: count), hasImpacts: hasImpacts)
   }
 }

@@ -37,13 +37,7 @@ import InvertedIndex
     switch try store.segment.list(of: term.term) {
     case .ranked(let list): postings = .ranked(list)
     case .blocked(let list): postings = .blocked(list)
-    case .packed(let list):
-      let weights = fieldWeights
-      postings = .counted(
-        store.keep(
-          CountedList(
-            documents: list.documents,
-            frequencies: list.documents.indices.map { list.frequency(at: $0, weights) })))
+    case .packed(let list): postings = .counted(store.keep(list, fieldWeights))
     }
   }
 
@@ -118,6 +112,16 @@ import InvertedIndex
 // MARK: - Bounds
 
 extension ScoredList {
+  /// Makes the impacts of a list that has none on disk, once. To be called before those below.
+  func prepareBounds(_ norms: EffectiveLengths) {
+    if case .counted(let list) = postings { list.makeImpacts(norms) }
+  }
+
+  /// The postings as arrays, where they are that.
+  var counted: CountedPostings? {
+    if case .counted(let list) = postings { list } else { nil }
+  }
+
   /// Adds `factor` times the largest impact of each block.
   func addBounds(_ factor: UInt16, to bounds: UnsafeMutablePointer<UInt16>) {
     switch postings {
@@ -215,7 +219,45 @@ struct CountedList {
   /// Rising.
   let documents: UnsafePointer<DocID>
   let frequencies: UnsafePointer<Float>
-  let impacts: UnsafePointer<UInt8>
+  /// Filled by `makeImpacts`: most of these lists are short and never bounded.
+  let impacts: UnsafeMutablePointer<UInt8>
+  fileprivate let hasImpacts: UnsafeMutablePointer<Bool>
+
+  init(
+    count: Int, documents: UnsafePointer<DocID>, frequencies: UnsafePointer<Float>,
+    impacts: UnsafeMutablePointer<UInt8>, hasImpacts: UnsafeMutablePointer<Bool>
+  ) {
+    self.count = count
+    unsafe self.documents = documents
+    unsafe self.frequencies = frequencies
+    unsafe self.impacts = impacts
+    unsafe self.hasImpacts = hasImpacts
+  }
+
+  fileprivate func makeImpacts(_ norms: EffectiveLengths) {
+    if unsafe hasImpacts.pointee { return }
+    // In bounds: all arrays have `count` values.
+    for index in 0..<count {
+      unsafe impacts[index] = norms.impact(frequencies[index], documents[index])
+    }
+    unsafe hasImpacts.pointee = true
+  }
+
+  /// Those of the postings that are in a set.
+  func among(_ set: DocumentSet) -> CountedList {
+    var documents: [DocID] = []
+    var frequencies: [Float] = []
+    documents.reserveCapacity(count)
+    frequencies.reserveCapacity(count)
+    // In bounds: all arrays have `count` values.
+    for index in 0..<count {
+      let document = unsafe self.documents[index]
+      guard set.contains(Int(document)), unsafe self.frequencies[index] > 0 else { continue }
+      documents.append(document)
+      unsafe frequencies.append(self.frequencies[index])
+    }
+    return CountedList(documents: documents, frequencies: frequencies)
+  }
 
   /// The first posting of `document` or a later one.
   func firstIndex(from document: DocID) -> Int {

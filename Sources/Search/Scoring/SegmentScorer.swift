@@ -9,8 +9,8 @@ struct SegmentScorer {
   private let norms: EffectiveLengths
   private let store: ListStore
   private let drift: Float
-  /// The lists of each leaf.
-  private var leaves: [[ScoredList]]
+  /// The lists of each leaf, once they were asked for.
+  private var leaves: [[ScoredList]?]
   private var leafSets: [DocumentSet?]
   /// Where phrases stand, once they were looked for.
   private var phraseLists: [ScoredList?]
@@ -47,15 +47,7 @@ struct SegmentScorer {
     drift =
       model.weights == weights.impact
       ? max(1, averageLength / max(model.averageLength, 1)) : .infinity
-    var leaves: [[ScoredList]] = []
-    for leaf in plan.leaves {
-      var lists: [ScoredList] = []
-      for list in segment.lists(for: leaf) {
-        lists.append(try ScoredList(list, in: store))
-      }
-      leaves.append(lists)
-    }
-    self.leaves = leaves
+    leaves = Array(repeating: nil, count: plan.leaves.count)
     leafSets = Array(repeating: nil, count: plan.leaves.count)
     phraseLists = Array(repeating: nil, count: plan.phrases.count)
     self.pairRarities = pairRarities
@@ -90,31 +82,33 @@ struct SegmentScorer {
     }
     if let deadline, deadline.hasPassed { return false }
     guard hits.threshold < .infinity else { return true }
-    return BlockScorer(view, clauses, store, drift: drift)
+    return BlockScorer(view, try clauses(), store, drift: drift)
       .run(matches, segment: segment, into: &hits, deadline: deadline)
   }
 
   /// What looks again at the best documents of this segment.
-  func rescorer() -> Rescorer {
+  mutating func rescorer() throws(IndexError) -> Rescorer {
     Rescorer(
-      words: BlockScorer(view, wordClauses, store, drift: drift),
+      words: BlockScorer(view, try wordClauses(), store, drift: drift),
       pairs: PairScorer(
         plan, view.segment, rarities: pairRarities, expanded: expanded, weights: weights),
       norms: norms)
   }
 
   /// What adds to the score: words, phrases, neighbours.
-  private var clauses: [Clause] {
-    wordClauses
-      + zip(pairs, pairRarities).map { lists, rarity in
-        Clause(lists: lists, scale: weights.pairs * rarity * (weights.k1 + 1))
-      }
+  private mutating func clauses() throws(IndexError) -> [Clause] {
+    var clauses = try wordClauses()
+    for (lists, rarity) in zip(pairs, pairRarities) {
+      clauses.append(Clause(lists: lists, scale: weights.pairs * rarity * (weights.k1 + 1)))
+    }
+    return clauses
   }
 
-  private var wordClauses: [Clause] {
+  private mutating func wordClauses() throws(IndexError) -> [Clause] {
     var clauses: [Clause] = []
     for leaf in plan.leaves.indices where plan.isScored[leaf] {
-      clauses.append(Clause(lists: leaves[leaf], scale: plan.rarities[leaf] * (weights.k1 + 1)))
+      clauses.append(
+        Clause(lists: try lists(of: leaf), scale: plan.rarities[leaf] * (weights.k1 + 1)))
     }
     for (phrase, list) in zip(plan.phrases, phraseLists) where phrase.isScored {
       guard let list else { continue }
@@ -127,10 +121,21 @@ struct SegmentScorer {
 // MARK: - Matching
 
 extension SegmentScorer {
-  private mutating func leafSet(_ leaf: Int) -> DocumentSet {
+  /// The lists of a leaf. Words of phrases mostly need none.
+  private mutating func lists(of leaf: Int) throws(IndexError) -> [ScoredList] {
+    if let known = leaves[leaf] { return known }
+    var lists: [ScoredList] = []
+    for list in view.segment.lists(for: plan.leaves[leaf]) {
+      lists.append(try ScoredList(list, in: store))
+    }
+    leaves[leaf] = lists
+    return lists
+  }
+
+  private mutating func leafSet(_ leaf: Int) throws(IndexError) -> DocumentSet {
     if let set = leafSets[leaf] { return set }
     var words = [UInt64](repeating: 0, count: blockCount)
-    for list in leaves[leaf] where !list.isPart { list.insert(into: &words) }
+    for list in try lists(of: leaf) where !list.isPart { list.insert(into: &words) }
     let set = DocumentSet(words: words)
     leafSets[leaf] = set
     return set
@@ -146,7 +151,7 @@ extension SegmentScorer {
     switch node {
     case .nothing: return DocumentSet(blockCount: blockCount)
     case .everything: return DocumentSet(words: view.live.words)
-    case .leaf(let leaf): return leafSet(leaf)
+    case .leaf(let leaf): return try leafSet(leaf)
     case .phrase(let phrase): return try documents(ofPhrase: phrase, among: among, deadline)
     case .any(let nodes):
       var result = DocumentSet(blockCount: blockCount)
@@ -188,7 +193,7 @@ extension SegmentScorer {
     var result = documents
     for node in nodes {
       switch node {
-      case .leaf(let leaf): result.formIntersection(leafSet(leaf))
+      case .leaf(let leaf): result.formIntersection(try leafSet(leaf))
       case .phrase(let phrase)
       where plan.phrases[phrase].whole == nil && plan.phrases[phrase].alternatives.isEmpty:
         result.formIntersection(try neighbourhood(phrase))
@@ -233,7 +238,7 @@ extension SegmentScorer {
     let phrase = plan.phrases[index]
     var found = try find(index, among: among, deadline)
     if let whole = phrase.whole {
-      var set = leafSet(whole)
+      var set = try leafSet(whole)
       set.formIntersection(among)
       found = found.atLeastOnce(in: set)
     }
@@ -257,14 +262,17 @@ extension SegmentScorer {
     var found = DocumentSet(blockCount: blockCount)
     for alternative in plan.alternatives {
       var all = live
-      for leaf in plan.phrases[alternative.phrase].leaves { all.formIntersection(leafSet(leaf)) }
+      for leaf in plan.phrases[alternative.phrase].leaves {
+        all.formIntersection(try leafSet(leaf))
+      }
       found.formUnion(all)
     }
     expanded = found
     for leaf in plan.leaves.indices {
       for other in plan.counted(for: leaf) {
         guard let list = counted[other.phrase], !list.documents.isEmpty else { continue }
-        leaves[leaf].append(ScoredList(list, weight: other.weight, in: store))
+        leaves[leaf] =
+          try lists(of: leaf) + [ScoredList(list, weight: other.weight, in: store)]
       }
     }
   }
@@ -285,7 +293,7 @@ extension SegmentScorer {
     if let known = neighbourhoods[index] { return known }
     let leaves = plan.phrases[index].leaves
     var candidates = DocumentSet(words: view.live.words)
-    if leaves.count == 1 { candidates.formIntersection(leafSet(leaves[0])) }
+    if leaves.count == 1 { candidates.formIntersection(try leafSet(leaves[0])) }
     for (first, second) in zip(leaves, leaves.dropFirst()) {
       candidates.formIntersection(try neighbours(first, second).possible)
     }
@@ -304,6 +312,7 @@ extension SegmentScorer {
     var candidates = try neighbourhood(index)
     candidates.formIntersection(among)
     let known = leaves.count == 2 ? try neighbours(leaves[0], leaves[1]) : nil
+    if let list = known?.onlyList { return list.among(candidates) }
     var matcher: PhraseMatcher?
     var documents: [DocID] = []
     var frequencies: [Float] = []

@@ -12,6 +12,13 @@ struct WordNeighbours {
   /// The lists they are in, and the documents that each counts for.
   private var parts: [(list: ScoredList, documents: DocumentSet)] = []
 
+  private var hasUnsure = false
+
+  /// The one list, in memory, that has all counts, where there is one.
+  var onlyList: CountedPostings? {
+    parts.count == 1 && !hasUnsure ? parts[0].list.counted : nil
+  }
+
   init(_ first: Leaf, _ second: Leaf, in store: ListStore) throws(IndexError) {
     let segment = store.segment
     let blockCount = (segment.documentCount + 63) / 64
@@ -75,6 +82,7 @@ struct WordNeighbours {
     _ allows: (BigramForm) -> Bool
   ) {
     if form == .several {
+      hasUnsure = true
       unsure.insert(Int(document))
       documents.insert(Int(document))
     } else if allows(form) {
@@ -93,6 +101,10 @@ private struct AllowedForms {
 
   init(_ leaf: Leaf, in segment: Segment) {
     ranges = segment.ordinals(for: leaf)
+    if leaf.spellings.allSatisfy({ leaf.leastWorth(as: $0) > 0 }) {
+      areAll = true
+      return
+    }
     let all = leaf.foldedKeys.reduce(0) { sum, key in
       sum + (segment.foldedTerm(key).map { segment.variants(of: $0).count } ?? 0)
     }

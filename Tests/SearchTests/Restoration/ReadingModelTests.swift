@@ -5,7 +5,8 @@ import Testing
 
 struct ReadingModelTests {
   private static let vocabulary = [
-    "ma", "má", "mà", "mã", "la", "là", "lá", "ba", "bà", "đa", "da", "dã", "tin", "2023",
+    "ma", "má", "mà", "mã", "la", "là", "lá", "ba", "bà", "đa", "da", "dã", "tin", "2023", "1954",
+    "7",
   ]
 
   @Test(arguments: Seed.some(10))
@@ -104,6 +105,33 @@ struct ReadingModelTests {
         == ReadingModel(sentences: sentences).readings(of: Self.keys("ma la da"), count: 9))
   }
 
+  @Test func `what stands beside one number or foreign name stands beside others`() {
+    let model = Self.model(
+      "bắt 27 vụ", "bắt 30 vụ", "bắt 41 vụ", "vũ trụ", "vũ trụ", "vũ trụ", "vũ trụ",
+      "ông truman nói", "ông churchill nói", "bà nixon nói", "nơi ở", "nơi ở", "nơi ở", "nơi ở")
+    #expect(Self.best(model, "bat 58 vu") == "bắt 58 vụ")
+    #expect(Self.best(model, "ong gorbachev noi") == "ông gorbachev nói")
+    #expect(Self.best(model, "vu tru") == "vũ trụ")
+    #expect(Self.best(model, "noi o") == "nơi ở")
+  }
+
+  @Test(
+    arguments: [
+      ("7", "0"), ("31", "00"), ("1975", "0000"), ("3000", "000"), ("12345", "000"), ("7,5", "0,0"),
+      ("3.0.1", "0,0"), ("0", "0"), ("u23", nil), ("23a", nil), ("tin", nil), ("", nil),
+    ] as [(String, String?)])
+  func `numbers are of a few kinds`(number: String, kind: String?) {
+    #expect(numberKind(of: Array(number.utf8)) == kind.map { Array($0.utf8) })
+  }
+
+  @Test(arguments: [1, 0.75, 0.5, 0.123, 1e-3, 3.7e-6, 1e-9])
+  func `a packed share is less than one in a hundred off`(share: Double) {
+    let packed = PackedShare(1_234_567, share: share)
+    #expect(packed.word == 1_234_567)
+    #expect(abs(packed.share / share - 1) < 0.008)
+    #expect(packed.share <= 1)
+  }
+
   @Test func `a bound on runs keeps the frequent ones`() {
     var limits = ReadingLimits()
     limits.runs = 40
@@ -126,7 +154,8 @@ extension ReadingModelTests {
   }
 
   private static func typed(using random: inout Seed) -> String {
-    let word = (vocabulary + ["xa"])[Int.random(in: 0...vocabulary.count, using: &random)]
+    let word = (vocabulary + ["xa", "8", "315"])[
+      Int.random(in: 0..<(vocabulary.count + 3), using: &random)]
     return Int.random(in: 0..<5, using: &random) == 0 ? word : fold(word)
   }
 
