@@ -1,9 +1,8 @@
 /// A run of words with plain signs between them: the loop nearly all text goes through.
 ///
-/// It reads words and plain numbers that are hot, leaves a place for others (`cold`), and stops at
-/// the first thing it cannot read. It calls nothing, so that all it needs stays in registers.
-/// `Analyzer.scanWord` is its plain twin, which reads any word there, those this loop could have
-/// read too.
+/// It reads words and plain numbers that are hot, and stops at the first thing it cannot read.
+/// `Analyzer.scanWord` and the rules are its plain twin, which read anything there, those words and
+/// numbers too.
 struct HotRun {
   /// Where the next word begins.
   var index: Int
