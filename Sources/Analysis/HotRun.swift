@@ -44,11 +44,11 @@ struct HotRun {
     {}
   }
 
-  /// Reads hot words with a blank or a plain sign behind them, up to the first that ends a sentence.
+  /// Reads hot words with a blank or a plain sign behind them, up to the first thing else.
+  ///
+  /// Does nothing more, and calls nothing, so that all it needs stays in registers.
   ///
   /// - Returns: false where a word is not hot, or no room is left.
-  ///
-  /// Does nothing else, and calls nothing, so that all it needs stays in registers.
   @inline(never)
   private mutating func readHotWords(
     _ text: Span<UInt8>, _ lines: Span<UInt64>, _ shift: UInt64,
