@@ -1,9 +1,8 @@
 /// A run of words with plain signs between them: the loop nearly all text goes through.
 ///
-/// It reads words and plain numbers that are hot, leaves a place for others (`cold`), and stops at
-/// the first thing it cannot read. It calls nothing, so that all it needs stays in registers.
-/// `Analyzer.scanWord` is its plain twin, which reads any word there, those this loop could have
-/// read too.
+/// It reads words and plain numbers that are hot, and stops at the first thing it cannot read.
+/// `Analyzer.scanWord` and the rules are its plain twin, which read anything there, those words and
+/// numbers too.
 struct HotRun {
   /// Where the next word begins.
   var index: Int
@@ -45,11 +44,11 @@ struct HotRun {
     {}
   }
 
-  /// Reads hot words with a blank or a plain sign behind them, up to the first that ends a sentence.
+  /// Reads hot words with a blank or a plain sign behind them, up to the first thing else.
+  ///
+  /// Does nothing more, and calls nothing, so that all it needs stays in registers.
   ///
   /// - Returns: false where a word is not hot, or no room is left.
-  ///
-  /// Does nothing else, and calls nothing, so that all it needs stays in registers.
   @inline(never)
   private mutating func readHotWords(
     _ text: Span<UInt8>, _ lines: Span<UInt64>, _ shift: UInt64,

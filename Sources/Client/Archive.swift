@@ -180,6 +180,36 @@ extension Archive {
       call("POST", Self.path(of: collection) + "/documents:delete", json: json.bytes))
   }
 
+  /// Checks every structure of a collection. Reads all of it: give the archive a long time.
+  public func check(
+    _ collection: String = Wire.defaultCollection
+  ) throws(ClientError) -> CheckResult {
+    let body = try call("POST", Self.path(of: collection) + "/check")
+    do { return try CheckResult(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
+  /// Merges the segments of a collection until so many are left, and leaves out what was deleted.
+  public func optimize(
+    _ collection: String = Wire.defaultCollection, segments: Int = 1
+  ) throws(ClientError) -> UpkeepResult {
+    var json = JSONWriter()
+    json.object { $0.member("segments", segments) }
+    return try upkeep(call("POST", Self.path(of: collection) + "/optimize", json: json.bytes))
+  }
+
+  /// Writes the collection to a new folder, by its absolute path, as it is now.
+  public func snapshot(
+    _ collection: String = Wire.defaultCollection, to folder: String
+  ) throws(ClientError) -> UpkeepResult {
+    var json = JSONWriter()
+    json.object { $0.member("directory", folder) }
+    return try upkeep(call("POST", Self.path(of: collection) + "/snapshot", json: json.bytes))
+  }
+
+  private func upkeep(_ body: [UInt8]) throws(ClientError) -> UpkeepResult {
+    do { return try UpkeepResult(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
   /// Asks the daemon to stop: it finishes what it has begun, commits and ends.
   ///
   /// - Returns: The daemon's process id, as the kernel knows it.

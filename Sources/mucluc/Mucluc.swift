@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Daemon
 import Wire
 
 /// # mucluc
@@ -25,7 +26,7 @@ struct Mucluc: AsyncParsableCommand {
 
       EXIT CODES
         0  done; hits were found
-        1  nothing was found
+        1  nothing was found; or, of check, something is damaged
         2  wrong usage
         3  no daemon answers
         4  the query is not well formed
@@ -34,13 +35,15 @@ struct Mucluc: AsyncParsableCommand {
     version: Wire.version,
     subcommands: [
       Serve.self, Add.self, Remove.self, Get.self, Search.self, Count.self,
-      RestoreDiacritics.self, Analyze.self, Extract.self, Status.self, Stop.self,
+      RestoreDiacritics.self, Analyze.self, Extract.self, Status.self, Check.self,
+      Optimize.self, Snapshot.self, Upgrade.self, Stop.self,
     ])
 }
 
 /// How a command ends when it does not end well.
 enum Exit {
   static let nothingFound = ExitCode(1)
+  static let damaged = ExitCode(1)
   static let usage = ExitCode(2)
   static let unreachable = ExitCode(3)
   static let query = ExitCode(4)
@@ -66,6 +69,9 @@ struct Main {
     switch error {
     case let code as ExitCode: Output.exit(code)
     case let error as ClientError: end(with: error)
+    case let error as DaemonError:
+      Output.complain(error.description)
+      Output.exit(Exit.failed)
     case let error as ByteSourceError:
       Output.complain(error.description)
       Output.exit(Exit.failed)

@@ -16,12 +16,14 @@ package import Wire
 /// listed with its failure, and every request for it is answered with that.
 package final class Engine: Sendable {
   package let searches: WorkPool
-  private let data: String
+  let data: String
   private let logger: Logger
   private let lock: Mutex<DirectoryLock?>
   private let opened: Mutex<[String: Collection]>
   /// One thread for what may have to wait for a writer: opening collections, reading counts.
   package let chores: WorkPool
+  /// One thread for checks, optimizing and snapshots, which take long.
+  let upkeep: WorkPool
 
   /// Takes the data directory, making it where it is missing, and opens what is in it.
   package init(settings: DaemonSettings, logger: Logger) throws(DaemonError) {
@@ -36,6 +38,7 @@ package final class Engine: Sendable {
     }
     searches = WorkPool(permits: settings.searchThreads, queueLimit: settings.searchQueue)
     chores = WorkPool(permits: 1, queueLimit: 1_024)
+    upkeep = WorkPool(permits: 1, queueLimit: 8)
     // The default collection is always there, so that a first search finds nothing, not an error.
     do throws(IndexError) { _ = try open(.main) } catch { throw .data(error) }
   }
@@ -67,6 +70,7 @@ package final class Engine: Sendable {
   package func close() async {
     await searches.close()
     await chores.close()
+    await upkeep.close()
     for collection in collections {
       if let error = await collection.close() {
         logger.error("collection \(collection.name) was not committed: \(error)")

@@ -12,19 +12,21 @@ struct StopRoute: Sendable {
 
   func register(in router: inout Router) {
     router.on("POST", "/v1/admin/stop") { [self] request, _ throws(Problem) in
-      try requireAdministrator(request)
+      try request.requireAdministrator()
       logger.notice("asked to stop by user \(request.peer.map { String($0.user) } ?? "unknown")")
       stop()
       return APIReply(status: 202) { $0.member("stopping", true) }
     }
   }
+}
 
+extension APIRequest {
   /// Root and the user that the daemon runs as.
-  private func requireAdministrator(_ request: APIRequest) throws(Problem) {
-    guard let peer = request.peer, peer.user == 0 || peer.user == geteuid() else {
+  func requireAdministrator() throws(Problem) {
+    guard let peer, peer.user == 0 || peer.user == geteuid() else {
       throw Problem(
         .peerNotAllowed, "only root and the daemon's own user may do this",
-        hint: "sudo mucluc stop")
+        hint: "sudo mucluc …")
     }
   }
 }

@@ -10,6 +10,14 @@ package struct FileDirectory: Directory {
     try Self.makeDirectory(path)
   }
 
+  /// A directory that is there; nothing is made.
+  package init(existing path: String) throws(IndexError) {
+    self.path = path
+    guard unsafe access(path, R_OK | X_OK) == 0 else {
+      throw .io(operation: "open", file: path, code: errno)
+    }
+  }
+
   package func list() throws(IndexError) -> [String] {
     guard let stream = unsafe opendir(path) else {
       throw .io(operation: "list", file: path, code: errno)

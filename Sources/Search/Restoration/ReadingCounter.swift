@@ -68,7 +68,7 @@ package struct ReadingCounter {
   private func vocabularyOrder() -> [Word] {
     var least: UInt32 = 1
     var words = words(from: least)
-    while words.count + 3 > PackedRun.widest {
+    while words.count + 2 > PackedShare.lastWord {
       least += 1
       words = self.words(from: least)
     }

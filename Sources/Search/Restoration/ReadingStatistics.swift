@@ -21,6 +21,7 @@ struct ReadingStatistics {
     self.counts = counts
     distinctBefore = Array(repeating: 0, count: counts.count)
     var runs: [Run] = []
+    runs.reserveCapacity(counted.count)
     counted.visit { key, count in
       let (first, second) = PackedRun.words(ofPair: key)
       runs.append((PackedRun.pair(numbers[Int(first)], numbers[Int(second)]), count))
@@ -33,6 +34,7 @@ struct ReadingStatistics {
     runs.removeAll { $0.count < limits.pair }
     pairs = runs
     runs = []
+    runs.reserveCapacity(countedTriples.count)
     countedTriples.visit { key, count in
       let old = PackedRun.words(ofTriple: key)
       let new = (numbers[Int(old.0)], numbers[Int(old.1)], numbers[Int(old.2)])

@@ -145,7 +145,7 @@ import Testing
       for offset in try segment.sections.place(section) {
         var changed = bytes
         changed[offset] ^= 1 << UInt8((offset * 5) % 8)
-        let file = FileBytes(name: "segment-1.seg", try SegmentSamples.resealed(changed))
+        let file = FileBytes(name: "segment-1.seg", SegmentFile.resealed(changed))
         guard let faulty = try? Segment(file) else {
           told += 1
           continue
@@ -175,7 +175,7 @@ import Testing
         // Every list by blocks begins with the maxima.
         var changed = bytes
         changed[postings.lowerBound + term.offset] &+= change
-        let file = FileBytes(name: "segment-1.seg", try SegmentSamples.resealed(changed))
+        let file = FileBytes(name: "segment-1.seg", SegmentFile.resealed(changed))
         var check = SegmentCheck(try Segment(file))
         check.run()
         #expect(check.report.findings.contains { $0.what.contains("largest impact of block 0") })
@@ -188,7 +188,7 @@ import Testing
     let disk = try SegmentSamples.committed(documents: 3)
     let name = try #require(try disk.list().first { $0.hasSuffix(".seg") })
     disk.setBytes(
-      try SegmentSamples.relabelled(try #require(disk.bytes(of: name)), analyzer: 0), of: name)
+      SegmentFile.relabelled(try #require(disk.bytes(of: name)), analyzer: 0), of: name)
     let report = try IndexCheck.run(in: disk)
     #expect(report.findings.map(\.remedy) == [.upgrade])
   }

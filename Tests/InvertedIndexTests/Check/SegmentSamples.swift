@@ -1,4 +1,3 @@
-import Analysis
 import Documents
 import TestSupport
 
@@ -32,28 +31,6 @@ enum SegmentSamples {
     try index.close()
     return disk
   }
-
-  /// The file with all checksums made anew: as a faulty program would have written it.
-  static func resealed(_ bytes: [UInt8]) throws -> [UInt8] {
-    var result = bytes
-    let footer = bytes.count - SegmentLayout.footerSize
-    func number(at offset: Int) -> Int {
-      (0..<8).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
-    }
-    func put(_ value: UInt32, at offset: Int) {
-      for byte in 0..<4 {
-        result[offset + byte] = UInt8(truncatingIfNeeded: value >> (8 * UInt32(byte)))
-      }
-    }
-    let dataEnd = number(at: footer)
-    for (page, start) in stride(from: 0, to: dataEnd, by: SegmentLayout.pageSize).enumerated() {
-      let end = min(start + SegmentLayout.pageSize, dataEnd)
-      put(Checksum.of(Array(bytes[start..<end])), at: dataEnd + page * 4)
-    }
-    put(Checksum.of(Array(result[dataEnd..<footer])), at: footer + 24)
-    put(Checksum.of(Array(result[footer..<(footer + 28)])), at: footer + 28)
-    return result
-  }
 }
 
 extension SegmentSamples {
@@ -68,21 +45,6 @@ extension SegmentSamples {
     let file = MemoryFile()
     try SegmentEncoder.encode(builder.finish(), id: 1, to: file)
     return try Segment(FileBytes(name: "segment-1.seg", file.bytes))
-  }
-}
-
-extension SegmentSamples {
-  /// The file as a program with other rules of analysis, or of another revision, would have made it.
-  static func relabelled(
-    _ bytes: [UInt8], analyzer: UInt32 = AnalysisVersion.current,
-    revision: UInt32 = SegmentLayout.version
-  ) throws -> [UInt8] {
-    var result = bytes
-    for byte in 0..<4 {
-      result[8 + byte] = UInt8(truncatingIfNeeded: revision >> (8 * UInt32(byte)))
-      result[12 + byte] = UInt8(truncatingIfNeeded: analyzer >> (8 * UInt32(byte)))
-    }
-    return try resealed(result)
   }
 }
 

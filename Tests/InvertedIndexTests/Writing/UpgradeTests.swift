@@ -24,7 +24,7 @@ import Testing
     for name in try disk.list() where name.hasSuffix(".seg") {
       let bytes = try #require(disk.bytes(of: name))
       disk.setBytes(
-        try SegmentSamples.relabelled(bytes, analyzer: analyzer, revision: revision), of: name)
+        SegmentFile.relabelled(bytes, analyzer: analyzer, revision: revision), of: name)
     }
     return (disk, texts)
   }
@@ -70,7 +70,7 @@ import Testing
     var bytes = try #require(disk.bytes(of: name))
     let keys = try SectionReader(FileBytes(name: name, bytes)).place(.foldedKeys)
     bytes[keys.lowerBound] = UInt8(ascii: "x")
-    bytes = try SegmentSamples.relabelled(bytes, analyzer: AnalysisVersion.current - 1)
+    bytes = SegmentFile.relabelled(bytes, analyzer: AnalysisVersion.current - 1)
     disk.setBytes(bytes, of: name)
     _ = try Index.upgrade(in: disk)
     let segment = try #require(try Index.open(in: disk).snapshot().segments.first).segment
@@ -85,7 +85,7 @@ import Testing
     var bytes = try #require(disk.bytes(of: name))
     let postings = try SectionReader(FileBytes(name: name, bytes)).place(.postings)
     bytes[postings.lowerBound + 4] ^= 1
-    disk.setBytes(try SegmentSamples.resealed(bytes), of: name)
+    disk.setBytes(SegmentFile.resealed(bytes), of: name)
     let report = try IndexCheck.run(in: disk)
     #expect(!report.isWhole)
     #expect(report.findings.allSatisfy { $0.remedy == .rewrite })

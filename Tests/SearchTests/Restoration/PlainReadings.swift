@@ -116,7 +116,7 @@ struct PlainReadings {
   ) -> Double {
     func part(_ count: Int) -> Double { (Double(count) - discount(count)) / Double(seen) }
     let rest = 1 - row.values.reduce(0) { $0 + part($1) }
-    // The model keeps 11 bits of a share.
+    // The model keeps 12 bits of a share.
     let own = row[word].map { PackedShare(0, share: part($0)).share } ?? 0
     return own + rest * shorter
   }

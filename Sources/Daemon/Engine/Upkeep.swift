@@ -1,0 +1,78 @@
+import Documents
+import InvertedIndex
+import Wire
+
+/// Long work on a collection, measured: checks, merges, copies.
+enum Upkeep {
+  /// Where a collection of a data directory has its files.
+  static func path(of name: CollectionName, below data: String) -> String {
+    "\(data)/collections/\(name)"
+  }
+
+  /// Checks a collection that is open, or the files of one that cannot be.
+  static func check(
+    _ collection: Collection, below data: String
+  ) throws(IndexError) -> CheckResult {
+    guard let index = try? collection.index() else {
+      return try check(collection.name, below: data)
+    }
+    return try result(collection.name) { () throws(IndexError) in try index.check() }
+  }
+
+  /// Checks the files of a collection. Takes no lock and writes nothing.
+  static func check(
+    _ name: CollectionName, below data: String,
+    progress: @escaping (CheckProgress) -> Void = { _ in }
+  ) throws(IndexError) -> CheckResult {
+    let directory = try FileDirectory(existing: path(of: name, below: data))
+    return try result(name) { () throws(IndexError) in
+      try IndexCheck.run(in: directory, progress: progress)
+    }
+  }
+
+  /// Does something to an open index, and says what it came to.
+  static func measure(
+    _ name: CollectionName, _ index: Index, _ body: (Index) throws(IndexError) -> Void
+  ) throws(IndexError) -> UpkeepResult {
+    let begin = ContinuousClock.now
+    let before = index.statistics
+    try body(index)
+    let after = index.statistics
+    return UpkeepResult(
+      collection: name.text, documents: after.documents, segmentsBefore: before.segments,
+      segments: after.segments, bytesBefore: before.segmentBytes, bytes: after.segmentBytes,
+      microseconds: begin.microsecondsAgo)
+  }
+
+  private static func result(
+    _ name: CollectionName, _ run: () throws(IndexError) -> CheckReport
+  ) throws(IndexError) -> CheckResult {
+    let begin = ContinuousClock.now
+    let report = try run()
+    var counts = CheckResult.Counts()
+    counts.files = report.files
+    counts.bytes = report.bytes
+    counts.documents = report.documents
+    counts.terms = report.terms
+    counts.postings = report.postings
+    counts.neighbours = report.neighbours
+    counts.operations = report.operations
+    return CheckResult(
+      collection: name.text,
+      findings: report.findings.map { finding in
+        .init(
+          file: finding.file, structure: finding.structure, offset: finding.offset,
+          what: finding.what, remedy: finding.remedy.description)
+      },
+      unlisted: report.unlisted, notes: report.notes, counts: counts,
+      microseconds: begin.microsecondsAgo)
+  }
+}
+
+extension ContinuousClock.Instant {
+  /// Microseconds since then.
+  var microsecondsAgo: Int {
+    let parts = (ContinuousClock.now - self).components
+    return Int(parts.seconds) * 1_000_000 + Int(parts.attoseconds / 1_000_000_000_000)
+  }
+}
