@@ -123,7 +123,8 @@ import Testing
         #expect(try segment.contents() == expected)
       } catch let error as IndexError {
         switch error {
-        case .damaged(let name, _, _), .version(let name, _, _): #expect(name == "test")
+        case .damaged(let name, _, _), .version(let name, _, _), .outdated(let name, _):
+          #expect(name == "test")
         default: Issue.record("unexpected \(error)")
         }
       }
