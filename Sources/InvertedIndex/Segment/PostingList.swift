@@ -57,7 +57,7 @@ enum PostingList {
 /// point into memory of the cursor and are valid until the next call.
 @safe struct PostingCursor: ~Copyable {
   /// How many documents the list has.
-  let documentFrequency: Int
+  private(set) var documentFrequency: Int
   /// Postings in the current block, 0 before the first and after the last.
   private(set) var count = 0
   let documents: UnsafeMutablePointer<DocID>
@@ -66,9 +66,9 @@ enum PostingList {
   let lows: UnsafeMutablePointer<UInt32>
 
   // Inside a verified part of the file that `owner` keeps alive, `overread` bytes included.
-  private let list: UnsafeRawBufferPointer
+  private var list: UnsafeRawBufferPointer
   private let owner: SectionReader
-  private let blockCount: Int
+  private var blockCount: Int
   private var nextBlock = 0
 
   init(
@@ -86,6 +86,15 @@ enum PostingList {
   }
 
   deinit { unsafe documents.deallocate() }
+
+  /// Begins another list of the same owner.
+  mutating func open(_ list: UnsafeRawBufferPointer, documentFrequency: Int) {
+    unsafe self.list = unsafe list
+    self.documentFrequency = documentFrequency
+    blockCount = (documentFrequency + PostingList.blockSize - 1) / PostingList.blockSize
+    count = 0
+    nextBlock = 0
+  }
 
   /// Reads the next block; false at the end.
   mutating func advance() throws(IndexError) -> Bool {
@@ -113,14 +122,20 @@ enum PostingList {
       ? PostingList.blockSize : documentFrequency - block * PostingList.blockSize
     let start = blocksStart + (block == 0 ? 0 : skip(block - 1).end)
     guard unsafe start + 4 + BitPacking.overread <= list.count else { throw broken }
-    let widths = (0..<4).map { unsafe Int(list[start + $0]) }
-    let bytes = widths.reduce(0) { $0 + BitPacking.byteCount(size, bits: $1) }
-    guard widths.allSatisfy({ $0 <= 32 }),
+    var bytes = 0
+    var widest = 0
+    for column in 0..<4 {
+      let bits = unsafe Int(list[start + column])
+      bytes += BitPacking.byteCount(size, bits: bits)
+      widest = max(widest, bits)
+    }
+    guard widest <= 32,
       unsafe start + 4 + bytes + BitPacking.overread <= list.count,
       let base = unsafe list.baseAddress
     else { throw broken }
     var source = unsafe base + start + 4
-    for (column, bits) in widths.enumerated() {
+    for column in 0..<4 {
+      let bits = unsafe Int(list[start + column])
       let target = unsafe documents + column * PostingList.blockSize
       unsafe BitPacking.unpack(source, count: size, bits: bits, into: target)
       unsafe source += BitPacking.byteCount(size, bits: bits)
