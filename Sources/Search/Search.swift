@@ -110,6 +110,17 @@ private struct QueryRun {
     reply.widened = outcome.plan.rule.isWidened
     reply.timedOut = outcome.timedOut
     reply.expansions = outcome.plan.expansions
+    for (prefix, terms) in zip(outcome.plan.prefixes, outcome.plan.prefixTerms) {
+      let noted = SearchReply.Prefix(
+        text: prefix.word.surface, words: terms.termCount, scored: terms.scoredCount)
+      reply.prefixes.append(noted)
+      if prefix.isScored, noted.scored < noted.words {
+        reply.warnings.append(
+          QueryWarning(
+            message: "\(noted.text)* stands for \(noted.words) words:"
+              + " the \(noted.scored) most frequent count for the order", byte: 0))
+      }
+    }
   }
 
   /// The hits of the page.
@@ -157,7 +168,7 @@ private struct QueryRun {
     var scorers: [SegmentScorer] = []
     for (index, view) in snapshot.segments.enumerated() {
       var scorer = try SegmentScorer(
-        plan, on: view, averageLength: average, weights: request.weights,
+        plan, on: view, number: index, averageLength: average, weights: request.weights,
         pairRarities: pairRarities)
       let isDone = try scorer.run(
         segment: index, into: &hits, counts: request.countsTotal, deadline: request.deadline)

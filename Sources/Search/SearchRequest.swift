@@ -18,6 +18,9 @@ package struct SearchRequest: Sendable {
   /// Whether `total` must be exact. Without it documents that cannot be among the best are not
   /// looked at, and `total` may be too low.
   package var countsTotal = true
+  /// Of the words that begin with `abc*` so many count for the order of hits, the most frequent
+  /// ones; all of them are found.
+  package var scoredTerms = 4096
   package var deadline: Deadline?
   package var weights = RankingWeights()
   /// How unaccented words are read in this archive, where it is known.
@@ -109,11 +112,23 @@ package struct SearchReply: Sendable {
   package var readings: [TextReading] = []
   /// Other words that were searched for as well.
   package var expansions: [Expansion] = []
+  /// What the beginnings of words stand for.
+  package var prefixes: [Prefix] = []
   package var warnings: [QueryWarning] = []
   /// True when the deadline cut the search: total and hits are of a part of the index.
   package var timedOut = false
 
   package init() {}
+
+  /// The words that a beginning stands for.
+  package struct Prefix: Sendable, Equatable {
+    /// As typed, without the star.
+    package var text: String
+    /// Different words of the archive, in their folded form where marks do not count.
+    package var words: Int
+    /// So many of them count for the order of hits.
+    package var scored: Int
+  }
 
   /// Other words for some of the query.
   package struct Expansion: Sendable, Equatable {

@@ -9,7 +9,7 @@ import Vietnamese
 ///
 /// Knows nothing of segments, blocks, posting lists or forward streams.
 struct PlainSearch {
-  private var documents: [PlainDocument] = []
+  private(set) var documents: [PlainDocument] = []
   private let alternatives: [PlainAlternative]
   private let counted = Counted()
 
@@ -28,7 +28,7 @@ struct PlainSearch {
   }
 
   /// One document as words with their weight; a nil separates what phrases do not cross.
-  private struct PlainDocument {
+  struct PlainDocument {
     var key: String
     var isLive: Bool
     var words: [Word?] = []
@@ -94,7 +94,7 @@ struct PlainSearch {
     return found
   }
 
-  private func has(_ word: PlainWord, _ document: PlainDocument) -> Bool {
+  func has(_ word: PlainWord, _ document: PlainDocument) -> Bool {
     frequency(word, document) > 0
   }
 
@@ -105,7 +105,7 @@ struct PlainSearch {
   }
 
   /// The weighted number of times a word stands in a document, other words for it included.
-  private func frequency(_ word: PlainWord, _ document: PlainDocument) -> Double {
+  func frequency(_ word: PlainWord, _ document: PlainDocument) -> Double {
     var sum = 0.0
     for found in document.words {
       guard let found else { continue }
@@ -239,7 +239,7 @@ struct PlainSearch {
     return sum
   }
 
-  private func rarity(_ word: PlainWord) -> Double {
+  func rarity(_ word: PlainWord) -> Double {
     let own = rarity(rareness(word))
     let caps = word.runs.filter { $0.words.count > 1 }.map { run in
       run.words.reduce(0) { $0 + rarity(count($1)) } / Double(run.run.count)
@@ -292,17 +292,17 @@ struct PlainSearch {
     return min(count, documents.count)
   }
 
-  private func rarity(_ frequency: Int) -> Double {
+  func rarity(_ frequency: Int) -> Double {
     let count = Double(documents.count)
     return Double(
       Float.log(Float(1 + (count - Double(frequency) + 0.5) / (Double(frequency) + 0.5))))
   }
 
-  private func length(_ document: PlainDocument) -> Double {
+  func length(_ document: PlainDocument) -> Double {
     document.words.reduce(0) { $0 + ($1?.weight ?? 0) }
   }
 
-  private var average: Double {
+  var average: Double {
     if let known = counted.average { return known }
     let average = documents.reduce(0) { $0 + length($1) } / Double(max(1, documents.count))
     counted.average = average

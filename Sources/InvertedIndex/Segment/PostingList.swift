@@ -89,7 +89,7 @@ enum PostingList {
 /// point into memory of the cursor and are valid until the next call.
 @safe struct PostingCursor: ~Copyable {
   /// How many documents the list has.
-  let documentFrequency: Int
+  private(set) var documentFrequency: Int
   /// Postings in the current block, 0 before the first and after the last.
   private(set) var count = 0
   let documents: UnsafeMutablePointer<DocID>
@@ -98,9 +98,9 @@ enum PostingList {
   let lows: UnsafeMutablePointer<UInt32>
 
   // Inside a verified part of the file that `owner` keeps alive, `overread` bytes included.
-  private let list: UnsafeRawBufferPointer
+  private var list: UnsafeRawBufferPointer
   private let owner: SectionReader
-  private let blockCount: Int
+  private var blockCount: Int
   private var nextBlock = 0
 
   init(
@@ -118,6 +118,15 @@ enum PostingList {
   }
 
   deinit { unsafe documents.deallocate() }
+
+  /// Begins another list of the same owner.
+  mutating func open(_ list: UnsafeRawBufferPointer, documentFrequency: Int) {
+    unsafe self.list = unsafe list
+    self.documentFrequency = documentFrequency
+    blockCount = (documentFrequency + PostingList.blockSize - 1) / PostingList.blockSize
+    count = 0
+    nextBlock = 0
+  }
 
   /// Reads the next block; false at the end.
   mutating func advance() throws(IndexError) -> Bool {

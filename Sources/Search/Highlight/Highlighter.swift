@@ -74,6 +74,10 @@ struct Highlighter: ~Copyable {
     where plan.leaves[leaf].worth(canonical: canonical, folded: folded) > 0 {
       result.insert(leaf)
     }
+    for (number, prefix) in plan.prefixes.enumerated()
+    where prefix.isScored && prefix.worth(canonical: canonical, folded: folded) > 0 {
+      result.insert(plan.leaves.count + number)
+    }
     return result
   }
 }
@@ -154,7 +158,7 @@ extension Highlighter {
 
   private func rarity(of leaves: LeafSet) -> Float {
     // Even a word that every document has is worth being seen.
-    leaves.leaves.reduce(0) { max($0, plan.rarities[$1] + 0.05) }
+    leaves.leaves.reduce(0) { max($0, plan.rarity(ofMark: $1) + 0.05) }
   }
 
   /// Adds words around a stretch up to the length of a snippet, from the sentence's start if that

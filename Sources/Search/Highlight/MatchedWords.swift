@@ -48,6 +48,10 @@ struct MatchedWords {
       if strong.contains(leaf) { continue }
       for index in words.indices where words[index].has(leaf) { words[index].isMarked = true }
     }
+    for number in plan.prefixes.indices {
+      let leaf = plan.leaves.count + number
+      for index in words.indices where words[index].has(leaf) { words[index].isMarked = true }
+    }
     for phrase in plan.phrases where phrase.isScored { mark(phrase) }
   }
 

@@ -14,6 +14,9 @@ final class Plan {
   private(set) var phrases: [Phrase] = []
   /// Words that are neighbours in the query.
   private(set) var pairs: [Pair] = []
+  /// The beginnings of words, and what they stand for.
+  private(set) var prefixes: [Prefix] = []
+  private(set) var prefixTerms: [PrefixExpansion] = []
   private(set) var root: Node = .nothing
 
   /// Runs of words that stand for leaves or phrases, see `Alternative`.
@@ -26,9 +29,10 @@ final class Plan {
   private let text: String
   private let acronyms: AcronymTable?
   private let weights: RankingWeights
+  private let scoredTerms: Int
   private let match: SearchRequest.Match
   /// Nothing but counts is asked for: no rarity is looked up.
-  private let isCounting: Bool
+  let isCounting: Bool
   /// So many of the words of a list must match; nil leaves it to `match`.
   private let required: Int?
 
@@ -37,6 +41,7 @@ final class Plan {
     case everything
     case leaf(Int)
     case phrase(Int)
+    case prefix(Int)
     case all([Node])
     case any([Node])
     case list(optional: [Node], required: [Node], prohibited: [Node], minimum: Int)
@@ -79,13 +84,14 @@ final class Plan {
     _ node: QueryNode, _ request: SearchRequest, in snapshot: Snapshot, isWidened: Bool,
     required: Int?, acronyms: AcronymTable? = nil
   ) {
-    rule = AccentRule(node.words, request, isWidened: isWidened)
+    rule = AccentRule(node.words + node.prefixes, request, isWidened: isWidened)
     self.snapshot = snapshot
     match = request.match
     isCounting = request.limit == 0
     self.required = required
     text = request.text
     weights = request.weights
+    scoredTerms = max(0, request.scoredTerms)
     self.acronyms = rule.expands ? acronyms : nil
     root = make(node, isScored: true)
   }
@@ -114,10 +120,20 @@ final class Plan {
   /// Whether a document matches when any scored leaf finds it, and only then.
   var isUnion: Bool {
     switch root {
-    case .leaf(let leaf): isScored[leaf]
+    case .leaf, .prefix: isUnion(root)
     case .list(let optional, let required, let prohibited, let minimum):
       minimum == 1 && required.isEmpty && prohibited.isEmpty
-        && optional.allSatisfy { if case .leaf(let leaf) = $0 { isScored[leaf] } else { false } }
+        && optional.allSatisfy(isUnion)
+    default: false
+    }
+  }
+
+  private func isUnion(_ node: Node) -> Bool {
+    switch node {
+    case .leaf(let leaf): isScored[leaf]
+    case .prefix(let prefix):
+      prefixes[prefix].isScored
+        && prefixTerms[prefix].scoredCount == prefixTerms[prefix].termCount
     default: false
     }
   }
@@ -151,6 +167,7 @@ extension Plan {
   private func make(_ node: QueryNode, isScored: Bool) -> Node {
     switch node {
     case .word(let word): return .leaf(leaf(word, isScored: isScored))
+    case .prefix(let word): return .prefix(prefix(word, isScored: isScored))
     case .phrase(let words, let whole):
       return .phrase(phrase(words, whole: whole, isScored: isScored))
     case .and(let nodes): return .all(nodes.map { make($0, isScored: isScored) })
@@ -184,6 +201,22 @@ extension Plan {
     case .all: return count
     case .most: return count <= 3 ? count : (count * 3 + 3) / 4
     }
+  }
+
+  private func prefix(_ word: QueryWord, isScored: Bool) -> Int {
+    let prefix = Prefix(rule.leaf(word), isScored: isScored)
+    if let known = prefixes.firstIndex(of: prefix) { return known }
+    prefixes.append(prefix)
+    prefixTerms.append(PrefixExpansion(prefix, in: snapshot, limit: scoredTerms))
+    return prefixes.count - 1
+  }
+
+  /// The rarity of a leaf, or of a prefix: those are numbered behind the leaves.
+  func rarity(ofMark number: Int) -> Float {
+    if number < rarities.count { return rarities[number] }
+    let count = snapshot.countedDocuments
+    let documents = prefixTerms[number - rarities.count].documentCount
+    return Self.rarity(documents: min(count, documents), of: count)
   }
 
   private func leaf(_ word: QueryWord, isScored scored: Bool) -> Int {

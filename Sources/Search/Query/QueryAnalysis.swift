@@ -62,6 +62,24 @@ struct QueryAnalysis {
     appendPhrase(in: start..<range.upperBound, isQuoted: false, to: &nodes)
   }
 
+  /// Adds the last word of a range as the beginning of words, those before it as they stand.
+  ///
+  /// - Returns: false, with all of them added as they stand, when the range does not end in a word.
+  func appendPrefix(in range: Range<Int>, to nodes: inout [QueryNode]) -> Bool {
+    let last = tokens.indices.last {
+      tokens[$0].kind != .whole && Int(tokens[$0].end) == range.upperBound
+        && tokens[$0].start >= range.lowerBound
+    }
+    guard let last else {
+      appendNodes(in: range, to: &nodes)
+      return false
+    }
+    let start = Int(tokens[last].start)
+    if start > range.lowerBound { appendNodes(in: range.lowerBound..<start, to: &nodes) }
+    nodes.append(.prefix(words[last]))
+    return true
+  }
+
   private static func parts(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "!"),

@@ -3,6 +3,8 @@ struct Lexeme: Equatable {
   enum Kind: Equatable {
     /// Plain text without spaces.
     case text
+    /// The beginning of a word, before a star.
+    case prefix
     /// What stands between two quotes.
     case phrase
     case open
@@ -17,7 +19,7 @@ struct Lexeme: Equatable {
     /// Whether it works on what is beside it.
     var isOperator: Bool {
       switch self {
-      case .text, .phrase, .open, .close: false
+      case .text, .prefix, .phrase, .open, .close: false
       case .and, .or, .not, .plus, .minus: true
       }
     }
@@ -31,6 +33,7 @@ struct Lexeme: Equatable {
 /// Cuts a query into lexemes. An operator is one only where it can be.
 ///
 /// - `"…"` and `“…”` are phrases when they are closed;
+/// - `*` right behind a word stands for any end of it;
 /// - `+` and `-` count at the start of a word that goes on with something to search for;
 /// - AND OR NOT, VÀ HOẶC KHÔNG count in capitals, as a word of their own, unless all of the query
 ///   is in capitals (`ĐẢNG VÀ NHÀ NƯỚC` is a headline, not an expression).
@@ -69,7 +72,7 @@ struct QueryLexer {
       } else if let sign = sign(at: position) {
         emit(sign, position..<(position + 1))
       } else {
-        chunk(operatorsCount: wordsCount)
+        try chunk(operatorsCount: wordsCount, text)
       }
     }
   }
@@ -101,7 +104,7 @@ struct QueryLexer {
   }
 
   /// Text up to a space, a bracket or a quote that opens a closed phrase.
-  private mutating func chunk(operatorsCount: Bool) {
+  private mutating func chunk(operatorsCount: Bool, _ text: String) throws(SearchError) {
     let start = position
     var end = start
     while end < bytes.count, !isSpace(at: end), bytes[end] != UInt8(ascii: "("),
@@ -113,14 +116,38 @@ struct QueryLexer {
       emit(kind, start..<end)
     } else {
       warnAboutSigns(start..<end)
-      emit(.text, start..<end)
+      try words(start..<end, text)
     }
+  }
+
+  /// Text, or the beginning of a word before a star.
+  private mutating func words(_ range: Range<Int>, _ text: String) throws(SearchError) {
+    let star = UInt8(ascii: "*")
+    guard let first = bytes[range].firstIndex(of: star) else { return emit(.text, range) }
+    if first > range.lowerBound, first == range.upperBound - 1, isWord(bytes[first - 1]) {
+      emit(.prefix, range.lowerBound..<first)
+      position = range.upperBound
+      return
+    }
+    if isStrict {
+      throw .at(
+        first, in: text, "a star is not right behind a word",
+        hint: "write it at the end of a word's beginning, or leave it out")
+    }
+    warnings.append(
+      QueryWarning(message: "a star that is not right behind a word is left out", byte: first))
+    emit(.text, range)
+  }
+
+  private func isWord(_ byte: UInt8) -> Bool {
+    byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+      || (0x61...0x7A).contains(byte)
   }
 
   /// Says so where a sign that looks like an operator is read as text.
   private mutating func warnAboutSigns(_ range: Range<Int>) {
     guard let last = bytes[range].last, last < 0x40 || last == UInt8(ascii: "~") else { return }
-    if [UInt8(ascii: "?"), UInt8(ascii: "*"), UInt8(ascii: ":"), UInt8(ascii: "~")].contains(last) {
+    if last == UInt8(ascii: "?") || last == UInt8(ascii: ":") || last == UInt8(ascii: "~") {
       let sign = String(UnicodeScalar(last))
       warnings.append(
         QueryWarning(message: "\"\(sign)\" is read as text", byte: range.upperBound - 1))

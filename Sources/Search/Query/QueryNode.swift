@@ -2,6 +2,8 @@
 indirect enum QueryNode: Equatable {
   /// One word or number.
   case word(QueryWord)
+  /// All words that begin with this one.
+  case prefix(QueryWord)
   /// Words that follow each other. `whole` is the joined form that means the same.
   case phrase([QueryWord], whole: QueryWord?)
   /// Words and other parts side by side: how many must match is the request's choice.
@@ -38,6 +40,7 @@ extension QueryNode {
   var description: String {
     switch self {
     case .word(let word): word.surface
+    case .prefix(let word): word.surface + "*"
     case .phrase(let words, _): "\"" + words.map(\.surface).joined(separator: " ") + "\""
     case .and(let nodes): nodes.map(\.nested).joined(separator: " AND ")
     case .or(let nodes): nodes.map(\.nested).joined(separator: " OR ")
@@ -52,7 +55,7 @@ extension QueryNode {
 
   private var nested: String {
     switch self {
-    case .word, .phrase: description
+    case .word, .prefix, .phrase: description
     case .list(let list)
     where list.optional.count == 1 && list.required.isEmpty
       && list.prohibited.isEmpty:
@@ -61,13 +64,24 @@ extension QueryNode {
     }
   }
 
-  /// All words, quoted ones included, prohibited ones left out.
+  /// All words, quoted ones included, prohibited ones and beginnings of words left out.
   var words: [QueryWord] {
     switch self {
     case .word(let word): [word]
+    case .prefix: []
     case .phrase(let words, _): words
     case .and(let nodes), .or(let nodes): nodes.flatMap(\.words)
     case .list(let list): (list.required + list.optional).flatMap(\.words)
+    }
+  }
+
+  /// The beginnings of words.
+  var prefixes: [QueryWord] {
+    switch self {
+    case .prefix(let word): [word]
+    case .word, .phrase: []
+    case .and(let nodes), .or(let nodes): nodes.flatMap(\.prefixes)
+    case .list(let list): (list.required + list.optional).flatMap(\.prefixes)
     }
   }
 
@@ -75,7 +89,7 @@ extension QueryNode {
   var clauseCount: Int {
     switch self {
     case .word: 0
-    case .phrase: 1
+    case .phrase, .prefix: 1
     case .and(let nodes), .or(let nodes): nodes.reduce(nodes.count) { $0 + $1.clauseCount }
     case .list(let list):
       (list.required + list.optional + list.prohibited).reduce(

@@ -4,7 +4,7 @@
 /// or     = and { OR and }
 /// and    = list { AND list }
 /// list   = { ["+" | "-" | NOT] item }
-/// item   = text | phrase | "(" or ")"
+/// item   = text | phrase | prefix "*" | "(" or ")"
 /// ```
 /// Words side by side bind closer than AND, so `mặt trận AND hà nội` joins two pairs of words.
 /// In lenient syntax whatever does not fit is text or left out, with a warning.
@@ -92,16 +92,18 @@ extension QueryParser {
       for (index, lexeme) in lexemes.enumerated() {
         let before = index > 0 ? lexemes[index - 1].kind : nil
         let after = index + 1 < lexemes.count ? lexemes[index + 1].kind : nil
-        let endsSomething = before == .text || before == .phrase || before == .close
+        let endsSomething =
+          before == .text || before == .prefix || before == .phrase || before == .close
         let startsSomething =
           switch after {
-          case .text, .phrase, .open, .plus, .minus, .not: true
+          case .text, .prefix, .phrase, .open, .plus, .minus, .not: true
           default: false
           }
         let fits =
           switch lexeme.kind {
           case .and, .or: endsSomething && startsSomething
-          case .not, .plus, .minus: after == .text || after == .phrase || after == .open
+          case .not, .plus, .minus:
+            after == .text || after == .prefix || after == .phrase || after == .open
           default: true
           }
         if fits { continue }
@@ -179,6 +181,12 @@ extension QueryParser {
     next += 1
     switch lexeme.kind {
     case .text: analysis.appendNodes(in: lexeme.range, to: &nodes)
+    case .prefix:
+      if !analysis.appendPrefix(in: lexeme.range, to: &nodes) {
+        try refuse(
+          Lexeme(kind: .text, range: lexeme.range.upperBound..<lexeme.range.upperBound),
+          "a star is not behind a word", "write it behind the letters of a word")
+      }
     case .phrase: analysis.appendPhrase(in: lexeme.range, isQuoted: true, to: &nodes)
     case .open:
       let inner = try or()

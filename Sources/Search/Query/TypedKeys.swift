@@ -54,6 +54,7 @@ extension QueryNode {
   func mapWords(_ change: (QueryWord) -> QueryWord) -> QueryNode {
     switch self {
     case .word(let word): .word(change(word))
+    case .prefix: self
     case .phrase(let words, let whole): .phrase(words.map(change), whole: whole)
     case .and(let nodes): .and(nodes.map { $0.mapWords(change) })
     case .or(let nodes): .or(nodes.map { $0.mapWords(change) })

@@ -63,7 +63,11 @@ struct BlockScorer {
     var score: Float = 0
     for clause in clauses {
       let frequency = clause.frequency(document)
-      if frequency > 0 { score += clause.scale * frequency / (frequency + norm) }
+      if clause.isSum {
+        score += frequency
+      } else if frequency > 0 {
+        score += clause.scale * frequency / (frequency + norm)
+      }
     }
     return score
   }

@@ -3,8 +3,11 @@ import InvertedIndex
 /// One summand of a score on one segment: a leaf, or a phrase.
 struct Clause {
   var lists: [ScoredList]
-  /// Rarity times `k1 + 1`: what the share of a document is multiplied with.
+  /// Rarity times `k1 + 1`: what the share of a document is multiplied with. For sums the largest
+  /// of them.
   var scale: Float
+  /// The frequencies of its one list are scores already: those of many rare terms, summed.
+  var isSum = false
 
   /// The weighted frequency in a document.
   func frequency(_ document: DocID) -> Float {

@@ -51,6 +51,20 @@ import InvertedIndex
     return kept.postings
   }
 
+  /// The same of scores, which are their own frequencies, and bounds as shares of the largest.
+  func keep(scores: CountedList, largest: Float) -> CountedPostings {
+    let kept = room(for: scores.documents.count)
+    for index in 0..<kept.count {
+      // In bounds: there is room for all.
+      unsafe kept.documents[index] = scores.documents[index]
+      unsafe kept.frequencies[index] = scores.frequencies[index]
+      let share = (scores.frequencies[index] / largest * 255.001).rounded(.up)
+      unsafe kept.impacts[index] = UInt8(min(255, share))
+    }
+    unsafe kept.hasImpacts.pointee = true
+    return kept.postings
+  }
+
   /// The same of a rare term's postings.
   func keep(_ list: PackedPostings, _ weights: ImpactWeights) -> CountedPostings {
     let kept = room(for: list.documents.count)

@@ -64,6 +64,17 @@ import InvertedIndex
     unsafe impactBounds = store.bounds
   }
 
+  /// Scores of documents, `largest` at most.
+  init(scores: CountedList, largest: Float, in store: ListStore) {
+    weight = 1
+    isPart = false
+    postings = .counted(store.keep(scores: scores, largest: largest))
+    fieldWeights = store.weights
+    unsafe values = store.values
+    unsafe classes = store.classes
+    unsafe impactBounds = store.bounds
+  }
+
   /// Adds the documents of the list to a set.
   func insert(into words: inout [UInt64]) {
     switch postings {

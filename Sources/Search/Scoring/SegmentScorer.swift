@@ -5,6 +5,8 @@ import InvertedIndex
 struct SegmentScorer {
   private let plan: Plan
   private let view: Snapshot.View
+  /// The segment's number in the snapshot.
+  private let number: Int
   private let weights: RankingWeights
   private let norms: EffectiveLengths
   private let store: ListStore
@@ -14,6 +16,8 @@ struct SegmentScorer {
   private var leafSets: [DocumentSet?]
   /// Where phrases stand, once they were looked for.
   private var phraseLists: [ScoredList?]
+  /// The lists of prefixes, once they were asked for.
+  private var prefixLists: [PrefixLists?]
   /// Where phrases stand that count for other words.
   private var counted: [Int: CountedList] = [:]
   /// Where phrases could stand, once that was asked.
@@ -33,11 +37,13 @@ struct SegmentScorer {
   private let pairRarities: [Float]
 
   init(
-    _ plan: Plan, on view: Snapshot.View, averageLength: Float, weights: RankingWeights,
+    _ plan: Plan, on view: Snapshot.View, number: Int, averageLength: Float,
+    weights: RankingWeights,
     pairRarities: [Float]
   ) throws(IndexError) {
     self.plan = plan
     self.view = view
+    self.number = number
     self.weights = weights
     let segment = view.segment
     norms = EffectiveLengths(segment, weights, average: averageLength)
@@ -50,6 +56,7 @@ struct SegmentScorer {
     leaves = Array(repeating: nil, count: plan.leaves.count)
     leafSets = Array(repeating: nil, count: plan.leaves.count)
     phraseLists = Array(repeating: nil, count: plan.phrases.count)
+    prefixLists = Array(repeating: nil, count: plan.prefixes.count)
     self.pairRarities = pairRarities
     var pairs: [[ScoredList]] = []
     for (pair, _) in zip(plan.pairs, pairRarities) {
@@ -110,6 +117,9 @@ struct SegmentScorer {
       clauses.append(
         Clause(lists: try lists(of: leaf), scale: plan.rarities[leaf] * (weights.k1 + 1)))
     }
+    for prefix in plan.prefixes.indices where plan.prefixes[prefix].isScored {
+      clauses += try lists(ofPrefix: prefix).clauses
+    }
     for (phrase, list) in zip(plan.phrases, phraseLists) where phrase.isScored {
       guard let list else { continue }
       clauses.append(Clause(lists: [list], scale: phrase.rarity * (weights.k1 + 1)))
@@ -129,6 +139,15 @@ extension SegmentScorer {
       lists.append(try ScoredList(list, in: store))
     }
     leaves[leaf] = lists
+    return lists
+  }
+
+  private mutating func lists(ofPrefix prefix: Int) throws(IndexError) -> PrefixLists {
+    if let known = prefixLists[prefix] { return known }
+    let lists = try PrefixLists(
+      plan.prefixTerms[prefix].segments[number].terms, in: store,
+      saturation: plan.prefixes[prefix].isScored && !plan.isCounting ? weights.k1 + 1 : nil)
+    prefixLists[prefix] = lists
     return lists
   }
 
@@ -152,6 +171,7 @@ extension SegmentScorer {
     case .nothing: return DocumentSet(blockCount: blockCount)
     case .everything: return DocumentSet(words: view.live.words)
     case .leaf(let leaf): return try leafSet(leaf)
+    case .prefix(let prefix): return try lists(ofPrefix: prefix).documents(blockCount: blockCount)
     case .phrase(let phrase): return try documents(ofPhrase: phrase, among: among, deadline)
     case .any(let nodes):
       var result = DocumentSet(blockCount: blockCount)

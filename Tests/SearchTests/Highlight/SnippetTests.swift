@@ -49,6 +49,12 @@ import Testing
       try snippets(body, "mat tran to quoc") == ["[MTTQ] xã tổ chức lễ, tổ một tham dự."])
   }
 
+  @Test func `a fraction in one character is found as two numbers, and marked once`() throws {
+    let body = try document("Hơn ½ số hộ, cả thôn 1/2 làng.")
+    #expect(try snippets(body, "1/2") == ["Hơn [½] số hộ, cả thôn [1/2] làng."])
+    #expect(try snippets(body, "½ làng") == ["Hơn [½] số hộ, cả thôn [1/2 làng]."])
+  }
+
   @Test func `a phrase is marked only where it stands whole`() throws {
     let body = try document("Hà Nội và tỉnh Hà Nam, nội thành Hà Nội.")
     #expect(try snippets(body, "\"hà nội\"") == ["[Hà Nội] và tỉnh Hà Nam, nội thành [Hà Nội]."])

@@ -41,6 +41,16 @@ import Testing
     #expect(Set(try archive.keys("kon tum")) == ["10", "11"])
   }
 
+  @Test(arguments: [
+    "XH&GĐN", "xh&gđn", "XH&GDN", "xã hội và gia đình nghèo", "xa hoi va gia dinh ngheo",
+  ])
+  func `a learned short form with signs meets its words`(query: String) throws {
+    let explained = "Tổ Xã hội và Gia đình nghèo (XH&GĐN)"
+    let learned = try TestArchive(
+      "\(explained) họp.", "\(explained) đi thăm dân.", "XH&GĐN tặng quà.", "Nhóm ca hát.")
+    #expect(Set(try learned.keys(query)) == ["1", "2", "3"], "\(query)")
+  }
+
   @Test func `quotes, plus and exact accents bind`() throws {
     #expect(try archive.keys("\"mặt trận tổ quốc\"") == ["1"])
     #expect(try archive.keys("+MTTQ") == ["2"])

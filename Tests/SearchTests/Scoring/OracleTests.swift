@@ -114,7 +114,7 @@ import Testing
   }
 
   /// An index of a few segments with deleted documents, and the same in `plain`.
-  private static func index(
+  static func index(
     _ plain: inout PlainSearch, _ random: inout Seed, documents: ClosedRange<Int> = 20...150
   ) throws -> Index {
     var settings = IndexSettings()
