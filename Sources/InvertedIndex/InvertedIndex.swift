@@ -11,6 +11,11 @@
 /// manifest (`Manifest`) and later merged with its neighbours (`Merger`). `Index/FORMAT.md` is
 /// the grammar of every file; the types that write one repeat theirs shortly.
 ///
+/// What keeps an index trustworthy: `IndexCheck` compares every structure with the documents it was
+/// made from (`Check/`); `Index.upgrade` makes segments of older programs anew from their stored
+/// documents; `Index.snapshot` copies an index while it is written to; `Index.optimize` merges it.
+/// The tests kill processes, fill disks and turn bits at every place.
+///
 /// The room knows no query syntax and no sockets. It is the only one that opens index files, and
 /// does so through a `Directory`, so that tests can make any operation fail.
 

@@ -10,8 +10,8 @@ import Wire
 /// - `DUMP_10`: `document:score` of the best ten; documents are numbered in the order of the file.
 /// - `INFO`: what is being measured.
 ///
-/// Words side by side are any of them, with a plus all of them; `"…"` is a phrase. Whatever else
-/// is `UNSUPPORTED`, and so are prefixes, which our query language does not have.
+/// Words side by side are any of them, with a plus all of them; `"…"` is a phrase, `abc*` any word
+/// that begins so, its score the sum of theirs. Whatever else is `UNSUPPORTED`.
 final class Answers {
   private let index: Index
   private let options: Options
@@ -36,7 +36,7 @@ final class Answers {
 
   private func answer(_ command: String, _ query: String) throws -> String {
     if command == "INFO" { return info }
-    guard let command = Command(command), !query.contains("*") else { return "UNSUPPORTED" }
+    guard let command = Command(command) else { return "UNSUPPORTED" }
     let text = options.ranking == .bm25 ? quoted(query) : query
     let clocks = Clocks()
     let reply = try search(request(text, command), in: index.snapshot())
@@ -46,14 +46,14 @@ final class Answers {
   }
 
   /// The query with every single word in quotes: it is meant as it is written, and nothing else is
-  /// looked for in its place.
+  /// looked for in its place. A beginning has no quotes; it stands for its words only anyway.
   private func quoted(_ query: String) -> String {
     var isInside = false
     return query.split(separator: " ").map { part in
       let word = part.drop { $0 == "+" }
       let quotes = word.utf8.count { $0 == UInt8(ascii: "\"") }
       defer { isInside = isInside != (quotes == 1) }
-      if isInside || quotes > 0 { return String(part) }
+      if isInside || quotes > 0 || word.last == "*" { return String(part) }
       return part.prefix(part.count - word.count) + "\"\(word)\""
     }.joined(separator: " ")
   }

@@ -6,27 +6,53 @@ import Wire
 
 /// Does in the background what can wait: makes durable writes searchable, commits, merges.
 ///
-/// It has one thread of its own, so that merging takes at most one processor from searches.
+/// One thread commits and merges, so that this takes at most one processor from searches. Another
+/// makes writes searchable, which must not wait for a merge of minutes.
 struct Maintenance: Service {
   let engine: Engine
   let logger: Logger
   /// How long a durable document may stay unsearchable.
   private static let interval = Duration.seconds(1)
+  /// How long a collection is left alone after a failure. A merge that finds the disk full would
+  /// fill it again at every try.
+  private static let rest = Duration.seconds(60)
 
   func run() async throws {
     let thread = WorkPool(permits: 1, queueLimit: 1)
     let reader = WorkPool(permits: 1, queueLimit: 1)
+    let refresher = WorkPool(permits: 1, queueLimit: 1)
     await cancelWhenGracefulShutdown {
       async let reading: Void = learnReadings(on: reader)
+      async let refreshing: Void = refresh(on: refresher)
+      var resting: [String: ContinuousClock.Instant] = [:]
       while !Task.isCancelled {
-        for collection in engine.collections { await maintain(collection, on: thread) }
+        for collection in engine.collections {
+          if let end = resting[collection.name.text], ContinuousClock.now < end { continue }
+          let isWell = await maintain(collection, on: thread)
+          resting[collection.name.text] = isWell ? nil : ContinuousClock.now + Self.rest
+        }
         // A cancelled sleep ends the loop by its condition.
         try? await Task.sleep(for: Self.interval)
       }
       await reading
+      await refreshing
     }
     await thread.close()
     await reader.close()
+    await refresher.close()
+  }
+
+  /// Makes what is durable searchable.
+  private func refresh(on thread: WorkPool) async {
+    while !Task.isCancelled {
+      for collection in engine.collections {
+        await attempt(on: thread, collection) { () throws(IndexError) in
+          try collection.refreshWhenQuiet()
+        }
+      }
+      // A cancelled sleep ends the loop by its condition.
+      try? await Task.sleep(for: Self.interval)
+    }
   }
 
   /// Keeps what is known of unaccented words up to date, on a thread of its own.
@@ -57,22 +83,31 @@ struct Maintenance: Service {
     }
   }
 
-  private func maintain(_ collection: Collection, on thread: WorkPool) async {
-    var goesOn = true
-    while goesOn, !Task.isCancelled {
-      do throws(Problem) {
-        goesOn = try await thread.run { () throws(Problem) in
-          do throws(IndexError) {
-            try collection.refreshWhenQuiet()
-            return try collection.maintain()
-          } catch {
-            throw Problem(error)
-          }
-        }
-      } catch {
-        logger.error("background work on collection \(collection.name): \(error.detail)")
-        goesOn = false
+  /// Does what is due; false when it failed.
+  private func maintain(_ collection: Collection, on thread: WorkPool) async -> Bool {
+    while !Task.isCancelled {
+      let more = await attempt(on: thread, collection) { () throws(IndexError) in
+        try collection.maintain()
       }
+      guard let more else { return false }
+      if !more { return true }
+    }
+    return true
+  }
+
+  /// Runs work on a thread and logs a failure, for which it returns nil.
+  @discardableResult
+  private func attempt<Output: Sendable>(
+    on thread: WorkPool, _ collection: Collection,
+    _ work: @escaping @Sendable () throws(IndexError) -> Output
+  ) async -> Output? {
+    do throws(Problem) {
+      return try await thread.run { () throws(Problem) in
+        do throws(IndexError) { return try work() } catch { throw Problem(error) }
+      }
+    } catch {
+      logger.error("background work on collection \(collection.name): \(error.detail)")
+      return nil
     }
   }
 }

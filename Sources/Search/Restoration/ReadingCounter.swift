@@ -53,13 +53,16 @@ package struct ReadingCounter {
     renumbered[0] = UInt32(order.count)
     for (new, word) in order.enumerated() { renumbered[Int(word.number)] = UInt32(new) }
     var unknown: UInt32 = 0
+    var unknownWords = 0
     for (old, new) in renumbered.enumerated() where new == UInt32(order.count + 1) {
       unknown = UInt32(clamping: UInt64(unknown) + UInt64(counts[old]))
+      // A number may have been asked for a word that never came.
+      unknownWords += counts[old] > 0 ? 1 : 0
     }
     let statistics = ReadingStatistics(
       counts: order.map { counts[Int($0.number)] } + [counts[0], unknown], pairs: pairs,
       triples: triples, numbers: renumbered, limits: limits)
-    return ReadingModel(vocabulary, statistics, unknownWords: keys.count - order.count)
+    return ReadingModel(vocabulary, statistics, unknownWords: unknownWords)
   }
 
   private typealias Word = (number: UInt32, folded: [UInt8], canonical: [UInt8])

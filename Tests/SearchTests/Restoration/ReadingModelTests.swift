@@ -132,6 +132,17 @@ struct ReadingModelTests {
     #expect(packed.share <= 1)
   }
 
+  @Test func `numbers of words that never come change nothing`() {
+    var counters = [ReadingCounter(), ReadingCounter()]
+    _ = counters[1].number(of: Array("date:2023-01".utf8))
+    for index in counters.indices {
+      for word in Self.keys("mặt trận xyz") {
+        counters[index].add(counters[index].number(of: word))
+      }
+    }
+    #expect(counters[0].model() == counters[1].model())
+  }
+
   @Test func `a bound on runs keeps the frequent ones`() {
     var limits = ReadingLimits()
     limits.runs = 40
