@@ -32,44 +32,47 @@ package struct BigramForms: Sendable {
 /// Finds the postings of neighbours.
 ///
 /// ```
-/// singles = starts:u32[F + 1] { second:u32 document:u32 }* form:u16*     BSGO, BSGL, BSGF
-/// pairs   = { firstRow:u32 base:u64 }[F + 1] { second:u32 offset:u32 }*    BPRO, BPRB, BPRS
+/// singles = starts[F + 1] seconds documents form:u16*        BSGO, BSGL, BSGD, BSGF
+/// pairs   = starts[F + 1] bases[F + 1] seconds offsets       BPRO, BPRB, BPRS, BPRE
 /// entry   = number forms list                                               in POST
 /// ```
-/// Rows are grouped by the first folded term, `F` of them, and sorted by the second. The entry of a
+/// All but forms and entries are `PackedNumbers`. Rows are grouped by the first folded term, `F` of them, and sorted by the second. The entry of a
 /// row is at `base + offset`. `number` is a varint, four times the document frequency and the kind of
 /// `forms`, see `BigramFormCode`. `list` is laid out as that of a term with the same document
 /// frequency; one that is not packed starts at a multiple of 8.
 struct BigramTable: Sendable {
   private let sections: SectionReader
-  private let singleStarts: FileArray<UInt32>
-  private let singles: FileArray<UInt32>
+  private let singleStarts: PackedNumbers
+  private let singles: PackedNumbers
+  private let singleDocuments: PackedNumbers
   private let singleForms: FileArray<UInt16>
-  private let pairStarts: FileArray<UInt32>
-  private let bases: FileArray<UInt64>
-  /// Rows as 32-bit words, two each.
-  private let pairs: FileArray<UInt32>
+  private let pairStarts: PackedNumbers
+  private let bases: PackedNumbers
+  private let pairs: PackedNumbers
+  private let offsets: PackedNumbers
   private let postings: SectionPlace
   private let documentCount: Int
 
   init(_ sections: SectionReader, terms: Int, documentCount: Int) throws(IndexError) {
     self.sections = sections
     self.documentCount = documentCount
-    singleStarts = try sections.array(.bigramSingleStarts, of: UInt32.self)
-    singles = try sections.array(.bigramSingles, of: UInt32.self)
+    singleStarts = try PackedNumbers(sections, .bigramSingleStarts, count: terms + 1)
     singleForms = try sections.array(.bigramSingleForms, of: UInt16.self)
-    pairStarts = try sections.array(.bigramStarts, of: UInt32.self)
-    bases = try sections.array(.bigramBases, of: UInt64.self)
-    pairs = try sections.array(.bigrams, of: UInt32.self)
+    let single = singleForms.count
+    singles = try PackedNumbers(sections, .bigramSingles, count: single)
+    singleDocuments = try PackedNumbers(sections, .bigramSingleDocuments, count: single)
+    pairStarts = try PackedNumbers(sections, .bigramStarts, count: terms + 1)
+    bases = try PackedNumbers(sections, .bigramBases, count: terms + 1)
+    pairs = try PackedNumbers(sections, .bigrams, count: pairStarts[terms])
+    offsets = try PackedNumbers(sections, .bigramOffsets, count: pairStarts[terms])
     postings = try sections.place(of: .postings)
-    guard singleStarts.count == terms + 1, pairStarts.count == terms + 1, bases.count == terms + 1,
-      Int(singleStarts[terms]) * 2 == singles.count, Int(pairStarts[terms]) * 2 == pairs.count,
-      singleForms.count * 2 == singles.count
-    else { throw sections.damaged(.bigrams, "the table of neighbours has another size") }
+    guard singleStarts[terms] == single else {
+      throw sections.damaged(.bigramSingles, "the table of neighbours has another size")
+    }
   }
 
   /// Rows of both kinds.
-  var count: Int { singles.count / 2 + pairs.count / 2 }
+  var count: Int { singles.count + pairs.count }
 
   /// - Parameters:
   ///   - first: ordinal of a folded term.
@@ -87,40 +90,39 @@ struct BigramTable: Sendable {
     from first: UInt32, _ body: (_ second: UInt32, Bigram) throws(IndexError) -> Void
   ) throws(IndexError) {
     let first = Int(first)
-    var single = Int(singleStarts[first])
-    var pair = Int(pairStarts[first])
-    let singleEnd = min(Int(singleStarts[first + 1]), singles.count / 2)
-    let pairEnd = min(Int(pairStarts[first + 1]), pairs.count / 2)
+    var single = singleStarts[first]
+    var pair = pairStarts[first]
+    let singleEnd = min(singleStarts[first + 1], singles.count)
+    let pairEnd = min(pairStarts[first + 1], pairs.count)
     while single < singleEnd || pair < pairEnd {
-      if pair >= pairEnd || single < singleEnd && singles[single * 2] < pairs[pair * 2] {
-        try body(singles[single * 2], self.single(single))
+      if pair >= pairEnd || single < singleEnd && singles[single] < pairs[pair] {
+        try body(UInt32(truncatingIfNeeded: singles[single]), self.single(single))
         single += 1
       } else {
-        try body(pairs[pair * 2], .list(list(pair, of: first)))
+        try body(UInt32(truncatingIfNeeded: pairs[pair]), .list(list(pair, of: first)))
         pair += 1
       }
     }
   }
 
   private func single(_ row: Int) throws(IndexError) -> Bigram {
-    let document = singles[row * 2 + 1]
+    let document = singleDocuments[row]
     guard document < documentCount else {
-      throw sections.damaged(.bigramSingles, at: row * 8, "no document \(document)")
+      throw sections.damaged(.bigramSingleDocuments, "no document \(document)")
     }
-    return .single(document, BigramForm(packed: singleForms[row]))
+    return .single(DocID(document), BigramForm(packed: singleForms[row]))
   }
 
   /// Reads the entry of a row.
   private func list(_ row: Int, of first: Int) throws(IndexError) -> BigramList {
-    // &+: a sum that wraps is found to be out of order.
-    let start = UInt64(pairs[row * 2 + 1]) &+ bases[first]
+    let start = bases[first] + offsets[row]
     // The next entry begins where this one ends, but for zeros between them.
-    let isLast = row + 1 >= min(Int(pairStarts[first + 1]), pairs.count / 2)
-    let end = isLast ? bases[first + 1] : UInt64(pairs[row * 2 + 3]) &+ bases[first]
-    guard start <= end, end <= UInt64(postings.count - BitPacking.overread) else {
-      throw sections.damaged(.bigrams, at: row * 8, "neighbours point outside of their postings")
+    let isLast = row + 1 >= min(pairStarts[first + 1], pairs.count)
+    let end = isLast ? bases[first + 1] : bases[first] + offsets[row + 1]
+    guard start <= end, end <= postings.count - BitPacking.overread else {
+      throw sections.damaged(.bigramOffsets, "neighbours point outside of their postings")
     }
-    let area = Int(start)..<Int(end)
+    let area = start..<end
     var reader = unsafe ByteReader(
       try sections.bytes(postings, area), file: sections.file.name, base: area.lowerBound)
     let number = try reader.readVarint()
@@ -129,7 +131,8 @@ struct BigramTable: Sendable {
     else { throw reader.damaged("neighbours are in more documents than there are") }
     let forms = area.lowerBound + reader.offset
     try BigramFormCode.skip(kind, count: Int(frequency), &reader)
-    let layout = PostingLayout.of(documentFrequency: Int(frequency), documents: documentCount)
+    let layout = PostingLayout.ofNeighbours(
+      documentFrequency: Int(frequency), documents: documentCount)
     var offset = area.lowerBound + reader.offset
     if layout != .packed {
       let alignment = BlockedPostings.alignment
@@ -138,24 +141,24 @@ struct BigramTable: Sendable {
     guard offset <= area.upperBound else { throw reader.damaged("a list of neighbours is cut") }
     return BigramList(
       term: TermInfo(
-        ordinal: pairs[row * 2], documentFrequency: Int(frequency),
+        ordinal: UInt32(truncatingIfNeeded: pairs[row]), documentFrequency: Int(frequency),
         collectionFrequency: Int(frequency), offset: offset, length: area.upperBound - offset,
         layout: layout),
       formKind: kind, formArea: forms..<area.upperBound)
   }
 
   private static func search(
-    _ rows: FileArray<UInt32>, _ starts: FileArray<UInt32>, _ first: UInt32, _ second: UInt32
+    _ seconds: PackedNumbers, _ starts: PackedNumbers, _ first: UInt32, _ second: UInt32
   ) -> Int? {
     guard Int(first) + 1 < starts.count else { return nil }
-    var low = Int(starts[Int(first)])
-    let end = min(Int(starts[Int(first) + 1]), rows.count / 2)
+    var low = starts[Int(first)]
+    let end = min(starts[Int(first) + 1], seconds.count)
     var high = end
     while low < high {
       let middle = (low + high) / 2
-      if rows[middle * 2] < second { low = middle + 1 } else { high = middle }
+      if seconds[middle] < Int(second) { low = middle + 1 } else { high = middle }
     }
-    return low < end && rows[low * 2] == second ? low : nil
+    return low < end && seconds[low] == Int(second) ? low : nil
   }
 }
 
@@ -212,12 +215,14 @@ extension Segment {
 
 /// Writes the rows and entries of `BigramTable`.
 struct BigramWriter {
-  private(set) var singleStarts: [UInt32] = []
-  private(set) var singles: [UInt32] = []
-  private(set) var singleForms: [UInt16] = []
-  private(set) var pairStarts: [UInt32] = []
-  private(set) var bases: [UInt64] = []
-  private(set) var pairs: [UInt32] = []
+  private var singleStarts: [UInt64] = []
+  private var singles: [UInt64] = []
+  private var singleDocuments: [UInt64] = []
+  private var singleForms: [UInt16] = []
+  private var pairStarts: [UInt64] = []
+  private var bases: [UInt64] = []
+  private var pairs: [UInt64] = []
+  private var offsets: [UInt64] = []
   private var frequencies: [(form: BigramForm, count: Int)] = []
 
   private static let once = PostingCounts(frequency: 1, title: 0, low: 0)
@@ -225,8 +230,8 @@ struct BigramWriter {
   /// Begins the rows of all terms up to and with `term`, whose entries begin at `offset`.
   mutating func begin(upTo term: Int, at offset: Int) {
     while singleStarts.count <= term {
-      singleStarts.append(UInt32(singles.count / 2))
-      pairStarts.append(UInt32(pairs.count / 2))
+      singleStarts.append(UInt64(singles.count))
+      pairStarts.append(UInt64(pairs.count))
       bases.append(UInt64(offset))
     }
   }
@@ -240,20 +245,16 @@ struct BigramWriter {
   mutating func add(
     _ second: UInt32, _ postings: BigramPostings, at offset: Int, documents: Int,
     list: (PostingLayout) -> [UInt8]
-  ) throws(IndexError) -> [UInt8] {
+  ) -> [UInt8] {
     if postings.documents.count == 1, postings.counts[0] == Self.once {
-      singles.append(second)
-      singles.append(postings.documents[0])
+      singles.append(UInt64(second))
+      singleDocuments.append(UInt64(postings.documents[0]))
       singleForms.append(postings.forms[0].packed)
       return []
     }
-    let place = UInt64(offset) - bases[bases.count - 1]
-    guard place <= UInt64(UInt32.max) else {
-      throw .documentTooLarge(reason: "one word has more than 4 GiB of neighbours in a segment")
-    }
-    pairs.append(second)
-    pairs.append(UInt32(place))
-    let layout = PostingLayout.of(
+    pairs.append(UInt64(second))
+    offsets.append(UInt64(offset) - bases[bases.count - 1])
+    let layout = PostingLayout.ofNeighbours(
       documentFrequency: postings.documents.count, documents: documents)
     var entry = head(postings)
     if layout != .packed {
@@ -264,6 +265,21 @@ struct BigramWriter {
     }
     entry.write(list(layout))
     return entry.bytes
+  }
+
+  /// Writes the sections of the table.
+  func write(to writer: inout SectionWriter) throws(IndexError) {
+    let numbers: [(Section, [UInt64])] = [
+      (.bigramSingleStarts, singleStarts), (.bigramSingles, singles),
+      (.bigramSingleDocuments, singleDocuments), (.bigramStarts, pairStarts),
+      (.bigramBases, bases), (.bigrams, pairs), (.bigramOffsets, offsets),
+    ]
+    for (section, values) in numbers {
+      try writer.begin(section)
+      try writer.append(PackedNumbers.encode(values))
+    }
+    try writer.begin(.bigramSingleForms)
+    try writer.append(array: singleForms)
   }
 
   private mutating func head(_ postings: BigramPostings) -> ByteWriter {

@@ -21,6 +21,13 @@ enum PostingLayout: UInt16 {
     return documentFrequency * 16 < documents ? .blocked : .ranked
   }
 
+  /// The same for neighbours. There are so many lists of middling length that room counts more than
+  /// finding a block at once.
+  static func ofNeighbours(documentFrequency: Int, documents: Int) -> PostingLayout {
+    documentFrequency * 32 < documents
+      ? .packed : of(documentFrequency: documentFrequency, documents: documents)
+  }
+
   static func blockCount(documents: Int) -> Int { (documents + blockSize - 1) / blockSize }
 }
 

@@ -20,10 +20,12 @@ enum Section: String, CaseIterable {
   /// Neighbours that stand once in the index, and the others.
   case bigramSingleStarts = "BSGO"
   case bigramSingles = "BSGL"
+  case bigramSingleDocuments = "BSGD"
   case bigramSingleForms = "BSGF"
   case bigramStarts = "BPRO"
   case bigramBases = "BPRB"
   case bigrams = "BPRS"
+  case bigramOffsets = "BPRE"
   /// Words in the title, in all, and of low weight, a triple a document.
   case lengths = "LENS"
   /// Forward stream: 16-bit slots, where each document starts, escapes, ranks.

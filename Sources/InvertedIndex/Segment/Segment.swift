@@ -57,7 +57,7 @@ package final class Segment: Sendable {
     rareCounts = RareCounts(countCodes)
     impactBounds = try ImpactBounds(
       sections, impactModel, countCodes, documentCount: documentCount)
-    terms = try Terms(sections)
+    terms = try Terms(sections, documentCount: documentCount)
     postings = try sections.place(of: .postings)
     bigrams = try BigramTable(
       sections, terms: terms.folded.count, documentCount: documentCount)
@@ -255,18 +255,19 @@ private struct Terms: Sendable {
   /// One more than folded terms: the end of the last.
   let firstVariant: FileArray<UInt32>
 
-  init(_ sections: SectionReader) throws(IndexError) {
-    canonical = TermDictionary(
-      keys: try sections.array(.canonicalKeys, of: UInt8.self),
-      entries: try sections.array(.canonicalEntries, of: UInt32.self))
-    folded = TermDictionary(
-      keys: try sections.array(.foldedKeys, of: UInt8.self),
-      entries: try sections.array(.foldedEntries, of: UInt32.self))
+  init(_ sections: SectionReader, documentCount: Int) throws(IndexError) {
     foldedOfCanonical = try sections.array(.canonicalFolded, of: UInt32.self)
     firstVariant = try sections.array(.foldedVariants, of: UInt32.self)
-    guard firstVariant.count == folded.count + 1, foldedOfCanonical.count == canonical.count,
-      firstVariant[folded.count] == UInt32(canonical.count)
-    else { throw sections.damaged(.foldedVariants, "the dictionaries do not fit together") }
+    let foldedCount = firstVariant.count - 1
+    guard foldedCount >= 0, firstVariant[foldedCount] == UInt32(foldedOfCanonical.count) else {
+      throw sections.damaged(.foldedVariants, "the dictionaries do not fit together")
+    }
+    canonical = try TermDictionary(
+      sections, keys: .canonicalKeys, entries: .canonicalEntries, count: foldedOfCanonical.count,
+      documentCount: documentCount)
+    folded = try TermDictionary(
+      sections, keys: .foldedKeys, entries: .foldedEntries, count: foldedCount,
+      documentCount: documentCount)
   }
 }
 

@@ -198,18 +198,7 @@ extension SegmentEncoder {
     folded = try writeLists(.folded, wanted: wanted, folded, impacts)
     let bigrams = try writeBigrams(impacts)
     try writer.append([UInt8](repeating: 0, count: PostingLayout.overread))
-    try writer.begin(.bigramSingleStarts)
-    try writer.append(array: bigrams.singleStarts)
-    try writer.begin(.bigramSingles)
-    try writer.append(array: bigrams.singles)
-    try writer.begin(.bigramSingleForms)
-    try writer.append(array: bigrams.singleForms)
-    try writer.begin(.bigramStarts)
-    try writer.append(array: bigrams.pairStarts)
-    try writer.begin(.bigramBases)
-    try writer.append(array: bigrams.bases)
-    try writer.begin(.bigrams)
-    try writer.append(array: bigrams.pairs)
+    try bigrams.write(to: &writer)
   }
 
   /// Writes the posting lists of neighbours, range by range of their first terms.
@@ -221,7 +210,7 @@ extension SegmentEncoder {
       budget: postingBudget, frequencies: folded.collectionFrequency
     ) { first, second, postings throws(IndexError) in
       rows.begin(upTo: first, at: target.sectionLength)
-      let entry = try rows.add(
+      let entry = rows.add(
         second, postings, at: target.sectionLength, documents: documentCount
       ) { layout in
         Inverter.encode(
@@ -310,23 +299,17 @@ extension SegmentEncoder {
     _ termKeys: [ArraySlice<UInt8>], _ statistics: TermStatistics, keys: Section,
     entries: Section
   ) throws(IndexError) {
-    var rows = ByteWriter(capacity: termKeys.count * TermDictionary.entrySize)
     try writer.begin(keys)
-    for (term, key) in termKeys.enumerated() {
-      rows.write(UInt32(writer.sectionLength))
-      rows.write(UInt16(key.count))
-      rows.write(
-        PostingLayout.of(
-          documentFrequency: Int(statistics.documentFrequency[term]),
-          documents: source.documentCount
-        ).rawValue)
-      rows.write(statistics.documentFrequency[term])
-      rows.write(statistics.listLength[term])
-      rows.write(statistics.collectionFrequency[term])
-      rows.write(statistics.listOffset[term])
+    var starts: [UInt64] = [0]
+    for key in termKeys {
       try writer.append(key)
+      starts.append(UInt64(writer.sectionLength))
     }
     try writer.begin(entries)
-    try writer.append(rows.bytes)
+    let columns = [
+      starts, statistics.documentFrequency.map { UInt64($0) }, statistics.collectionFrequency,
+      statistics.listOffset, statistics.listLength.map { UInt64($0) },
+    ]
+    for column in columns { try writer.append(PackedNumbers.encode(column)) }
   }
 }

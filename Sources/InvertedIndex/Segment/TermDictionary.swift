@@ -14,33 +14,43 @@ package struct TermInfo: Sendable, Equatable {
 /// The sorted terms of one space (canonical or folded) of a segment.
 ///
 /// ```
-/// keys  = the key bytes of all terms, one after another
-/// entry = keyOffset:u32 keyLength:u16 layout:u16 documentFrequency:u32 listLength:u32
-///         collectionFrequency:u64 listOffset:u64
+/// keys    = the key bytes of all terms, one after another
+/// entries = keyStarts[T + 1] documentFrequencies[T] collectionFrequencies[T] listOffsets[T]
+///           listLengths[T]                                            PackedNumbers, T terms
 /// ```
 struct TermDictionary: Sendable {
-  static let entrySize = 32
-
+  let count: Int
   private let keys: FileArray<UInt8>
-  /// Entries as 32-bit words, eight a term.
-  private let words: FileArray<UInt32>
+  private let starts: PackedNumbers
+  private let documentFrequencies: PackedNumbers
+  private let collectionFrequencies: PackedNumbers
+  private let offsets: PackedNumbers
+  private let lengths: PackedNumbers
+  /// Of the segment: it decides about the layout of lists.
+  private let documentCount: Int
 
-  init(keys: FileArray<UInt8>, entries: FileArray<UInt32>) {
-    self.keys = keys
-    words = entries
+  init(
+    _ sections: SectionReader, keys: Section, entries: Section, count: Int, documentCount: Int
+  ) throws(IndexError) {
+    self.keys = try sections.array(keys, of: UInt8.self)
+    self.count = count
+    self.documentCount = documentCount
+    let columns = try PackedNumbers.columns(
+      sections, entries, counts: [count + 1, count, count, count, count])
+    starts = columns[0]
+    documentFrequencies = columns[1]
+    collectionFrequencies = columns[2]
+    offsets = columns[3]
+    lengths = columns[4]
   }
 
-  var count: Int { words.count / 8 }
-
   func info(at ordinal: Int) -> TermInfo {
-    let base = ordinal * 8
+    let frequency = documentFrequencies[ordinal]
     return TermInfo(
-      ordinal: UInt32(ordinal),
-      documentFrequency: Int(words[base + 2]),
-      collectionFrequency: Int(truncatingIfNeeded: wide(base + 4)),
-      offset: Int(truncatingIfNeeded: wide(base + 6)),
-      length: Int(words[base + 3]),
-      layout: PostingLayout(rawValue: UInt16(words[base + 1] >> 16)) ?? .packed)
+      ordinal: UInt32(ordinal), documentFrequency: frequency,
+      collectionFrequency: collectionFrequencies[ordinal], offset: offsets[ordinal],
+      length: lengths[ordinal],
+      layout: PostingLayout.of(documentFrequency: frequency, documents: documentCount))
   }
 
   func key(at ordinal: Int) -> [UInt8] {
@@ -84,11 +94,7 @@ struct TermDictionary: Sendable {
 
   @inline(__always)
   private func keyRange(_ ordinal: Int) -> Range<Int> {
-    let start = min(Int(words[ordinal * 8]), keys.count)
-    return start..<min(start + Int(words[ordinal * 8 + 1] & 0xFFFF), keys.count)
-  }
-
-  private func wide(_ index: Int) -> UInt64 {
-    UInt64(words[index]) | UInt64(words[index + 1]) << 32
+    let start = min(starts[ordinal], keys.count)
+    return start..<max(start, min(starts[ordinal + 1], keys.count))
   }
 }

@@ -160,7 +160,7 @@ import Testing
         }
       }
     }
-    #expect(told > 1_500)
+    #expect(told > 1_000)
   }
 
   @Test func `maxima of blocks too low or too high are told`() throws {

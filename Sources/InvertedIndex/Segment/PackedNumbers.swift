@@ -1,0 +1,94 @@
+/// A section of numbers that take only as many bits as the largest of them needs.
+///
+/// ```
+/// numbers = width:u8 zeros:u8[7] packed zeros:u8[8]
+/// ```
+/// `packed` are `width` bits a number, lowest bit first, without gaps; 57 bits at most.
+@safe struct PackedNumbers: @unchecked Sendable {
+  // Immutable memory of the file, kept by `owner`.
+  let count: Int
+  private let width: Int
+  private let mask: UInt64
+  private let base: UnsafeRawPointer?
+  private let owner: SectionReader
+
+  private static let headSize = 8
+  private static let widest = 57
+
+  /// Bytes of all.
+  private let size: Int
+
+  init(_ sections: SectionReader, _ section: Section, count: Int) throws(IndexError) {
+    let raw = unsafe try sections.bytes(section)
+    try unsafe self.init(raw, count: count, sections, section)
+    guard raw.count == size else {
+      throw sections.damaged(section, "it does not hold \(count) numbers")
+    }
+  }
+
+  /// Several arrays of numbers that follow each other in a section.
+  static func columns(
+    _ sections: SectionReader, _ section: Section, counts: [Int]
+  ) throws(IndexError) -> [PackedNumbers] {
+    let raw = unsafe try sections.bytes(section)
+    var offset = 0
+    var result: [PackedNumbers] = []
+    for count in counts {
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: raw[min(offset, raw.count)...])
+      let numbers = try unsafe PackedNumbers(rest, count: count, sections, section)
+      offset += numbers.size
+      result.append(numbers)
+    }
+    guard offset == raw.count else {
+      throw sections.damaged(section, "it does not hold \(counts) numbers")
+    }
+    return result
+  }
+
+  private init(
+    _ raw: UnsafeRawBufferPointer, count: Int, _ sections: SectionReader, _ section: Section
+  ) throws(IndexError) {
+    let head = unsafe raw.first ?? UInt8.max
+    size = Self.headSize + (count * Int(head) + 7) / 8 + BitPacking.overread
+    guard Int(head) <= Self.widest, raw.count >= size else {
+      throw sections.damaged(section, "it does not hold \(count) numbers")
+    }
+    self.count = count
+    width = Int(head)
+    mask = 1 << UInt64(head) &- 1
+    unsafe base = raw.baseAddress.map { unsafe $0 + Self.headSize }
+    owner = sections
+  }
+
+  /// - Precondition: `index` is below `count`.
+  subscript(index: Int) -> Int {
+    precondition(index >= 0 && index < count, "a number past the end")
+    guard let base = unsafe base else { return 0 }
+    let bit = index &* width
+    // In bounds: eight bytes behind any number are there.
+    let word = unsafe base.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
+    return Int(UInt64(littleEndian: word) &>> UInt64(bit & 7) & mask)
+  }
+
+  static func encode(_ values: [UInt64]) -> [UInt8] {
+    let width = UInt64.bitWidth - values.reduce(0, |).leadingZeroBitCount
+    precondition(width <= widest, "a number of more than 57 bits")
+    var writer = ByteWriter(capacity: headSize + values.count * width / 8 + 16)
+    writer.write(UInt64(width))
+    var register: UInt64 = 0
+    var fill = 0
+    for value in values {
+      // Seven bits are left at most, so that the next value fits in.
+      register |= value << UInt64(fill)
+      fill += width
+      while fill >= 8 {
+        writer.write(UInt8(truncatingIfNeeded: register))
+        register >>= 8
+        fill -= 8
+      }
+    }
+    if fill > 0 { writer.write(UInt8(truncatingIfNeeded: register)) }
+    writer.write(UInt64(0))
+    return writer.bytes
+  }
+}
