@@ -78,6 +78,13 @@ import Vietnamese
     #expect(Set(wide.hits.map(\.key)) == ["1", "2", "3", "5", "6"])
   }
 
+  @Test func `the forms of dates are no words`() throws {
+    let archive = try TestArchive("Họp ngày 2/9/2023.", "Đã họp hôm qua.", "Kho data")
+    #expect(Set(try archive.keys("da*") { $0.accents = .fold }) == ["2", "3"])
+    #expect(try archive.keys("date*").isEmpty)
+    #expect(try archive.keys("2/9/2023") == ["1"])
+  }
+
   @Test func `words that begin so are marked`() throws {
     let archive = try TestArchive("Hội nghị hôm nay bàn về hoà bình.")
     let reply = try archive.reply("ho*")

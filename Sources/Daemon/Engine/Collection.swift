@@ -51,10 +51,10 @@ package final class Collection: Sendable {
   }
 
   package static func open(
-    _ name: CollectionName, below data: String
+    _ name: CollectionName, below data: String, settings: IndexSettings
   ) throws(IndexError) -> Collection {
     let directory = try FileDirectory(path: "\(data)/collections/\(name)")
-    return Collection(name, .open(try Index.open(in: directory)))
+    return Collection(name, .open(try Index.open(in: directory, settings: settings)))
   }
 
   package convenience init(broken name: CollectionName, failure: IndexError) {

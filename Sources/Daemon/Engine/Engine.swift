@@ -18,6 +18,8 @@ package final class Engine: Sendable {
   package let searches: WorkPool
   let data: String
   private let logger: Logger
+  /// The same for all collections, which share its memory.
+  private let indexing: IndexSettings
   private let lock: Mutex<DirectoryLock?>
   private let opened: Mutex<[String: Collection]>
   /// One thread for what may have to wait for a writer: opening collections, reading counts.
@@ -29,10 +31,11 @@ package final class Engine: Sendable {
   package init(settings: DaemonSettings, logger: Logger) throws(DaemonError) {
     data = settings.data
     self.logger = logger
+    indexing = IndexSettings(memoryBudget: settings.memoryBudget)
     do throws(IndexError) {
       _ = try FileDirectory(path: settings.data)
       lock = Mutex(try DirectoryLock(path: settings.data))
-      opened = Mutex(try Self.openAll(in: settings.data, logger: logger))
+      opened = Mutex(try Self.openAll(in: settings.data, indexing, logger: logger))
     } catch {
       throw .data(error)
     }
@@ -87,7 +90,7 @@ package final class Engine: Sendable {
 extension Engine {
   private func open(_ name: CollectionName) throws(IndexError) -> Collection {
     if let collection = opened.withLock({ $0[name.text] }) { return collection }
-    let collection = try Collection.open(name, below: data)
+    let collection = try Collection.open(name, below: data, settings: indexing)
     logger.info("new collection \(name)")
     return opened.withLock { opened in
       opened[name.text] = collection
@@ -96,14 +99,14 @@ extension Engine {
   }
 
   private static func openAll(
-    in data: String, logger: Logger
+    in data: String, _ indexing: IndexSettings, logger: Logger
   ) throws(IndexError) -> [String: Collection] {
     let folder = try FileDirectory(path: data + "/collections")
     var collections: [String: Collection] = [:]
     for entry in try folder.list() {
       guard let name = try? CollectionName(entry) else { continue }
       do throws(IndexError) {
-        collections[entry] = try Collection.open(name, below: data)
+        collections[entry] = try Collection.open(name, below: data, settings: indexing)
       } catch {
         logger.error("collection \(name) cannot be opened: \(error)")
         collections[entry] = Collection(broken: name, failure: error)

@@ -1,16 +1,33 @@
 /// What an index may hold in memory and when it writes.
 package struct IndexSettings: Sendable {
   /// Analyzed documents held before they become a segment, in bytes.
-  package var bufferBytes = 64 << 20
+  package var bufferBytes: Int
   /// A segment smaller than this stays in memory until the next commit.
-  package var memorySegmentBytes = 4 << 20
-  /// A commit is due when the log has grown to this size: it bounds the time of recovery.
-  package var commitLogBytes = 64 << 20
+  package var memorySegmentBytes: Int
+  /// A commit is due when the log has grown to this size: it bounds the time of recovery, and what
+  /// segments in memory take.
+  package var commitLogBytes: Int
   /// Postings held at once while a segment is written, 12 bytes each.
-  package var postingBudget = 8 << 20
+  package var postingBudget: Int
+  /// Shared by all indexes that are opened with a copy of these settings.
+  package var memory: WritingMemory
   package var merging = MergePolicy()
 
-  package init() {}
+  /// - Parameter memoryBudget: about the memory that writing may take in all, in bytes.
+  ///
+  /// An eighth is for analyzed documents, and their arrays may be twice that while they grow.
+  /// Making a segment takes a fifth for postings, and a merge the same beside it; small segments
+  /// wait for a commit in the rest. Tables that grow with the number of different terms and pairs
+  /// come on top: some 20 bytes a pair and 100 a term of the segment that is being made.
+  package init(memoryBudget: Int = Self.defaultMemoryBudget) {
+    bufferBytes = memoryBudget / 8
+    memorySegmentBytes = memoryBudget / 128
+    commitLogBytes = memoryBudget / 8
+    postingBudget = memoryBudget / 64
+    memory = WritingMemory(limit: memoryBudget / 8)
+  }
+
+  package static let defaultMemoryBudget = 512 << 20
 }
 
 /// What an index holds, for `status`.

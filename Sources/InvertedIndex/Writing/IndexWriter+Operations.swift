@@ -72,7 +72,12 @@ extension IndexWriter {
     }
     sequence += 1
     if let old { remove(old) }
-    if builder.byteCount >= settings.bufferBytes { try flush() }
+    account()
+    if builder.byteCount >= settings.bufferBytes
+      || settings.memory.isDue(holding: builder.byteCount)
+    {
+      try flush()
+    }
     return old == nil ? .created : .updated
   }
 

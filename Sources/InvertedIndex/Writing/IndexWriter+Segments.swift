@@ -5,10 +5,20 @@ extension IndexWriter {
     let live = builder.live
     if live.liveCount > 0 {
       let isSmall = builder.byteCount < settings.memorySegmentBytes
-      let segment = try write(builder.finish(), inMemory: isSmall, id: takeSegmentID())
+      let segment = try settings.memory.encode { () throws(IndexError) in
+        try write(builder.finish(), inMemory: isSmall, id: takeSegmentID())
+      }
       views.append(Snapshot.View(segment: segment, live: live))
     }
     builder.removeAll()
+    account()
+  }
+
+  /// Tells the others what is held here.
+  func account() {
+    let bytes = builder.isEmpty ? 0 : builder.byteCount
+    settings.memory.add(bytes - accounted)
+    accounted = bytes
   }
 
   func takeSegmentID() -> UInt64 {

@@ -25,6 +25,8 @@ final class IndexWriter {
   var nextSegment: UInt64
   var snapshotGeneration: UInt64 = 0
   var closedLogBytes = 0
+  /// Bytes that `settings.memory` counts for this index.
+  var accounted = 0
 
   /// Opens the last commit and replays the log.
   init(directory: any Directory, settings: IndexSettings) throws(IndexError) {
@@ -49,6 +51,8 @@ final class IndexWriter {
     log.resume(after: sequence)
     try removeUnusedFiles()
   }
+
+  deinit { settings.memory.add(-accounted) }
 
   /// What is searchable now.
   func makeSnapshot() -> Snapshot {

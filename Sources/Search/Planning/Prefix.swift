@@ -63,19 +63,27 @@ struct PrefixTerm {
 extension Segment {
   /// The terms that match a prefix: folded ones where marks do not count, else canonical ones.
   func terms(for prefix: Prefix) -> [PrefixTerm] {
-    let range = foldedTerms(withPrefix: prefix.word.folded)
+    let all = foldedTerms(withPrefix: prefix.word.folded)
+    // What dates are filed under is no word: `da*` does not mean `date:2023-05`.
+    let dates = foldedTerms(withPrefix: Self.datePrefix).clamped(to: all)
+    if dates.isEmpty { return terms(all, prefix) }
+    return terms(all.lowerBound..<dates.lowerBound, prefix)
+      + terms(dates.upperBound..<all.upperBound, prefix)
+  }
+
+  private static let datePrefix = Array("date:".utf8)
+
+  /// - Parameter range: folded terms that begin with the folded prefix.
+  private func terms(_ range: Range<UInt32>, _ prefix: Prefix) -> [PrefixTerm] {
     guard let last = range.last else { return [] }
     if prefix.isFolded {
       return range.map {
         PrefixTerm(info: foldedTerm(at: $0), weight: prefix.exact, rarity: nil)
       }
     }
-    let variants =
-      self.variants(of: foldedTerm(at: range.lowerBound))
-      .lowerBound..<self.variants(
-        of: foldedTerm(at: last)
-      ).upperBound
-    return variants.compactMap { ordinal in
+    let first = variants(of: foldedTerm(at: range.lowerBound)).lowerBound
+    let end = variants(of: foldedTerm(at: last)).upperBound
+    return (first..<end).compactMap { ordinal in
       let worth = prefix.worth(canonical: canonicalKey(at: ordinal))
       return worth > 0
         ? PrefixTerm(info: canonicalTerm(at: ordinal), weight: worth, rarity: nil) : nil

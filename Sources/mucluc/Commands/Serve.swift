@@ -26,12 +26,25 @@ struct Serve: AsyncParsableCommand {
       "The Unix socket to listen on (default: as the clients look for it).", valueName: "path"))
   var socket: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "About the memory that indexing may take, of all collections together.",
+      valueName: "megabytes"))
+  var memory = 512
+
   @Option(help: "How much is logged: debug, info, notice, warning or error.")
   var logLevel: LogLevel = .notice
 
+  func validate() throws {
+    guard (32...1 << 20).contains(memory) else {
+      throw ValidationError("--memory is a number of megabytes, 32 at least")
+    }
+  }
+
   func run() async throws {
-    let settings = DaemonSettings(
+    var settings = DaemonSettings(
       data: data ?? DaemonSettings.defaultData, socket: socket ?? Archive.defaultSocket)
+    settings.memoryBudget = memory << 20
     var logger = Logger(label: "mucluc") { _ in LogLines() }
     logger.logLevel = logLevel.level
     let daemon = Daemon(settings: settings, logger: logger) { status in

@@ -108,6 +108,11 @@ import Testing
 
   /// Opens the disk and compares it with the states the life went through.
   private static func check(_ disk: SimulatedDisk, _ life: Life?, _ comment: Comment) throws {
+    // What was left is whole by itself, before the log is replayed. In a quarter of the cases: it
+    // takes as long as all the rest.
+    if disk.operationCount % 4 == 0 {
+      #expect(try IndexCheck.run(in: disk).findings == [], comment)
+    }
     let index = try Index.open(in: disk, settings: Life.settings)
     let texts = try index.texts()
     guard let life else {

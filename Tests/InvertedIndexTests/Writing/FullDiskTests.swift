@@ -14,7 +14,7 @@ import Testing
       let disk = SimulatedDisk()
       var life = FullDiskLife(try Index.open(in: disk, settings: Life.settings), seed)
       disk.fill(after: writes)
-      life.live(steps: 110)
+      life.live(steps: 80)
       let wasFull = disk.isFull
       try life.search()
       disk.makeSpace()
@@ -34,7 +34,7 @@ import Testing
       if !wasFull { break }
       writes += 1
     }
-    #expect(writes > 45, "a life has many writes")
+    #expect(writes > 35, "a life has many writes")
   }
 
   @Test func `a segment that did not fit leaves nothing on the disk`() throws {

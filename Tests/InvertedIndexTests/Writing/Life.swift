@@ -45,6 +45,9 @@ struct Life {
         try target.sync()
         acknowledged = states.count - 1
       case 9: try target.refresh()
+      case 10 where Int.random(in: 0..<3, using: &random) == 0:
+        try target.optimize()
+        acknowledged = states.count - 1
       case 10: _ = try target.maintain()
       default:
         try target.commit()
