@@ -27,6 +27,7 @@ extension SegmentCheck {
     let impacts = zip(expected.documents, expected.counts).map { document, counts in
       (document: document, impact: impact(of: counts, in: document, recount))
     }
+    if info.layout != .packed, let flaw = flawOfTable(expected, impacts) { return flaw }
     switch try segment.list(of: info) {
     case .packed: return nil
     case .ranked(let list):
@@ -34,6 +35,24 @@ extension SegmentCheck {
     case .blocked(let list):
       return unsafe flaw(list.maxima, nil, list.blockCount, impacts)
     }
+  }
+
+  /// Whether the table of bounds, by class and code, bounds the impact of every posting.
+  private func flawOfTable(
+    _ expected: ExpectedPostings, _ impacts: [(document: DocID, impact: UInt8)]
+  ) -> String? {
+    let bounds = segment.impactBounds
+    for (counts, posting) in zip(expected.counts, impacts) {
+      let code = segment.countCodes.code(of: counts)
+      // In bounds: there is a class for every document, and a bound for every class and code.
+      let found = unsafe bounds.table[
+        Int(bounds.classes[Int(posting.document)]) + Int(code)]
+      if found < posting.impact {
+        return "the bound of document \(posting.document) is \(found), its impact is"
+          + " \(posting.impact)"
+      }
+    }
+    return nil
   }
 
   private func impact(

@@ -10,12 +10,13 @@ extension SegmentCheck {
         for document in 0..<DocID(check.segment.documentCount) {
           try check.segment.readForward(document, into: &forward)
           recount.forEachNeighbours(in: forward) { first, second, place in
-            let folded = [first, second].map { recount.foldedOf[Int($0)] }
+            let before = recount.foldedOf[Int(first)]
+            let behind = recount.foldedOf[Int(second)]
             // Wraps where the table of variants is damaged, which is told elsewhere.
             let form = BigramForm(
-              first &- check.segment.variants(ofFolded: folded[0]).lowerBound,
-              second &- check.segment.variants(ofFolded: folded[1]).lowerBound)
-            rows.add(folded[0], folded[1], document, place, form)
+              first &- check.segment.variants(ofFolded: before).lowerBound,
+              second &- check.segment.variants(ofFolded: behind).lowerBound)
+            rows.add(before, behind, document, place, form)
           }
         }
       }
