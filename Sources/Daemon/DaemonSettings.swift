@@ -16,7 +16,7 @@ package struct DaemonSettings: Sendable {
   package var drainSeconds = 25
   /// A body must come at this rate at least, after the first `idleSeconds`.
   package var minimumBytesPerSecond = 1_024
-  /// About the memory that indexing may take, of all collections together, in bytes.
+  /// What the buffers of indexing share, of all collections together, in bytes.
   package var memoryBudget = 512 << 20
   /// Searches slower than this are logged, without their text.
   package var slowSearchMilliseconds = 200

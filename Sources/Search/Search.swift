@@ -154,7 +154,7 @@ private struct QueryRun {
   ) throws(IndexError) -> Outcome {
     let plan = Plan(
       root, request, in: snapshot, isWidened: isWidened, required: required,
-      acronyms: try snapshot.acronyms())
+      acronyms: root.hasPlainWords ? try snapshot.acronyms() : nil)
     var outcome = Outcome(plan: plan)
     let depth = request.limit == 0 ? 0 : request.offset + request.limit
     if depth == 0, !(request.deadline?.hasPassed ?? false), let count = plan.knownCount {

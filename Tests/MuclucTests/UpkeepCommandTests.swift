@@ -66,6 +66,9 @@ import Wire
     daemon.end()
     let folder = daemon.data + "/collections/main"
     try SegmentFile.relabel(folder + "/segment-1.seg", analyzer: 0)
+    let checked = try daemon.run("check", "--data", daemon.data)
+    #expect(checked.code == 1)
+    #expect(checked.output.hasPrefix("main is of another program"))
     let again = try RunningDaemon(in: daemon.folder)
     let refused = try again.run("search", "uy ban")
     #expect(refused.code == 5)

@@ -62,7 +62,7 @@ enum Upkeep {
       findings: report.findings.map { finding in
         .init(
           file: finding.file, structure: finding.structure, offset: finding.offset,
-          what: finding.what, remedy: finding.remedy.description)
+          what: finding.what, kind: finding.remedy.rawValue, remedy: finding.remedy.description)
       },
       unlisted: report.unlisted, notes: report.notes, counts: counts,
       microseconds: begin.microsecondsAgo)

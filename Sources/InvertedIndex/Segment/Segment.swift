@@ -233,6 +233,9 @@ extension Segment {
   /// The code between two blocks.
   package static var blockCode: UInt16 { ForwardRanks.block }
 
+  /// The code of all terms that have none of their own.
+  package static var escapeCode: UInt16 { ForwardRanks.escape }
+
   /// The document's codes, 16 bits a slot. Valid while the segment is.
   package func codes(of document: DocID) throws(IndexError) -> UnsafeRawBufferPointer {
     unsafe try forward.readCodes(document)

@@ -248,6 +248,9 @@ extension Segment {
 
   /// In how many documents a leaf is, deleted ones included; nil where one list does not tell.
   func documentCount(of leaf: Leaf) -> Int? {
+    if leaf.hasOneSpelling, leaf.leastWorth(as: leaf.spellings[0]) > 0 {
+      return foldedTerm(leaf.spellings[0].folded)?.documentFrequency ?? 0
+    }
     var count: Int?
     for list in lists(for: leaf) where !list.isPart {
       if count != nil { return nil }

@@ -21,6 +21,9 @@ struct QueryList: Equatable {
   var prohibited: [QueryNode] = []
 
   var isEmpty: Bool { optional.isEmpty && required.isEmpty && prohibited.isEmpty }
+
+  /// One part without a sign.
+  var isOneNode: Bool { optional.count == 1 && required.isEmpty && prohibited.isEmpty }
 }
 
 /// A word of the query in its two spellings.
@@ -44,6 +47,7 @@ extension QueryNode {
     case .phrase(let words, _): "\"" + words.map(\.surface).joined(separator: " ") + "\""
     case .and(let nodes): nodes.map(\.nested).joined(separator: " AND ")
     case .or(let nodes): nodes.map(\.nested).joined(separator: " OR ")
+    case .list(let list) where list.isOneNode: list.optional[0].nested
     case .list(let list):
       (list.required.map { "+" + $0.nested } + list.optional.map(\.nested)
         + list.prohibited.map { "-" + $0.nested }).joined(separator: " ")
@@ -56,10 +60,7 @@ extension QueryNode {
   private var nested: String {
     switch self {
     case .word, .prefix, .phrase: description
-    case .list(let list)
-    where list.optional.count == 1 && list.required.isEmpty
-      && list.prohibited.isEmpty:
-      description
+    case .list(let list) where list.isOneNode: description
     case .list, .and, .or: "(" + description + ")"
     }
   }
@@ -72,6 +73,20 @@ extension QueryNode {
     case .phrase(let words, _): words
     case .and(let nodes), .or(let nodes): nodes.flatMap(\.words)
     case .list(let list): (list.required + list.optional).flatMap(\.words)
+    }
+  }
+
+  /// Whether any word stands without quotes: those may have other words beside them.
+  var hasPlainWords: Bool {
+    switch self {
+    case .word(let word): !word.isQuoted
+    case .prefix: false
+    case .phrase(let words, _): words.contains { !$0.isQuoted }
+    case .and(let nodes), .or(let nodes): nodes.contains(where: \.hasPlainWords)
+    case .list(let list):
+      list.optional.contains(where: \.hasPlainWords)
+        || list.required.contains(where: \.hasPlainWords)
+        || list.prohibited.contains(where: \.hasPlainWords)
     }
   }
 
@@ -92,9 +107,13 @@ extension QueryNode {
     case .phrase, .prefix: 1
     case .and(let nodes), .or(let nodes): nodes.reduce(nodes.count) { $0 + $1.clauseCount }
     case .list(let list):
-      (list.required + list.optional + list.prohibited).reduce(
-        list.required.count + list.prohibited.count
-      ) { $0 + $1.clauseCount }
+      Self.clauseCount(of: list.required) + list.required.count
+        + Self.clauseCount(of: list.optional)
+        + Self.clauseCount(of: list.prohibited) + list.prohibited.count
     }
+  }
+
+  private static func clauseCount(of nodes: [QueryNode]) -> Int {
+    nodes.reduce(0) { $0 + $1.clauseCount }
   }
 }

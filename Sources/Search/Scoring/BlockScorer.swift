@@ -8,6 +8,9 @@ import InvertedIndex
 struct BlockScorer {
   private let view: Snapshot.View
   private let clauses: [Clause]
+  /// The same flat: a loop over arrays of arrays counts references for each document.
+  private var lists: [ScoredList] = []
+  private var summands: [Summand] = []
   private let norms: EffectiveLengths
   /// What the lists of the clauses point to.
   private let store: ListStore
@@ -24,6 +27,10 @@ struct BlockScorer {
   init(_ view: Snapshot.View, _ clauses: [Clause], _ store: ListStore, drift: Float) {
     self.view = view
     self.clauses = clauses.filter { !$0.lists.isEmpty && $0.scale > 0 }
+    for clause in self.clauses {
+      lists += clause.lists
+      summands.append(Summand(end: lists.count, scale: clause.scale, isSum: clause.isSum))
+    }
     self.store = store
     norms = store.norms
     self.drift = drift
@@ -51,22 +58,40 @@ struct BlockScorer {
   /// The live documents that any clause finds.
   private var found: DocumentSet {
     var words = [UInt64](repeating: 0, count: blockCount)
-    for list in clauses.flatMap(\.lists) where !list.isPart { list.insert(into: &words) }
+    for list in lists where !list.isPart { list.insert(into: &words) }
     var set = DocumentSet(words: words)
     set.formIntersection(DocumentSet(words: view.live.words))
     return set
+  }
+
+  /// A clause whose lists end at `end` in the one array of all lists.
+  private struct Summand {
+    var end: Int
+    var scale: Float
+    var isSum: Bool
   }
 
   /// The score of a document: BM25 over all clauses.
   func score(_ document: DocID) -> Float {
     let norm = norms.norm(document)
     var score: Float = 0
-    for clause in clauses {
-      let frequency = clause.frequency(document)
-      if clause.isSum {
-        score += frequency
-      } else if frequency > 0 {
-        score += clause.scale * frequency / (frequency + norm)
+    var index = 0
+    unsafe summands.withUnsafeBufferPointer { summands in
+      unsafe lists.withUnsafeBufferPointer { lists in
+        for place in 0..<summands.count {
+          // In bounds: ends rise up to the number of lists.
+          let summand = unsafe summands[place]
+          var frequency: Float = 0
+          while index < summand.end {
+            unsafe frequency += lists[index].weight * lists[index].frequency(document)
+            index &+= 1
+          }
+          if summand.isSum {
+            score += frequency
+          } else if frequency > 0 {
+            score += summand.scale * frequency / (frequency + norm)
+          }
+        }
       }
     }
     return score

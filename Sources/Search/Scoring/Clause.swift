@@ -9,13 +9,6 @@ struct Clause {
   /// The frequencies of its one list are scores already: those of many rare terms, summed.
   var isSum = false
 
-  /// The weighted frequency in a document.
-  func frequency(_ document: DocID) -> Float {
-    var sum: Float = 0
-    for list in lists { sum += list.weight * list.frequency(document) }
-    return sum
-  }
-
   /// Whether impacts bound the score: they are made for weights of 1 at most.
   var isBounded: Bool { lists.reduce(0) { max($0, $1.weight) } <= 1 }
 }

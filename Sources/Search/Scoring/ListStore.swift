@@ -62,7 +62,9 @@ import InvertedIndex
       unsafe kept.impacts[index] = UInt8(min(255, share))
     }
     unsafe kept.hasImpacts.pointee = true
-    return kept.postings
+    let postings = kept.postings
+    postings.markBlocks()
+    return postings
   }
 
   /// The same of a rare term's postings.
@@ -83,25 +85,33 @@ import InvertedIndex
     let frequencies: UnsafeMutablePointer<Float>
     let impacts: UnsafeMutablePointer<UInt8>
     let hasImpacts: UnsafeMutablePointer<Bool>
+    let blocks: UnsafeMutablePointer<UInt64>
 
     var postings: CountedPostings {
       unsafe CountedPostings(
         count: count, documents: UnsafePointer(documents),
-        frequencies: UnsafePointer(frequencies), impacts: impacts, hasImpacts: hasImpacts)
+        frequencies: UnsafePointer(frequencies), impacts: impacts, hasImpacts: hasImpacts,
+        blocks: blocks)
     }
   }
 
   private func room(for count: Int) -> Room {
+    let blockWords = segment.documentCount / 64 / 64 + 1
+    let blockBytes = blockWords * MemoryLayout<UInt64>.stride
     let documentBytes = count * MemoryLayout<DocID>.stride
     let frequencyBytes = count * MemoryLayout<Float>.stride
     let buffer = UnsafeMutableRawPointer.allocate(
-      byteCount: documentBytes + frequencyBytes + count + 1, alignment: 8)
+      byteCount: blockBytes + documentBytes + frequencyBytes + count + 1, alignment: 8)
     unsafe buffers.append(buffer)
-    let impacts = unsafe buffer + documentBytes + frequencyBytes
+    let blocks = unsafe buffer.initializeMemory(as: UInt64.self, repeating: 0, count: blockWords)
+    let documents = unsafe buffer + blockBytes
+    let frequencies = unsafe documents + documentBytes
+    let impacts = unsafe frequencies + frequencyBytes
     let hasImpacts = unsafe (impacts + count).initializeMemory(as: Bool.self, to: false)
     return unsafe Room(
-      count: count, documents: buffer.bindMemory(to: DocID.self, capacity: count),
-      frequencies: (buffer + documentBytes).bindMemory(to: Float.self, capacity: count),
-      impacts: impacts.bindMemory(to: UInt8.self, capacity: count), hasImpacts: hasImpacts)
+      count: count, documents: documents.bindMemory(to: DocID.self, capacity: count),
+      frequencies: frequencies.bindMemory(to: Float.self, capacity: count),
+      impacts: impacts.bindMemory(to: UInt8.self, capacity: count), hasImpacts: hasImpacts,
+      blocks: blocks)
   }
 }

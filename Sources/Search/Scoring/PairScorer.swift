@@ -73,9 +73,12 @@ struct Rescorer {
   }
 }
 
-/// Which leaves each term of a segment matches, a byte a code of the forward stream.
+/// Which leaves each term of a segment matches, by code of the forward stream.
 struct PairTable {
-  /// 0 for codes that match no leaf, else an index into `masks` plus one.
+  /// The codes that mean something, a bit each: 8 KiB, which stay in the nearest cache while
+  /// documents run through.
+  private var marks: [UInt64]
+  /// For those codes an index into `masks` plus one, or 0; the others are not even cleared.
   private var kindOfCode: [UInt8]
   /// The same of the terms that have no code.
   private var escaped: [(term: UInt32, kind: UInt8)] = []
@@ -86,7 +89,9 @@ struct PairTable {
   init(_ plan: Plan, _ segment: Segment, runs: Float) {
     pairs = plan.pairs
     self.runs = runs
-    kindOfCode = Array(repeating: 0, count: 1 << 16)
+    marks = Array(repeating: 0, count: 1 << 10)
+    kindOfCode = unsafe Array(unsafeUninitializedCapacity: 1 << 16) { $1 = 1 << 16 }
+    mark(Segment.blockCode, 0)
     var seen = LeafSet()
     for leaf in plan.pairs.flatMap({ [$0.first, $0.second] }) where !seen.contains(leaf) {
       seen.insert(leaf)
@@ -95,11 +100,21 @@ struct PairTable {
         for term in range { add(leaf, term, segment.code(of: term)) }
       }
     }
+    if !escaped.isEmpty { mark(Segment.escapeCode, 0) }
+  }
+
+  private mutating func mark(_ code: UInt16, _ kind: UInt8) {
+    marks[Int(code &>> 6)] |= 1 &<< UInt64(code & 63)
+    kindOfCode[Int(code)] = kind
+  }
+
+  private func kind(ofCode code: UInt16) -> UInt8 {
+    marks[Int(code &>> 6)] &>> UInt64(code & 63) & 1 == 1 ? kindOfCode[Int(code)] : 0
   }
 
   private mutating func add(_ leaf: Int, _ term: UInt32, _ code: UInt16?) {
     if let code {
-      kindOfCode[Int(code)] = kind(kindOfCode[Int(code)], with: leaf)
+      mark(code, kind(kind(ofCode: code), with: leaf))
     } else if let index = escaped.firstIndex(where: { $0.term == term }) {
       escaped[index].kind = kind(escaped[index].kind, with: leaf)
     } else {
@@ -132,40 +147,89 @@ struct PairTable {
     }
   }
 
-  /// Adds what stands together in a document, straight on its codes.
+  /// Counts what stands together in a document, straight on its codes.
   ///
   /// - Parameters:
   ///   - first: the weight of the first block.
   ///   - others: that of the blocks behind it.
+  ///   - counts: zeros, to be added to.
   /// - Returns: false, with nothing added, when codes alone do not tell.
   func count(
     _ document: DocID, in segment: Segment, first: Float, others: Float,
     _ counts: inout [Float]
   ) throws(IndexError) -> Bool {
-    guard escaped.isEmpty else { return false }
     let codes = unsafe try segment.codes(of: document)
-    let blockCode = Segment.blockCode
+    let isTold = unsafe marks.withUnsafeBufferPointer { marks in
+      unsafe kindOfCode.withUnsafeBufferPointer { kinds in
+        unsafe count(codes, marks, kinds, first, others, &counts)
+      }
+    }
+    if !isTold { for pair in counts.indices { counts[pair] = 0 } }
+    return isTold
+  }
+
+  /// Four codes at a time: mostly none of them means anything.
+  private func count(
+    _ codes: UnsafeRawBufferPointer, _ marks: UnsafeBufferPointer<UInt64>,
+    _ kinds: UnsafeBufferPointer<UInt8>, _ first: Float, _ others: Float,
+    _ counts: inout [Float]
+  ) -> Bool {
+    let (blockCode, escapeCode) = (Segment.blockCode, Segment.escapeCode)
+    let hasEscaped = !escaped.isEmpty
     var place = Place(weight: first)
     var isIdle = true
-    unsafe kindOfCode.withUnsafeBufferPointer { kinds in
-      for index in 0..<(codes.count / 2) {
-        // In bounds: index is below half of the bytes, and there is a kind for every code.
-        let code = UInt16(
-          littleEndian: unsafe codes.loadUnaligned(fromByteOffset: index &* 2, as: UInt16.self))
-        let kind = unsafe kinds[Int(code)]
-        if kind == 0 {
-          if code == blockCode { place.weight = others }
+    var index = 0
+    let end = codes.count
+    while index < end {
+      // In bounds: index is below the end and even, as the end is. There are a mark and a kind for
+      // every code.
+      var word: UInt64
+      var rest = 4
+      if end &- index >= 8 {
+        word = UInt64(
+          littleEndian: unsafe codes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+        index &+= 8
+        let any =
+          unsafe Self.isMarked(word, marks) | Self.isMarked(word &>> 16, marks)
+          | Self.isMarked(word &>> 32, marks) | Self.isMarked(word &>> 48, marks)
+        if any == 0 {
           if !isIdle {
             place.interrupt()
             isIdle = true
           }
-        } else {
+          continue
+        }
+      } else {
+        word = UInt64(
+          UInt16(littleEndian: unsafe codes.loadUnaligned(fromByteOffset: index, as: UInt16.self)))
+        index &+= 2
+        rest = 1
+      }
+      while rest > 0 {
+        rest &-= 1
+        let code = UInt16(truncatingIfNeeded: word)
+        word &>>= 16
+        let kind = unsafe Self.isMarked(UInt64(code), marks) == 1 ? kinds[Int(code)] : 0
+        if kind != 0 {
           isIdle = false
           step(kind, &place, &counts)
+          continue
+        }
+        if code == blockCode { place.weight = others }
+        if code == escapeCode, hasEscaped { return false }
+        if !isIdle {
+          place.interrupt()
+          isIdle = true
         }
       }
     }
     return true
+  }
+
+  /// 1 where the lowest 16 bits are a code that means something.
+  @inline(__always)
+  private static func isMarked(_ word: UInt64, _ marks: UnsafeBufferPointer<UInt64>) -> UInt64 {
+    unsafe marks[Int(word &>> 6 & 1023)] &>> (word & 63) & 1
   }
 
   /// The plain way, over slots and with the kind of each block.
@@ -186,7 +250,7 @@ struct PairTable {
 
   private func kind(of slot: UInt32, in segment: Segment) -> UInt8 {
     if slot >= ForwardDocument.block { return 0 }
-    if let code = segment.code(of: slot) { return kindOfCode[Int(code)] }
+    if let code = segment.code(of: slot) { return kind(ofCode: code) }
     return escaped.first { $0.term == slot }?.kind ?? 0
   }
 

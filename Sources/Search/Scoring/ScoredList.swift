@@ -104,6 +104,7 @@ import InvertedIndex
       guard let rank = list.rank(of: document) else { return 0 }
       return value(list.code(at: rank), list.exceptions, document)
     case .counted(let list):
+      if list.isFarFrom(document) { return 0 }
       let index = list.firstIndex(from: document)
       return unsafe index < list.count && list.documents[index] == document
         ? list.frequencies[index] : 0
@@ -174,6 +175,7 @@ extension ScoredList {
         unsafe lanes.add(UInt16(impactBounds[place]) &* factor, at: offset)
       }
     case .counted(let list):
+      if unsafe list.blocks[block &>> 6] &>> UInt64(block & 63) & 1 == 0 { return }
       var index = list.firstIndex(from: DocID(block * 64))
       while index < list.count, unsafe Int(list.documents[index]) / 64 == block {
         unsafe lanes.add(
@@ -233,11 +235,15 @@ struct CountedList {
   /// Filled by `makeImpacts`: most of these lists are short and never bounded.
   let impacts: UnsafeMutablePointer<UInt8>
   fileprivate let hasImpacts: UnsafeMutablePointer<Bool>
+  /// A bit for each block that has any of the documents; filled with the impacts.
+  fileprivate let blocks: UnsafeMutablePointer<UInt64>
 
   init(
     count: Int, documents: UnsafePointer<DocID>, frequencies: UnsafePointer<Float>,
-    impacts: UnsafeMutablePointer<UInt8>, hasImpacts: UnsafeMutablePointer<Bool>
+    impacts: UnsafeMutablePointer<UInt8>, hasImpacts: UnsafeMutablePointer<Bool>,
+    blocks: UnsafeMutablePointer<UInt64>
   ) {
+    unsafe self.blocks = blocks
     self.count = count
     unsafe self.documents = documents
     unsafe self.frequencies = frequencies
@@ -251,7 +257,26 @@ struct CountedList {
     for index in 0..<count {
       unsafe impacts[index] = norms.impact(frequencies[index], documents[index])
     }
+    markBlocks()
     unsafe hasImpacts.pointee = true
+  }
+
+  /// Says which blocks have documents: most have none of a rare pair, and are asked for in the
+  /// order of their bounds, so that each would be searched for.
+  func markBlocks() {
+    // In bounds: a bit for each block of the segment.
+    for index in 0..<count {
+      let block = unsafe Int(documents[index] &>> 6)
+      unsafe blocks[block &>> 6] |= 1 &<< UInt64(block & 63)
+    }
+  }
+
+  /// Whether the block of a document is known to have none of the documents.
+  @inline(__always)
+  func isFarFrom(_ document: DocID) -> Bool {
+    let block = Int(document &>> 6)
+    // In bounds: a bit for each block of the segment.
+    return unsafe hasImpacts.pointee && blocks[block &>> 6] &>> UInt64(block & 63) & 1 == 0
   }
 
   /// Those of the postings that are in a set.

@@ -31,14 +31,19 @@ public struct CheckResult: Sendable, Equatable {
     /// Bytes from the start of the file, where a place can be named.
     public var offset: Int?
     public var what: String
-    /// What to do.
+    /// `restore`, `rewrite`, `upgrade` or `newerProgram`: what helps, for programs.
+    public var kind: String
+    /// What to do, for people.
     public var remedy: String
 
-    public init(file: String, structure: String, offset: Int?, what: String, remedy: String) {
+    public init(
+      file: String, structure: String, offset: Int?, what: String, kind: String, remedy: String
+    ) {
       self.file = file
       self.structure = structure
       self.offset = offset
       self.what = what
+      self.kind = kind
       self.remedy = remedy
     }
   }
@@ -56,6 +61,11 @@ public struct CheckResult: Sendable, Equatable {
   }
 
   public var isWhole: Bool { findings.isEmpty }
+
+  /// Nothing is damaged, but another program made some of it.
+  public var isOfAnotherProgram: Bool {
+    !findings.isEmpty && findings.allSatisfy { ["upgrade", "newerProgram"].contains($0.kind) }
+  }
 }
 
 extension CheckResult {
@@ -108,6 +118,7 @@ extension CheckResult.Finding {
       json.member("structure", structure)
       if let offset { json.member("offset", offset) }
       json.member("what", what)
+      json.member("kind", kind)
       json.member("remedy", remedy)
     }
   }
@@ -116,6 +127,6 @@ extension CheckResult.Finding {
     self.init(
       file: json["file"]?.string ?? "", structure: json["structure"]?.string ?? "",
       offset: json["offset"]?.int, what: json["what"]?.string ?? "",
-      remedy: json["remedy"]?.string ?? "")
+      kind: json["kind"]?.string ?? "", remedy: json["remedy"]?.string ?? "")
   }
 }

@@ -83,9 +83,10 @@ struct Check: ParsableCommand {
     if result.isWhole {
       output.write("\(terminal.bold(result.collection)) is whole: \(read)\n")
     } else {
+      let state = result.isOfAnotherProgram ? "is of another program" : "is damaged"
       let number = result.findings.count + result.unlisted
       output.write(
-        "\(terminal.match("\(result.collection) is damaged")):"
+        "\(terminal.match("\(result.collection) \(state)")):"
           + " \(Numbers.count(number, "finding")) (\(read))\n")
     }
     for finding in result.findings {

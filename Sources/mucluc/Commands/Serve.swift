@@ -28,7 +28,7 @@ struct Serve: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "About the memory that indexing may take, of all collections together.",
+      "What the buffers of indexing share, of all collections; the process needs some 150 more.",
       valueName: "megabytes"))
   var memory = 512
 
