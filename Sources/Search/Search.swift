@@ -9,6 +9,9 @@
 /// how it is ordered are two things: `match` decides how many of the words a document must have;
 /// every word it has adds to its score.
 ///
+/// The beginning of a word and a star stands for all terms that begin so: a document has it when it
+/// has any of them, and each that it has adds to its score.
+///
 /// The room knows neither HTTP nor JSON.
 package import InvertedIndex
 import Vietnamese

@@ -106,6 +106,12 @@ import Vietnamese
     #expect(!capped.warnings.isEmpty)
   }
 
+  @Test func `a search that is late says so`() throws {
+    let archive = try TestArchive("ba bốn", "ba bảy", "bao")
+    let reply = try archive.reply("b*") { $0.deadline = Deadline(after: .zero) }
+    #expect(reply.timedOut)
+  }
+
   @Test(arguments: Seed.some(8))
   func `hits, scores and totals are those of a plain search`(seed: Seed) throws {
     var random = seed

@@ -12,13 +12,17 @@ struct PrefixLists {
   /// Lists of documents that match: those of the clauses and the terms that are not scored.
   private var found: [ScoredList] = []
 
-  /// So many terms are clauses of their own: bounds are sums of 64 lists at most, and other words
-  /// of the query need some.
-  private static let frequentLimit = 40
+  /// So many terms of all prefixes are clauses of their own: bounds are sums of 64 lists at most,
+  /// and other words of the query need some.
+  static let frequentLimit = 40
 
-  /// - Parameter saturation: `k1 + 1`, nil where the prefix adds nothing to the score.
+  /// - Parameters:
+  ///   - frequentLimit: so many terms may be clauses.
+  ///   - saturation: `k1 + 1`, nil where the prefix adds nothing to the score.
+  ///   - deadline: when it has passed the rest is left out.
   init(
-    _ terms: [PrefixTerm], in store: ListStore, saturation: Float?
+    _ terms: [PrefixTerm], in store: ListStore, frequentLimit: Int, saturation: Float?,
+    deadline: Deadline?
   ) throws(IndexError) {
     let segment = store.segment
     var frequent = terms.filter { !segment.isPacked($0.info) }
@@ -27,10 +31,11 @@ struct PrefixLists {
     // An error in between leaves sums behind: they are not put back then.
     var scored = 0
     for term in frequent {
+      if let deadline, deadline.hasPassed { break }
       let list = try ScoredList(WeightedTerm(term: term.info, weight: term.weight), in: store)
       found.append(list)
       guard let rarity = term.rarity, let saturation else { continue }
-      if scored < Self.frequentLimit {
+      if scored < frequentLimit {
         clauses.append(Clause(lists: [list], scale: rarity * saturation))
         scored += 1
       } else {

@@ -28,6 +28,8 @@ struct SegmentScorer {
   private var expanded: DocumentSet?
   private let blockCount: Int
 
+  private var deadline: Deadline?
+
   /// Documents that match.
   private(set) var total = 0
   /// The most words of the root list that any document has.
@@ -77,6 +79,7 @@ struct SegmentScorer {
   mutating func run(
     segment: Int, into hits: inout TopHits, counts: Bool, deadline: Deadline?
   ) throws(IndexError) -> Bool {
+    self.deadline = deadline
     if plan.hasExpansions { try expand(deadline) }
     if let deadline, deadline.hasPassed { return false }
     var matches: DocumentSet?
@@ -144,9 +147,12 @@ extension SegmentScorer {
 
   private mutating func lists(ofPrefix prefix: Int) throws(IndexError) -> PrefixLists {
     if let known = prefixLists[prefix] { return known }
+    let scored = plan.prefixes.count(where: \.isScored)
     let lists = try PrefixLists(
       plan.prefixTerms[prefix].segments[number].terms, in: store,
-      saturation: plan.prefixes[prefix].isScored && !plan.isCounting ? weights.k1 + 1 : nil)
+      frequentLimit: PrefixLists.frequentLimit / max(1, scored),
+      saturation: plan.prefixes[prefix].isScored && !plan.isCounting ? weights.k1 + 1 : nil,
+      deadline: deadline)
     prefixLists[prefix] = lists
     return lists
   }
