@@ -30,8 +30,14 @@ extension Index {
     }
     let partial = path + ".partial"
     let target = try FileDirectory(path: partial)
-    // What an earlier try left there.
-    for name in try target.list() { try target.remove(name) }
+    // What an earlier try left there, and nothing of anybody else's.
+    let kinds = ["segment-", "live-", "log-", "manifest-", Manifest.currentName]
+    for name in try target.list() {
+      guard kinds.contains(where: name.hasPrefix) else {
+        throw .io(operation: "make the snapshot", file: partial, code: EEXIST)
+      }
+      try target.remove(name)
+    }
     let documents = try snapshot(to: target)
     guard unsafe rename(partial, path) == 0 else {
       throw .io(operation: "name the snapshot", file: path, code: errno)

@@ -61,6 +61,20 @@ import Testing
     #expect(throws: IndexError.self) { try index.snapshot(toNewFolder: folder.path) }
   }
 
+  @Test func `what an earlier try left is replaced, what is of others is not touched`() throws {
+    let folder = TemporaryFolder()
+    let index = try Index.open(in: try FileDirectory(path: folder.path + "/index"))
+    let partial = try FileDirectory(path: folder.path + "/copy.partial")
+    try partial.create("segment-77.seg").close()
+    #expect(try index.snapshot(toNewFolder: folder.path + "/copy") == 0)
+    #expect(
+      try FileDirectory(path: folder.path + "/copy").list().contains("segment-77.seg") == false)
+    let other = try FileDirectory(path: folder.path + "/next.partial")
+    try other.create("luận văn.doc").close()
+    #expect(throws: IndexError.self) { try index.snapshot(toNewFolder: folder.path + "/next") }
+    #expect(try other.list() == ["luận văn.doc"])
+  }
+
   @Test func `a snapshot cut short anywhere is not taken for a whole one`() throws {
     let index = try Index.open(in: SimulatedDisk(), settings: Life.settings)
     var life = Life(index, Seed(6))
