@@ -40,6 +40,17 @@ import InvertedIndex
     for index in unsafe buffers.indices { unsafe buffers[index].deallocate() }
   }
 
+  /// Copies a set to memory that lives as long as the store.
+  func keep(_ set: DocumentSet) -> UnsafePointer<UInt64> {
+    let count = set.words.count
+    let buffer = UnsafeMutableRawPointer.allocate(byteCount: max(8, count * 8), alignment: 8)
+    unsafe buffers.append(buffer)
+    let words = unsafe buffer.bindMemory(to: UInt64.self, capacity: count)
+    // In bounds: there is room for all.
+    for (index, word) in set.words.enumerated() { unsafe words[index] = word }
+    return unsafe UnsafePointer(words)
+  }
+
   /// Copies a list to memory that lives as long as the store.
   func keep(_ list: CountedList) -> CountedPostings {
     let kept = room(for: list.documents.count)

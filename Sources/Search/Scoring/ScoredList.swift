@@ -17,6 +17,8 @@ import InvertedIndex
   /// The class of length of each document, and the bounds of impacts by class and code.
   private let classes: UnsafePointer<UInt8>
   private let impactBounds: UnsafePointer<UInt8>
+  /// A bit for each document that counts; nil where all of the list do.
+  private var only: UnsafePointer<UInt64>?
 
   private enum Postings {
     case ranked(RankedList)
@@ -54,9 +56,11 @@ import InvertedIndex
   }
 
   /// A list that was found out for the query: where a phrase stands.
-  init(_ list: CountedList, weight: Float = 1, in store: ListStore) {
+  ///
+  /// - Parameter isPart: see the property.
+  init(_ list: CountedList, weight: Float = 1, isPart: Bool = false, in store: ListStore) {
     self.weight = weight
-    isPart = false
+    self.isPart = isPart
     postings = .counted(store.keep(list))
     fieldWeights = store.weights
     unsafe values = store.values
@@ -95,8 +99,21 @@ import InvertedIndex
     }
   }
 
+  /// This list for some of its documents. Bounds stay those of all.
+  func among(_ documents: DocumentSet, in store: ListStore) -> ScoredList {
+    var list = self
+    unsafe list.only = store.keep(documents)
+    return list
+  }
+
   /// How often the term is in a document, weighted by place; 0 where it is not.
   func frequency(_ document: DocID) -> Float {
+    // In bounds: a word for each block.
+    if let only = unsafe only,
+      unsafe only[Int(document &>> 6)] &>> UInt64(document & 63) & 1 == 0
+    {
+      return 0
+    }
     switch postings {
     case .ranked(let list):
       return value(list.code(of: document), list.exceptions, document)
@@ -277,22 +294,6 @@ struct CountedList {
     let block = Int(document &>> 6)
     // In bounds: a bit for each block of the segment.
     return unsafe hasImpacts.pointee && blocks[block &>> 6] &>> UInt64(block & 63) & 1 == 0
-  }
-
-  /// Those of the postings that are in a set.
-  func among(_ set: DocumentSet) -> CountedList {
-    var documents: [DocID] = []
-    var frequencies: [Float] = []
-    documents.reserveCapacity(count)
-    frequencies.reserveCapacity(count)
-    // In bounds: all arrays have `count` values.
-    for index in 0..<count {
-      let document = unsafe self.documents[index]
-      guard set.contains(Int(document)), unsafe self.frequencies[index] > 0 else { continue }
-      documents.append(document)
-      unsafe frequencies.append(self.frequencies[index])
-    }
-    return CountedList(documents: documents, frequencies: frequencies)
   }
 
   /// The first posting of `document` or a later one.

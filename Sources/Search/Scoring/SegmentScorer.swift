@@ -15,7 +15,7 @@ struct SegmentScorer {
   private var leaves: [[ScoredList]?]
   private var leafSets: [DocumentSet?]
   /// Where phrases stand, once they were looked for.
-  private var phraseLists: [ScoredList?]
+  private var phraseLists: [[ScoredList]]
   /// The lists of prefixes, once they were asked for.
   private var prefixLists: [PrefixLists?]
   /// Where phrases stand that count for other words.
@@ -57,7 +57,7 @@ struct SegmentScorer {
       ? max(1, averageLength / max(model.averageLength, 1)) : .infinity
     leaves = Array(repeating: nil, count: plan.leaves.count)
     leafSets = Array(repeating: nil, count: plan.leaves.count)
-    phraseLists = Array(repeating: nil, count: plan.phrases.count)
+    phraseLists = Array(repeating: [], count: plan.phrases.count)
     prefixLists = Array(repeating: nil, count: plan.prefixes.count)
     self.pairRarities = pairRarities
     var pairs: [[ScoredList]] = []
@@ -123,9 +123,8 @@ struct SegmentScorer {
     for prefix in plan.prefixes.indices where plan.prefixes[prefix].isScored {
       clauses += try lists(ofPrefix: prefix).clauses
     }
-    for (phrase, list) in zip(plan.phrases, phraseLists) where phrase.isScored {
-      guard let list else { continue }
-      clauses.append(Clause(lists: [list], scale: phrase.rarity * (weights.k1 + 1)))
+    for (phrase, lists) in zip(plan.phrases, phraseLists) where phrase.isScored && !lists.isEmpty {
+      clauses.append(Clause(lists: lists, scale: phrase.rarity * (weights.k1 + 1)))
     }
     return clauses
   }
@@ -261,6 +260,7 @@ extension SegmentScorer {
   private mutating func documents(
     ofPhrase index: Int, among: DocumentSet, _ deadline: Deadline?
   ) throws(IndexError) -> DocumentSet {
+    if let set = try documents(ofPair: index, among: among, deadline) { return set }
     let phrase = plan.phrases[index]
     var found = try find(index, among: among, deadline)
     if let whole = phrase.whole {
@@ -272,10 +272,37 @@ extension SegmentScorer {
       guard let list = counted[other.phrase] else { continue }
       found = found.adding(list, times: other.weight)
     }
-    phraseLists[index] = ScoredList(found, in: store)
+    phraseLists[index] = [ScoredList(found, in: store)]
     var result = DocumentSet(blockCount: blockCount)
     for document in found.documents { result.insert(Int(document)) }
     return result
+  }
+
+  /// The same for two words whose neighbours are one list, which then scores as it is: only
+  /// documents where they stand in several forms are looked at. Nil where that is not so.
+  private mutating func documents(
+    ofPair index: Int, among: DocumentSet, _ deadline: Deadline?
+  ) throws(IndexError) -> DocumentSet? {
+    let phrase = plan.phrases[index]
+    guard phrase.leaves.count == 2, phrase.whole == nil, phrase.alternatives.isEmpty else {
+      return nil
+    }
+    let known = try neighbours(phrase.leaves[0], phrase.leaves[1])
+    // Impacts on disk count titles more and text of low weight less, where phrases count all alike:
+    // without text of low weight they bound all the same.
+    let isBounded = view.segment.totals.low == 0 && weights.title >= 1
+    guard let list = known.onlyList(in: store), isBounded || list.counted != nil else { return nil }
+    var found = known.possible
+    found.formIntersection(among)
+    phraseLists[index] = [list]
+    guard known.hasUnsure else { return found }
+    var unsure = found
+    unsure.formIntersection(known.unsure)
+    found.subtract(unsure)
+    let looked = try find(index, among: unsure, deadline)
+    for document in looked.documents { found.insert(Int(document)) }
+    phraseLists[index].append(ScoredList(looked, isPart: true, in: store))
+    return found
   }
 
   /// Finds the phrases that count for other words: their places are one more list of the leaves
@@ -338,7 +365,6 @@ extension SegmentScorer {
     var candidates = try neighbourhood(index)
     candidates.formIntersection(among)
     let known = leaves.count == 2 ? try neighbours(leaves[0], leaves[1]) : nil
-    if let list = known?.onlyList { return list.among(candidates) }
     var matcher: PhraseMatcher?
     var documents: [DocID] = []
     var frequencies: [Float] = []

@@ -10,13 +10,17 @@ struct WordNeighbours {
   /// Those of them that have to be looked at.
   private(set) var unsure: DocumentSet
   /// The lists they are in, and the documents that each counts for.
-  private var parts: [(list: ScoredList, documents: DocumentSet)] = []
+  private var parts: [(list: ScoredList, documents: DocumentSet, isWhole: Bool)] = []
 
-  private var hasUnsure = false
+  private(set) var hasUnsure = false
 
-  /// The one list, in memory, that has all counts, where there is one.
-  var onlyList: CountedPostings? {
-    parts.count == 1 && !hasUnsure ? parts[0].list.counted : nil
+  /// The one list, where there is one, for the documents that are not unsure.
+  func onlyList(in store: ListStore) -> ScoredList? {
+    guard parts.count == 1 else { return nil }
+    if parts[0].isWhole { return parts[0].list }
+    var sure = parts[0].documents
+    sure.subtract(unsure)
+    return parts[0].list.among(sure, in: store)
   }
 
   init(_ first: Leaf, _ second: Leaf, in store: ListStore) throws(IndexError) {
@@ -57,7 +61,8 @@ struct WordNeighbours {
     let list = try ScoredList(bigram, in: store, plain: true)
     var words = [UInt64](repeating: 0, count: blockCount)
     var documents: DocumentSet
-    if allowsAll() {
+    let isWhole = allowsAll()
+    if isWhole {
       list.insert(into: &words)
       documents = DocumentSet(words: words)
     } else {
@@ -74,7 +79,7 @@ struct WordNeighbours {
       }
     }
     possible.formUnion(documents)
-    parts.append((list, documents))
+    parts.append((list, documents, isWhole))
   }
 
   private mutating func choose(
