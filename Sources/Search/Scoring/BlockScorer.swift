@@ -49,10 +49,25 @@ struct BlockScorer {
       matches.visit { insert(DocID($0), segment, into: &hits) }
       return true
     }
+    if matches == nil, isShort {
+      found.visit { insert(DocID($0), segment, into: &hits) }
+      return true
+    }
     guard let scale = BoundScale(clauses, drift: drift) else {
       return runAll(matches ?? found, segment, &hits, deadline)
     }
     return runBlocks(matches, scale, segment, &hits, deadline)
+  }
+
+  /// Whether all lists are short ones in memory: their documents are scored sooner than blocks are
+  /// put in order.
+  private var isShort: Bool {
+    var count = 0
+    for list in lists {
+      guard let counted = list.counted else { return false }
+      count += counted.count
+    }
+    return count <= Self.fewDocuments
   }
 
   /// The live documents that any clause finds.

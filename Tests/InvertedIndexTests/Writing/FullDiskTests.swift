@@ -89,6 +89,8 @@ import Testing
       precondition(acknowledged.allSatisfy { texts[$0.key] == $0.value })
       precondition(texts.count <= acknowledged.count + 1)
     }
+    // The folder must be there for the process to mount on.
+    withExtendedLifetime(folder) {}
   }
 }
 

@@ -20,6 +20,7 @@ import Testing
         var archive = KilledArchive(path: folder.path)
         while archive.kills < 21 { try archive.liveAndDie(&random) }
         midway += archive.killsMidway
+        withExtendedLifetime(folder) {}
       }
       precondition(midway > 40, "\(midway) of 126 died with a part of their work acknowledged")
     }
