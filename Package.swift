@@ -52,7 +52,8 @@ let package = Package(
     room("Analysis", ["Vietnamese", "Documents"]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
-    room("InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash"]),
+    .target(name: "CChecksum"),
+    room("InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash", "CChecksum"]),
     // query → hits
     .target(name: "CImpacts"),
     room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents", "CImpacts"]),

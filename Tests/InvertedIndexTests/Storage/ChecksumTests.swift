@@ -21,4 +21,25 @@ import Testing
       #expect(checksum.value == Checksum.of(bytes))
     }
   }
+
+  /// Both ways where the processor has both; the plain one everywhere.
+  @Test(arguments: [false, true])
+  func `every way gives the same checksums`(fast: Bool) {
+    for count in [0, 1, 7, 8, 9, 63, 1000] {
+      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 77 &+ count) }
+      var checksum = Checksum(fast: fast)
+      unsafe bytes.withUnsafeBytes { unsafe checksum.update($0) }
+      #expect(checksum.value == Self.plain(bytes))
+    }
+  }
+
+  /// Bit by bit, as the polynomial is defined.
+  private static func plain(_ bytes: [UInt8]) -> UInt32 {
+    var crc = ~UInt32(0)
+    for byte in bytes {
+      crc ^= UInt32(byte)
+      for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0x82F6_3B78 : crc >> 1 }
+    }
+    return ~crc
+  }
 }
