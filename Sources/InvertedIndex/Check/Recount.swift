@@ -72,14 +72,9 @@ struct GatheredPostings {
   /// - Parameter sizes: the number of postings of each list of the range.
   init(_ lists: Range<Int>, sizes: [Int]) {
     self.lists = lists
-    var starts: [Int] = []
-    var total = 0
-    for size in sizes {
-      starts.append(total)
-      total += size
-    }
-    self.starts = starts
-    ends = starts
+    starts = listStarts(sizes)
+    ends = Array(starts.dropLast())
+    let total = starts[sizes.count]
     documents = Array(repeating: 0, count: total)
     counts = Array(repeating: PostingCounts(), count: total)
   }

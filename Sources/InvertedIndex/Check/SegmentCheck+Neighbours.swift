@@ -146,14 +146,9 @@ private struct GatheredNeighbours {
 
   init(_ firsts: Range<Int>, sizes: [Int]) {
     self.firsts = firsts
-    var starts: [Int] = []
-    var total = 0
-    for size in sizes {
-      starts.append(total)
-      total += size
-    }
-    self.starts = starts
-    ends = starts
+    starts = listStarts(sizes)
+    ends = Array(starts.dropLast())
+    let total = starts[sizes.count]
     rows = Array(repeating: Row(), count: total)
   }
 

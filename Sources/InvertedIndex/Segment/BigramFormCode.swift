@@ -77,58 +77,73 @@ struct BigramFormCode {
   static func decode(
     _ kind: Kind, count: Int, _ reader: inout ByteReader
   ) throws(IndexError) -> Decoded {
-    if kind == .one { return Decoded(first: BigramForm(packed: try reader.read(UInt16.self))) }
-    let formCount = try reader.readCount()
-    var forms: [BigramForm] = []
-    for _ in 0..<formCount { forms.append(BigramForm(packed: try reader.read(UInt16.self))) }
-    forms.append(.several)
-    let width = width(formCount)
-    var result = Decoded(first: forms[0])
+    let head = try Head(kind, count: count, &reader)
+    var result = Decoded(first: head.forms[0])
     func add(_ place: UInt32, at rank: Int) {
-      if place > 0 { result.others.append((rank, forms[min(Int(place), formCount)])) }
+      if place > 0 {
+        result.others.append((rank, head.forms[min(Int(place), head.forms.count - 1)]))
+      }
     }
-    if kind == .all {
-      let places = try numbers(count, bits: width, &reader)
+    switch kind {
+    case .one: break
+    case .all:
+      let places = try numbers(count, bits: head.width, &reader)
       for (rank, place) in places.enumerated() { add(place, at: rank) }
-      return result
-    }
-    let others = Int(truncatingIfNeeded: try reader.readVarint())
-    let gapBits = Int(try reader.read(UInt8.self))
-    guard 0...count ~= others, gapBits <= 32 else {
-      throw reader.damaged("the forms of neighbours do not add up")
-    }
-    let gaps = try numbers(others, bits: gapBits, &reader)
-    let places = try numbers(others, bits: width, &reader)
-    result.others.reserveCapacity(others)
-    var rank = -1
-    for (gap, place) in zip(gaps, places) {
-      rank += Int(gap) + 1
-      guard rank < count else { throw reader.damaged("the forms of neighbours do not add up") }
-      add(place, at: rank)
+    case .some:
+      let gaps = try numbers(head.others, bits: head.gapBits, &reader)
+      let places = try numbers(head.others, bits: head.width, &reader)
+      result.others.reserveCapacity(head.others)
+      var rank = -1
+      for (gap, place) in zip(gaps, places) {
+        rank += Int(gap) + 1
+        guard rank < count else { throw reader.damaged("the forms of neighbours do not add up") }
+        add(place, at: rank)
+      }
     }
     return result
   }
 
   /// Goes past a code.
   static func skip(_ kind: Kind, count: Int, _ reader: inout ByteReader) throws(IndexError) {
-    if kind == .one {
-      _ = try reader.read(UInt16.self)
-      return
-    }
-    let formCount = try reader.readCount()
-    _ = unsafe try reader.readBytes(2 * formCount)
-    let width = width(formCount)
-    var size = BitPacking.byteCount(count, bits: width)
-    if kind == .some {
-      let others = Int(truncatingIfNeeded: try reader.readVarint())
-      let gapBits = Int(try reader.read(UInt8.self))
+    let head = try Head(kind, count: count, &reader)
+    let size =
+      switch kind {
+      case .one: 0
+      case .all: BitPacking.byteCount(count, bits: head.width)
+      case .some:
+        BitPacking.byteCount(head.others, bits: head.gapBits)
+          + BitPacking.byteCount(head.others, bits: head.width)
+      }
+    _ = unsafe try reader.readBytes(size)
+  }
+
+  /// What stands before the arrays.
+  private struct Head {
+    /// By place; the last one stands for several where there are places.
+    var forms: [BigramForm] = []
+    /// Bits of a place.
+    var width = 0
+    /// Postings that are named, and the bits of their gaps.
+    var others = 0
+    var gapBits = 0
+
+    init(_ kind: Kind, count: Int, _ reader: inout ByteReader) throws(IndexError) {
+      if kind == .one {
+        forms.append(BigramForm(packed: try reader.read(UInt16.self)))
+        return
+      }
+      let formCount = try reader.readCount()
+      forms.reserveCapacity(formCount + 1)
+      for _ in 0..<formCount { forms.append(BigramForm(packed: try reader.read(UInt16.self))) }
+      forms.append(.several)
+      width = BigramFormCode.width(formCount)
+      if kind == .all { return }
+      others = Int(truncatingIfNeeded: try reader.readVarint())
+      gapBits = Int(try reader.read(UInt8.self))
       guard 0...count ~= others, gapBits <= 32 else {
         throw reader.damaged("the forms of neighbours do not add up")
       }
-      size =
-        BitPacking.byteCount(others, bits: gapBits) + BitPacking.byteCount(others, bits: width)
     }
-    _ = unsafe try reader.readBytes(size)
   }
 
   private static func numbers(

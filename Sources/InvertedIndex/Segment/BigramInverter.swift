@@ -58,10 +58,7 @@ struct BigramInverter {
   /// - Parameter counts: how often each term of the range occurs at most.
   init(terms: Range<Int>, counts: [Int]) {
     self.terms = terms
-    var starts = [0]
-    starts.reserveCapacity(counts.count + 1)
-    for count in counts { starts.append(starts[starts.count - 1] + count) }
-    self.starts = starts
+    starts = listStarts(counts)
     rows = Array(repeating: Row(), count: starts[starts.count - 1])
     ends = Array(starts.dropLast())
   }

@@ -12,10 +12,7 @@ struct Inverter {
 
   init(terms: Range<Int>, documentFrequencies: [Int]) {
     self.terms = terms
-    var starts = [0]
-    starts.reserveCapacity(documentFrequencies.count + 1)
-    for frequency in documentFrequencies { starts.append(starts[starts.count - 1] + frequency) }
-    self.starts = starts
+    starts = listStarts(documentFrequencies)
   }
 
   struct Lists {

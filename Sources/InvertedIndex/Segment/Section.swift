@@ -2,11 +2,11 @@
 enum Section: String, CaseIterable {
   /// Counts of the whole segment.
   case meta = "META"
-  /// Canonical terms: key bytes, fixed-size entries, the folded term of each.
+  /// Canonical terms: key bytes, entries, the folded term of each.
   case canonicalKeys = "CKEY"
   case canonicalEntries = "CENT"
   case canonicalFolded = "CFOL"
-  /// Folded terms: key bytes, fixed-size entries, the first canonical term of each.
+  /// Folded terms: key bytes, entries, the first canonical term of each.
   case foldedKeys = "FKEY"
   case foldedEntries = "FENT"
   case foldedVariants = "FVAR"

@@ -6,7 +6,6 @@ extension MergeSource {
     _ body: (_ term: Int, ArraySlice<DocID>, ArraySlice<PostingCounts>) throws(IndexError) -> Void
   ) throws(IndexError) {
     let before = views.indices.map { oldOrdinals(space, inView: $0) }
-    let moved = views.indices.map { newDocuments(ofView: $0) }
     var documents: [DocID] = []
     var counts: [PostingCounts] = []
     for term in sizes.indices where sizes[term] > 0 {
@@ -43,17 +42,6 @@ extension MergeSource {
     }
     return result
   }
-
-  /// Where each document of a segment went, `missing` for deleted ones.
-  private func newDocuments(ofView view: Int) -> [DocID] {
-    let before = views[..<view].reduce(0) { $0 + $1.live.liveCount }
-    var next = DocID(before)
-    return (0..<DocID(views[view].segment.documentCount)).map { document in
-      guard views[view].live.contains(document) else { return Self.missing }
-      defer { next += 1 }
-      return next
-    }
-  }
 }
 
 // MARK: - Neighbours
@@ -66,7 +54,7 @@ extension MergeSource {
     let sources = views.indices.map { view in
       BigramMerge(
         segment: views[view].segment, firsts: oldOrdinals(.folded, inView: view),
-        documents: newDocuments(ofView: view), ordinals: ordinals[view], terms)
+        documents: moved[view], ordinals: ordinals[view], terms)
     }
     var rows: [(second: UInt32, source: Int, bigram: Bigram, base: UInt32)] = []
     var postings = BigramPostings()

@@ -6,6 +6,8 @@ struct MergeSource: SegmentSource {
   let views: [Snapshot.View]
   /// For each document of the new segment: the view it comes from and its number there.
   private let origins: [(view: Int, document: DocID)]
+  /// For each view: the new number of each old document, `missing` where it was deleted.
+  let moved: [[DocID]]
   /// For each view: the new canonical ordinal of each old one, `missing` where it is gone.
   let ordinals: [[UInt32]]
   let terms: TermTable
@@ -16,12 +18,15 @@ struct MergeSource: SegmentSource {
   init(_ views: [Snapshot.View]) throws(IndexError) {
     self.views = views
     var origins: [(view: Int, document: DocID)] = []
+    var moved = views.map { Array(repeating: Self.missing, count: $0.segment.documentCount) }
     for (index, view) in views.enumerated() {
       for document in 0..<DocID(view.segment.documentCount) where view.live.contains(document) {
+        moved[index][Int(document)] = DocID(origins.count)
         origins.append((index, document))
       }
     }
     self.origins = origins
+    self.moved = moved
     var (table, maps) = Self.unite(views.map(\.segment))
     if origins.count < views.reduce(0, { $0 + $1.segment.documentCount }) {
       let used = try Self.usedTerms(count: table.canonicalCount, origins, views, maps)
@@ -89,19 +94,8 @@ struct MergeSource: SegmentSource {
 
   /// Where each live document of a view went, for deletions that arrive during the merge.
   func newDocument(of document: DocID, inView view: Int) -> DocID? {
-    // Origins are sorted by view and document.
-    var low = 0
-    var high = origins.count
-    while low < high {
-      let middle = (low + high) / 2
-      if (origins[middle].view, origins[middle].document) < (view, document) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    guard low < origins.count, origins[low] == (view, document) else { return nil }
-    return DocID(low)
+    let place = moved[view][Int(document)]
+    return place == Self.missing ? nil : place
   }
 
   /// Which terms of the united dictionary occur in a live document.

@@ -30,17 +30,26 @@ import InvertedIndex
   init(
     _ term: WeightedTerm, in store: ListStore, plain: Bool = false
   ) throws(IndexError) {
-    weight = term.weight
-    isPart = term.isPart
+    let weights = plain ? store.plainWeights : store.weights
+    let postings: Postings =
+      switch try store.segment.list(of: term.term) {
+      case .ranked(let list): .ranked(list)
+      case .blocked(let list): .blocked(list)
+      case .packed(let list): .counted(store.keep(list, weights))
+      }
+    self.init(postings, weight: term.weight, isPart: term.isPart, in: store, plain: plain)
+  }
+
+  private init(
+    _ postings: Postings, weight: Float, isPart: Bool, in store: ListStore, plain: Bool = false
+  ) {
+    self.weight = weight
+    self.isPart = isPart
+    self.postings = postings
     fieldWeights = plain ? store.plainWeights : store.weights
     unsafe values = plain ? store.plainValues : store.values
     unsafe classes = store.classes
     unsafe impactBounds = store.bounds
-    switch try store.segment.list(of: term.term) {
-    case .ranked(let list): postings = .ranked(list)
-    case .blocked(let list): postings = .blocked(list)
-    case .packed(let list): postings = .counted(store.keep(list, fieldWeights))
-    }
   }
 
   /// A list of neighbours.
@@ -59,24 +68,13 @@ import InvertedIndex
   ///
   /// - Parameter isPart: see the property.
   init(_ list: CountedList, weight: Float = 1, isPart: Bool = false, in store: ListStore) {
-    self.weight = weight
-    self.isPart = isPart
-    postings = .counted(store.keep(list))
-    fieldWeights = store.weights
-    unsafe values = store.values
-    unsafe classes = store.classes
-    unsafe impactBounds = store.bounds
+    self.init(.counted(store.keep(list)), weight: weight, isPart: isPart, in: store)
   }
 
   /// Scores of documents, `largest` at most.
   init(scores: CountedList, largest: Float, in store: ListStore) {
-    weight = 1
-    isPart = false
-    postings = .counted(store.keep(scores: scores, largest: largest))
-    fieldWeights = store.weights
-    unsafe values = store.values
-    unsafe classes = store.classes
-    unsafe impactBounds = store.bounds
+    self.init(
+      .counted(store.keep(scores: scores, largest: largest)), weight: 1, isPart: false, in: store)
   }
 
   /// Adds the documents of the list to a set.
