@@ -70,7 +70,7 @@ enum Section: String, CaseIterable {
 enum SegmentLayout {
   static let magic: [UInt8] = Array("MLSEG\0\0".utf8) + [1]
   static let endMagic: [UInt8] = Array("MLSEGEND".utf8)
-  static let version: UInt32 = 3
+  static let version: UInt32 = 4
   static let headerSize = 64
   static let footerSize = 40
   static let alignment = 64
