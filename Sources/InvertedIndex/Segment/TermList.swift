@@ -40,6 +40,24 @@ package enum TermList: Sendable {
     exceptions = try area.takeExceptions(documents: documents, rare)
   }
 
+  /// Where the arrays of a list are, for kernels that are not written in Swift.
+  @safe package struct Arrays {
+    package let maxima: UnsafePointer<UInt8>
+    package let bits: UnsafePointer<UInt64>
+    /// Bytes of codes before each group of blocks, and before each block in its group.
+    package let groups: UnsafePointer<UInt32>
+    package let blocks: UnsafePointer<UInt16>
+    package let codes: UnsafePointer<UInt8>
+    /// No block's codes begin behind this byte.
+    package let lastStart: Int
+  }
+
+  package var arrays: Arrays {
+    unsafe Arrays(
+      maxima: maxima, bits: bits, groups: starts.groups, blocks: starts.blocks, codes: codes,
+      lastStart: lastStart)
+  }
+
   /// The codes of a block below `blockCount`, two a byte, for each bit of its word.
   @inline(__always)
   package func codes(of block: Int) -> UnsafePointer<UInt8> {
@@ -151,8 +169,8 @@ package enum TermList: Sendable {
 /// The number of postings before each block.
 @safe struct BlockStarts: @unchecked Sendable {
   // Immutable memory, kept by the segment.
-  private let groups: UnsafePointer<UInt32>
-  private let blocks: UnsafePointer<UInt16>
+  fileprivate let groups: UnsafePointer<UInt32>
+  fileprivate let blocks: UnsafePointer<UInt16>
 
   init(_ area: inout ListArea, blockCount: Int) throws(IndexError) {
     unsafe groups = try area.take(blockCount / BlockedPostings.groupSize + 1)

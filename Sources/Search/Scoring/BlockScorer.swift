@@ -19,7 +19,7 @@ struct BlockScorer {
 
   /// Below so many documents their scores are computed at once.
   private static let fewDocuments = 192
-  /// In a block with so many matches or fewer, impacts save nothing.
+  /// In a block with so many matches or fewer, adding posting by posting saves nothing.
   private static let fewLanes = 2
   /// Blocks between two looks at the clock.
   private static let patience = 64
@@ -145,27 +145,26 @@ struct BlockScorer {
     _ deadline: Deadline?
   ) -> Bool {
     for list in scale.lists { list.list.prepareBounds(norms) }
-    let bounds = bounds(scale.lists)
+    let bounds = bounds(scale.lists, matches)
     let words = matches?.words ?? view.live.words
     // Without a set of matches a document matches when any clause finds it.
     let least: UInt16 = matches == nil ? 1 : 0
-    var order = BlockOrder(bounds, words, least: least)
-    let lanes = Lanes()
+    var order = BlockOrder(bounds, least: least)
+    let sums = BlockSums(scale.lists, in: store)
     var visited = 0
-    while order.advance() {
+    var bar: UInt16 = 0
+    while order.advance(from: bar) {
       for block in order.blocks {
         if visited % Self.patience == 0, let deadline, deadline.hasPassed { return false }
         visited += 1
         let block = Int(block)
-        guard let bar = scale.least(reaching: hits.threshold) else { return true }
-        // Blocks come in steps of 256: smaller bounds than this one may follow, larger ones too.
-        if bounds[block] | 255 < bar { return true }
+        guard let reached = scale.least(reaching: hits.threshold) else { return true }
+        bar = reached
         if bounds[block] < bar { continue }
         var word = words[block]
-        if matches == nil || word.nonzeroBitCount > Self.fewLanes {
-          lanes.clear()
-          for list in scale.lists { list.list.addImpacts(of: block, list.factor, to: lanes) }
-          word &= lanes.reaching(max(bar, least))
+        if word == 0 { continue }
+        if matches == nil || sums.isWide || word.nonzeroBitCount > Self.fewLanes {
+          word = sums.documents(of: block, reaching: max(bar, least), among: word)
         }
         insert(word, of: block, segment, &hits)
       }
@@ -173,11 +172,15 @@ struct BlockScorer {
     return true
   }
 
-  private func bounds(_ lists: [BoundedList]) -> [UInt16] {
+  /// The bound of each block; 0 for those without matches.
+  private func bounds(_ lists: [BoundedList], _ matches: DocumentSet?) -> [UInt16] {
     var bounds = [UInt16](repeating: 0, count: blockCount)
     unsafe bounds.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       for list in lists { unsafe list.list.addBounds(list.factor, to: base) }
+      guard let matches else { return }
+      // In bounds: a set has a word for each block.
+      for block in 0..<blockCount where matches.words[block] == 0 { unsafe base[block] = 0 }
     }
     return bounds
   }

@@ -149,6 +149,11 @@ extension ScoredList {
     if case .counted(let list) = postings { list } else { nil }
   }
 
+  /// The arrays of the list, where it has a bit for each document.
+  var rankedArrays: RankedList.Arrays? {
+    if case .ranked(let list) = postings { list.arrays } else { nil }
+  }
+
   /// Adds `factor` times the largest impact of each block.
   func addBounds(_ factor: UInt16, to bounds: UnsafeMutablePointer<UInt16>) {
     switch postings {
@@ -182,12 +187,13 @@ extension ScoredList {
     case .ranked(let list):
       unsafe lanes.add(
         list.bits[block], list.codes(of: block), classes: classes + block &* 64,
-        bounds: impactBounds, factor)
+        bounds: impactBounds, largest: list.maxima[block], factor)
     case .blocked(let list):
+      let largest = unsafe list.maxima[block]
       for index in list.postings(of: block) {
         let offset = unsafe Int(list.offsets[index]) & 63
         let place = unsafe Int(classes[block &* 64 &+ offset] | list.code(at: index))
-        unsafe lanes.add(UInt16(impactBounds[place]) &* factor, at: offset)
+        unsafe lanes.add(UInt16(min(impactBounds[place], largest)) &* factor, at: offset)
       }
     case .counted(let list):
       if unsafe list.blocks[block &>> 6] &>> UInt64(block & 63) & 1 == 0 { return }
