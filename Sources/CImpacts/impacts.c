@@ -73,9 +73,39 @@ WIDE uint64_t impacts_reaching(const uint16_t *lanes, uint16_t least) {
   return low | high << 32;
 }
 
+#define WIDE_COUNT \
+  __attribute__((target("avx512f,avx512bw,avx512vl,avx512vpopcntdq,popcnt")))
+
+WIDE_COUNT static size_t count_wide(const uint64_t *words, size_t count) {
+  __m512i sum = _mm512_setzero_si512();
+  size_t index = 0;
+  for (; index + 8 <= count; index += 8)
+    sum = _mm512_add_epi64(sum, _mm512_popcnt_epi64(_mm512_loadu_si512(words + index)));
+  __mmask8 rest = (__mmask8)((1u << (count - index)) - 1);
+  sum = _mm512_add_epi64(sum,
+                         _mm512_popcnt_epi64(_mm512_maskz_loadu_epi64(rest, words + index)));
+  return (size_t)_mm512_reduce_add_epi64(sum);
+}
+
+__attribute__((target("popcnt"))) static size_t count_words(const uint64_t *words, size_t count) {
+  size_t sum = 0;
+  for (size_t index = 0; index < count; index++) sum += (size_t)_mm_popcnt_u64(words[index]);
+  return sum;
+}
+
+int impacts_count_bits(const uint64_t *words, size_t count, size_t *sum) {
+  __builtin_cpu_init();
+  if (!__builtin_cpu_supports("popcnt")) return 0;
+  *sum = impacts_are_wide() && __builtin_cpu_supports("avx512vpopcntdq")
+             ? count_wide(words, count)
+             : count_words(words, count);
+  return 1;
+}
+
 #else
 
 int impacts_are_wide(void) { return 0; }
+int impacts_count_bits(const uint64_t *words, size_t count, size_t *sum) { return 0; }
 uint64_t impacts_of_lists(const impacts_list *lists, size_t count, size_t block,
                           const uint8_t *classes, const uint8_t *bounds, const uint16_t *lanes,
                           uint16_t least, uint64_t wanted) {

@@ -2,7 +2,7 @@
 //
 // Lanes are 64 unsigned 16-bit sums in the order of the documents. Each function does what
 // `Lanes` in Sources/Search/Scoring/Lanes.swift does in plain Swift; tests compare them.
-// They may be called only where `impacts_are_wide` says so.
+// They may be called only where `impacts_are_wide` says so, but for `impacts_count_bits`.
 
 #ifndef MUCLUC_IMPACTS_H
 #define MUCLUC_IMPACTS_H
@@ -40,6 +40,10 @@ typedef struct {
 uint64_t impacts_of_lists(const impacts_list *lists, size_t count, size_t block,
                           const uint8_t *classes, const uint8_t *bounds, const uint16_t *lanes,
                           uint16_t least, uint64_t wanted);
+
+/// Counts the set bits of some words; returns 0, with `sum` untouched, where the processor has no
+/// instruction for it. May be called everywhere.
+int impacts_count_bits(const uint64_t *words, size_t count, size_t *sum);
 
 /// The lanes that hold `least` or more.
 uint64_t impacts_reaching(const uint16_t *lanes, uint16_t least);

@@ -14,7 +14,7 @@ struct BlockScorer {
   private let norms: EffectiveLengths
   /// What the lists of the clauses point to.
   private let store: ListStore
-  private let drift: Float
+  private let drift: AverageDrift
   private let blockCount: Int
 
   /// Below so many documents their scores are computed at once.
@@ -24,7 +24,7 @@ struct BlockScorer {
   /// Blocks between two looks at the clock.
   private static let patience = 64
 
-  init(_ view: Snapshot.View, _ clauses: [Clause], _ store: ListStore, drift: Float) {
+  init(_ view: Snapshot.View, _ clauses: [Clause], _ store: ListStore, drift: AverageDrift) {
     self.view = view
     self.clauses = clauses.filter { !$0.lists.isEmpty && $0.scale > 0 }
     for clause in self.clauses {
@@ -49,11 +49,22 @@ struct BlockScorer {
       matches.visit { insert(DocID($0), segment, into: &hits) }
       return true
     }
+    if clauses.count == 1, lists.count == 1 {
+      if matches == nil, let list = lists[0].counted {
+        for index in 0..<list.count {
+          // In bounds: below the count.
+          let document = unsafe list.documents[index]
+          if view.live.contains(document) { insert(document, segment, into: &hits) }
+        }
+        return true
+      }
+      if runBest(matches, segment, &hits) { return true }
+    }
     if matches == nil, isShort {
       found.visit { insert(DocID($0), segment, into: &hits) }
       return true
     }
-    guard let scale = BoundScale(clauses, drift: drift) else {
+    guard let scale = BoundScale(clauses, drift: drift.growth) else {
       return runAll(matches ?? found, segment, &hits, deadline)
     }
     return runBlocks(matches, scale, segment, &hits, deadline)
@@ -119,6 +130,32 @@ struct BlockScorer {
       Candidate(
         score: score, sequence: view.segment.sequence(of: document), segment: segment,
         document: document))
+  }
+
+  /// The best documents of a single list stand in it, by the averages that the segment was written
+  /// with: others have no larger shares, but for how far these have moved.
+  ///
+  /// - Returns: false, with nothing done, where those are too few.
+  private func runBest(
+    _ matches: DocumentSet?, _ segment: Int, _ hits: inout TopHits
+  ) -> Bool {
+    guard let best = lists[0].best, hits.capacity <= best.count, drift.spread.isFinite,
+      !summands[0].isSum
+    else { return false }
+    var found = hits
+    for place in 0..<best.count {
+      let document = best[place]
+      let share = ImpactModel.share(
+        frequency: lists[0].modelFrequency(document), norm: norms.norm(document))
+      // A little more: shares and scores are rounded on different ways.
+      if found.threshold > summands[0].scale * share * drift.spread * 1.0001 {
+        hits = found
+        return true
+      }
+      let isMatch = matches?.contains(Int(document)) ?? view.live.contains(document)
+      if isMatch { insert(document, segment, into: &found) }
+    }
+    return false
   }
 
   /// The plain way, for scores that nothing bounds.
