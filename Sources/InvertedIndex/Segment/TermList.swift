@@ -115,6 +115,23 @@ package enum TermList: Sendable {
     exceptions = try area.takeExceptions(documents: documents, rare)
   }
 
+  /// Where the arrays of a list are, for loops that a call to another room would slow down.
+  @safe package struct Arrays {
+    package let maxima: UnsafePointer<UInt8>
+    /// Postings before each group of blocks, and before each block in its group.
+    package let groups: UnsafePointer<UInt32>
+    package let blocks: UnsafePointer<UInt16>
+    package let offsets: UnsafePointer<UInt8>
+    package let codes: UnsafePointer<UInt8>
+    package let count: Int
+  }
+
+  package var arrays: Arrays {
+    unsafe Arrays(
+      maxima: maxima, groups: starts.groups, blocks: starts.blocks, offsets: offsets, codes: codes.bytes,
+      count: count)
+  }
+
   /// The postings of a block below `blockCount`.
   @inline(__always)
   package func postings(of block: Int) -> Range<Int> {
@@ -222,7 +239,7 @@ package enum TermList: Sendable {
 /// Codes of four bits, the even one of a byte in its low half.
 @safe struct PostingCodes: @unchecked Sendable {
   // Immutable memory, kept by the segment.
-  private let bytes: UnsafePointer<UInt8>
+  fileprivate let bytes: UnsafePointer<UInt8>
 
   init(_ bytes: UnsafePointer<UInt8>) { unsafe self.bytes = unsafe bytes }
 
