@@ -178,8 +178,11 @@ extension SegmentEncoder {
     let impacts = makeImpacts()
     try writer.begin(.impactModel)
     try impacts.model.write(to: &writer)
-    try writer.begin(.lengthClasses)
-    try writer.append(impacts.classes)
+    try writer.begin(.shareSteps)
+    try writer.append(impacts.steps.ofCounts)
+    try writer.append(impacts.steps.bounds)
+    try writer.begin(.norms)
+    try writer.append(impacts.steps.ofDocuments)
     try writer.begin(.countCodes)
     for counts in impacts.codes.all { try writer.append(counts.packed) }
     try writer.begin(.postings)
@@ -230,8 +233,7 @@ extension SegmentEncoder {
     var codes: CountCodes
     /// The length part of BM25 of every document.
     var norms: [Float]
-    /// The class of length of every document.
-    var classes: [UInt8]
+    var steps: ShareSteps
   }
 
   private func makeImpacts() -> Impacts {
@@ -239,12 +241,13 @@ extension SegmentEncoder {
       weights.frequency(lengths[base + 1], title: lengths[base], low: lengths[base + 2])
     }
     let sum = weighted.reduce(0) { $0 + Double($1) }
-    var model = ImpactModel(
+    let model = ImpactModel(
       weights: weights, averageLength: Float(sum / Double(max(1, weighted.count))))
     let norms = weighted.map { model.norm(length: $0) }
-    let classes = LengthClasses(norms: norms)
-    model.leastNorms = classes.leastNorms
-    return Impacts(model: model, codes: census.codes, norms: norms, classes: classes.classes)
+    let codes = census.codes
+    return Impacts(
+      model: model, codes: codes, norms: norms,
+      steps: ShareSteps(norms: norms, codes: codes, weights))
   }
 
   /// Writes the lists of one space and says where.

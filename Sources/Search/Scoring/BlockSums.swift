@@ -16,9 +16,9 @@ import InvertedIndex
   private var counted: [CountedSum] = []
   private var plain: [BoundedList] = []
   private let lanes: Lanes
-  /// The class of length of each document, and the bounds of impacts by class and code.
-  private let classes: UnsafePointer<UInt8>
-  private let bounds: UnsafePointer<UInt8>
+  /// The steps of each document, and the bounds of impacts by steps.
+  private let steps: UnsafePointer<UInt8>
+  private let tables: ImpactTables
   /// Whether the kernel is used: it is so fast that few documents of a block are not worth more
   /// thought.
   let isWide: Bool
@@ -37,8 +37,8 @@ import InvertedIndex
   init(_ lists: [BoundedList], in store: ListStore, wide: Bool = Lanes.canBeWide) {
     isWide = wide && Lanes.canBeWide
     lanes = Lanes(wide: isWide)
-    unsafe classes = store.classes
-    unsafe bounds = store.bounds
+    unsafe steps = store.steps
+    tables = store.tables
     var rows: [impacts_list] = unsafe []
     for list in lists {
       if !isWide {
@@ -76,9 +76,10 @@ import InvertedIndex
     }
     for index in blocked.indices { add(blocked[index], of: block) }
     if rankedCount == 0 { return lanes.reaching(least) & wanted }
-    // In bounds: lists, classes and bounds are of one segment, which has this block.
+    // In bounds: lists, steps and tables are of one segment, which has this block.
     return unsafe impacts_of_lists(
-      ranked, rankedCount, block, classes + block &* 64, bounds, lanes.lanes, least, wanted)
+      ranked, rankedCount, block, steps + block &* 64, tables.ofCounts, tables.bounds, lanes.lanes,
+      least, wanted)
   }
 
   @inline(__always)
@@ -93,8 +94,8 @@ import InvertedIndex
       let offset = unsafe Int(arrays.offsets[index]) & 63
       let pair = unsafe arrays.codes[index &>> 1]
       let code = index & 1 == 0 ? pair & 15 : pair &>> 4
-      let impact = unsafe min(bounds[Int(classes[block &* 64 &+ offset] | code)], largest)
-      lanes.add(UInt16(impact) &* list.factor, at: offset)
+      let impact = unsafe tables.bound(code: code, document: steps[block &* 64 &+ offset])
+      lanes.add(UInt16(min(impact, largest)) &* list.factor, at: offset)
       index &+= 1
     }
   }

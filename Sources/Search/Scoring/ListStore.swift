@@ -11,10 +11,10 @@ import InvertedIndex
   /// The frequencies behind codes, by `weights` and by `plainWeights`.
   let values: UnsafePointer<Float>
   let plainValues: UnsafePointer<Float>
-  /// The class of length of each document, and the bounds of impacts by class and code.
-  let classes: UnsafePointer<UInt8>
-  let bounds: UnsafePointer<UInt8>
-  private let tables: UnsafeMutablePointer<Float>
+  /// The steps of each document, and the bounds of impacts by steps.
+  let steps: UnsafePointer<UInt8>
+  let tables: ImpactTables
+  private let frequencies: UnsafeMutablePointer<Float>
   private var buffers: [UnsafeMutableRawPointer] = unsafe []
 
   private static let codeCount = 16
@@ -23,20 +23,21 @@ import InvertedIndex
     self.segment = segment
     self.norms = norms
     self.weights = weights.impact
-    unsafe classes = segment.impactBounds.classes
-    unsafe bounds = segment.impactBounds.table
-    unsafe tables = .allocate(capacity: 2 * Self.codeCount)
+    unsafe steps = segment.impactBounds.ofDocuments
+    unsafe tables = ImpactTables(
+      ofCounts: segment.impactBounds.ofCounts, bounds: segment.impactBounds.bounds)
+    unsafe self.frequencies = .allocate(capacity: 2 * Self.codeCount)
     let frequencies =
       segment.frequencies(weights.impact) + segment.frequencies(plainWeights)
     for (index, value) in frequencies.enumerated() {
-      unsafe (tables + index).initialize(to: value)
+      unsafe (self.frequencies + index).initialize(to: value)
     }
-    unsafe values = UnsafePointer(tables)
-    unsafe plainValues = UnsafePointer(tables + Self.codeCount)
+    unsafe values = UnsafePointer(self.frequencies)
+    unsafe plainValues = UnsafePointer(self.frequencies + Self.codeCount)
   }
 
   deinit {
-    unsafe tables.deallocate()
+    unsafe frequencies.deallocate()
     for index in unsafe buffers.indices { unsafe buffers[index].deallocate() }
   }
 

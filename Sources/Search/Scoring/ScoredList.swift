@@ -16,9 +16,9 @@ import InvertedIndex
   let values: UnsafePointer<Float>
   private let modelValues: UnsafePointer<Float>
   private let modelWeights: ImpactWeights
-  /// The class of length of each document, and the bounds of impacts by class and code.
-  private let classes: UnsafePointer<UInt8>
-  private let impactBounds: UnsafePointer<UInt8>
+  /// The steps of each document, and the bounds of impacts by steps.
+  private let steps: UnsafePointer<UInt8>
+  private let tables: ImpactTables
   /// A bit for each document that counts; nil where all of the list do.
   private(set) var only: UnsafePointer<UInt64>?
 
@@ -52,8 +52,8 @@ import InvertedIndex
     unsafe values = plain ? store.plainValues : store.values
     unsafe modelValues = store.values
     modelWeights = store.weights
-    unsafe classes = store.classes
-    unsafe impactBounds = store.bounds
+    unsafe steps = store.steps
+    tables = store.tables
   }
 
   /// A list of neighbours.
@@ -220,14 +220,15 @@ extension ScoredList {
     switch postings {
     case .ranked(let list):
       unsafe lanes.add(
-        list.bits[block], list.codes(of: block), classes: classes + block &* 64,
-        bounds: impactBounds, largest: list.maxima[block], factor)
+        list.bits[block], list.codes(of: block), documents: steps + block &* 64,
+        bounds: tables, largest: list.maxima[block], factor)
     case .blocked(let list):
       let largest = unsafe list.maxima[block]
       for index in list.postings(of: block) {
         let offset = unsafe Int(list.offsets[index]) & 63
-        let place = unsafe Int(classes[block &* 64 &+ offset] | list.code(at: index))
-        unsafe lanes.add(UInt16(min(impactBounds[place], largest)) &* factor, at: offset)
+        let impact = unsafe tables.bound(
+          code: list.code(at: index), document: steps[block &* 64 &+ offset])
+        lanes.add(UInt16(min(impact, largest)) &* factor, at: offset)
       }
     case .counted(let list): list.addImpacts(of: block, factor, to: lanes)
     }
