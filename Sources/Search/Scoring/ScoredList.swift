@@ -126,6 +126,18 @@ import InvertedIndex
     }
   }
 
+  /// Whether a document is in the list.
+  func contains(_ document: DocID) -> Bool {
+    switch postings {
+    // In bounds: a list has a word for each block.
+    case .ranked(let list):
+      unsafe list.bits[Int(document &>> 6)] &>> UInt64(document & 63) & 1 == 1
+    case .blocked(let list): list.rank(of: document) != nil
+    case .counted(let list):
+      !list.isFarFrom(document) && list.contains(document)
+    }
+  }
+
   @inline(__always)
   private func value(
     _ code: UInt8, _ exceptions: PostingExceptions, _ document: DocID
@@ -292,6 +304,11 @@ struct CountedList {
     let block = Int(document &>> 6)
     // In bounds: a bit for each block of the segment.
     return unsafe hasImpacts.pointee && blocks[block &>> 6] &>> UInt64(block & 63) & 1 == 0
+  }
+
+  fileprivate func contains(_ document: DocID) -> Bool {
+    let index = firstIndex(from: document)
+    return unsafe index < count && documents[index] == document
   }
 
   /// The first posting of `document` or a later one.
