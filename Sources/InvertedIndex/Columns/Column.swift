@@ -80,7 +80,7 @@ extension Column {
   package func forEachValue(_ body: (ColumnValue) -> Void) throws(IndexError) {
     for index in 0..<head.integers { body(.integer(head.integerFrame.value(integers[index]))) }
     for index in 0..<head.times { body(.time(head.timeFrame.value(times[index]))) }
-    try texts.forEach { body(.text($0)) }
+    try texts.forEachText { body(.text($0)) }
   }
 
   private static func lowerBound(

@@ -81,7 +81,7 @@
   }
 
   /// Calls `body` with every text in order.
-  func forEach(_ body: ([UInt8]) -> Void) throws(IndexError) {
+  func forEachText(_ body: ([UInt8]) -> Void) throws(IndexError) {
     for group in 0..<Self.groupCount(count) {
       try forEach(inGroup: group) { text in
         body(text)

@@ -133,8 +133,10 @@ private struct FilterLexer {
     let start = position
     // A name ends before a sign; a value goes on up to a blank or mark.
     let endsAtSign = !isInValue
-    repeat { position += 1 } while position < bytes.count
-      && !Self.blanks.contains(bytes[position]) && !Self.marks.contains(bytes[position])
+    repeat {
+      position += 1
+    } while position < bytes.count && !Self.blanks.contains(bytes[position])
+      && !Self.marks.contains(bytes[position])
       && !(endsAtSign && Self.signs.contains(bytes[position]))
     lexemes.append(
       FilterLexeme(

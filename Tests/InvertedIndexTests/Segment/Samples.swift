@@ -47,7 +47,9 @@ extension Segment {
       guard let column = try column(name) else { continue }
       for document in 0..<DocID(documentCount) {
         var values: [ColumnValue] = []
-        for ordinal in column.ordinals(of: document) { values.append(try column.value(at: ordinal)) }
+        for ordinal in column.ordinals(of: document) {
+          values.append(try column.value(at: ordinal))
+        }
         lines.append("column \(name) \(document) \(values)")
       }
       for ordinal in 0..<column.valueCount {

@@ -86,7 +86,9 @@ import Testing
   @Test(arguments: Seed.some(32))
   func `no text breaks the reader`(seed: Seed) {
     var random = seed
-    let pieces = ["a", "=", ":", "!", "(", ")", "[", "]", ",", "\"", "AND", "NOT", " ", "..", "*", "ủ"]
+    let pieces = [
+      "a", "=", ":", "!", "(", ")", "[", "]", ",", "\"", "AND", "NOT", " ", "..", "*", "ủ",
+    ]
     for _ in 0..<200 {
       let count = Int.random(in: 0..<12, using: &random)
       let text = (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()

@@ -36,7 +36,8 @@ struct PlainFilter {
     case 0, 1: return dates(&random)
     case 2: return years(&random)
     case 3:
-      let name = ["An", "Bình", "007", "-12", "2021", "2021-05-06", "2021-05", "ai"]
+      let name =
+        ["An", "Bình", "007", "-12", "2021", "2021-05-06", "2021-05", "ai"]
         .randomElement(using: &random) ?? ""
       return PlainFilter(condition("author", .equals([name])), "author = \"\(name)\"") { document in
         values(document, "author").contains { $0 == name || isDate($0) && $0.hasPrefix(name) }
