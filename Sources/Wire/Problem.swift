@@ -45,8 +45,9 @@ public struct Problem: Error, Sendable, Equatable {
 
 extension Problem: CustomStringConvertible {
   public var description: String {
+    let place = position?.character.map { " at character \($0 + 1)" } ?? ""
     let hint = hint.map { " (\($0))" } ?? ""
-    return "\(detail)\(hint) [\(code.rawValue)]"
+    return "\(detail)\(place)\(hint) [\(code.rawValue)]"
   }
 }
 

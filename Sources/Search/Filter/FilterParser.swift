@@ -86,10 +86,11 @@ private struct FilterLexer {
     }
   }
 
-  /// After a sign or in a list a value begins, which may hold signs: `10:30`, `a=b`.
+  /// After a sign or in a list a value begins, which may have signs inside: `10:30`, `a=b`.
   private var isInValue: Bool {
-    switch lexemes.last?.kind {
-    case .sign(let sign): sign != ":" || !Self.signs.contains(bytes[position])
+    if Self.signs.contains(bytes[position]) { return false }
+    return switch lexemes.last?.kind {
+    case .sign: true
     case .mark(UInt8(ascii: "[")), .mark(UInt8(ascii: ",")): true
     default: false
     }
@@ -97,14 +98,11 @@ private struct FilterLexer {
 
   private mutating func sign() throws(SearchError) {
     let start = position
-    // The sign after a colon stands for both: `date:>=2020`.
+    while position < bytes.count, Self.signs.contains(bytes[position]) { position += 1 }
+    var sign = String(decoding: bytes[start..<position], as: UTF8.self)
+    // The sign after a colon stands for both: `date:>=2020`, `date: >= 2020`.
+    if sign.count > 1, sign.hasPrefix(":") { sign.removeFirst() }
     if case .sign(":") = lexemes.last?.kind { lexemes.removeLast() }
-    while position < bytes.count, Self.signs.contains(bytes[position]), position < start + 2,
-      position == start || bytes[position] == UInt8(ascii: "=")
-    {
-      position += 1
-    }
-    let sign = String(decoding: bytes[start..<position], as: UTF8.self)
     guard Self.signTexts.contains(sign) else {
       throw .inFilter(
         start, text, "\(sign) compares nothing", hint: "use = != < <= > >= IN EXISTS")
