@@ -46,6 +46,9 @@ enum Section: String, CaseIterable {
   /// Content hash and sequence number of each document.
   case hashes = "HASH"
   case sequences = "SEQS"
+  /// Values that filters and orders are made with: names of columns, and the columns.
+  case columnNames = "COLN"
+  case columns = "COLD"
   /// Short forms that documents explain.
   case acronyms = "ACRO"
   /// Stored documents in compressed groups, and the directory of the groups.

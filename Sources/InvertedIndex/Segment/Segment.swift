@@ -26,6 +26,7 @@ package final class Segment: Sendable {
   private let forward: ForwardReader
   private let stored: StoredReader
   private let keyTable: KeyTable
+  let columns: ColumnTable
   private let lengthTable: FileArray<UInt32>
   private let hashes: FileArray<UInt64>
   private let sequences: FileArray<UInt64>
@@ -63,6 +64,7 @@ package final class Segment: Sendable {
     forward = try ForwardReader(sections, documentCount: documentCount)
     stored = try StoredReader(sections, documentCount: documentCount)
     keyTable = try KeyTable(sections, documentCount: documentCount)
+    columns = try ColumnTable(sections, documentCount: documentCount)
     lengthTable = try sections.array(.lengths, of: UInt32.self)
     hashes = try sections.array(.hashes, of: UInt64.self)
     sequences = try sections.array(.sequences, of: UInt64.self)
@@ -209,7 +211,7 @@ extension Segment {
   }
 
   /// The documents with a key, newest last. More than one only while deleted ones are kept.
-  func documents(withKey key: DocumentKey) throws(IndexError) -> [DocID] {
+  package func documents(withKey key: DocumentKey) throws(IndexError) -> [DocID] {
     try keyTable.find(Array(key.text.utf8), hash: keyHash(key.text))
   }
 

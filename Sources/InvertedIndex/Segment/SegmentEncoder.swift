@@ -31,6 +31,7 @@ struct SegmentEncoder<Source: SegmentSource> {
     try encoder.writePostings()
     try encoder.writeTerms()
     try encoder.writeAcronyms()
+    try encoder.writeColumns()
     try encoder.writer.finish()
   }
 }
@@ -296,6 +297,15 @@ extension SegmentEncoder {
   private mutating func writeAcronyms() throws(IndexError) {
     try writer.begin(.acronyms)
     try writer.append(try SegmentAcronyms.encode(source))
+  }
+
+  private mutating func writeColumns() throws(IndexError) {
+    let encoded = ColumnTable.encode(
+      try source.columns(), documentCount: source.documentCount)
+    try writer.begin(.columnNames)
+    try writer.append(encoded.names)
+    try writer.begin(.columns)
+    try writer.append(encoded.columns)
   }
 
   private mutating func writeDictionary(

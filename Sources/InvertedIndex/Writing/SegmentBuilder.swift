@@ -15,6 +15,7 @@ struct SegmentBuilder: ~Copyable {
   /// Short forms that documents explain, in forms of the analyzer.
   private var acronyms: [AcronymPair] = []
   private var stored = StoredWriter()
+  private var columns = ColumnBuilders()
   /// The document of a key, the newest where it was put twice.
   private var documentOfKey: [String: DocID] = [:]
   private(set) var live = LiveDocuments(count: 0)
@@ -41,6 +42,7 @@ struct SegmentBuilder: ~Copyable {
   /// An estimate of the memory held, in bytes.
   var byteCount: Int {
     slots.count * 4 + stored.byteCount + StoredWriter.groupSize + rows.count * 128
+      + columns.byteCount
   }
 
   func document(withKey key: DocumentKey) -> DocID? {
@@ -80,6 +82,7 @@ struct SegmentBuilder: ~Copyable {
     documentOfKey[document.key.text] = id
     live.append()
     stored.append(record)
+    document.forEachColumnValue { columns.add(id, column: $0, $1) }
     return id
   }
 
@@ -88,7 +91,7 @@ struct SegmentBuilder: ~Copyable {
     stored.endGroup()
     return BuiltDocuments(
       rows: rows, slots: slots, blocks: blocks, wholes: wholes, acronyms: acronyms,
-      groups: stored.groups, forms: analyzer.forms)
+      groups: stored.groups, columns: columns, forms: analyzer.forms)
   }
 
   mutating func removeAll() {
@@ -99,6 +102,7 @@ struct SegmentBuilder: ~Copyable {
     wholes.removeAll()
     acronyms.removeAll()
     stored = StoredWriter()
+    columns = ColumnBuilders()
     documentOfKey.removeAll()
     live = LiveDocuments(count: 0)
   }
@@ -167,6 +171,7 @@ struct BuiltDocuments: SegmentSource {
   private let wholes: [ForwardDocument.Whole]
   private let acronyms: [AcronymPair]
   private let groups: [StoredWriter.Group]
+  private let gathered: ColumnBuilders
   let terms: TermTable
   /// The ordinal of each form that occurs.
   private let ordinalOfForm: [UInt32]
@@ -174,7 +179,7 @@ struct BuiltDocuments: SegmentSource {
   init(
     rows: [SegmentBuilder.Row], slots: [UInt32], blocks: [ForwardDocument.Span],
     wholes: [ForwardDocument.Whole], acronyms: [AcronymPair], groups: [StoredWriter.Group],
-    forms: borrowing FormTable
+    columns: ColumnBuilders, forms: borrowing FormTable
   ) {
     self.rows = rows
     self.slots = slots
@@ -182,6 +187,7 @@ struct BuiltDocuments: SegmentSource {
     self.wholes = wholes
     self.acronyms = acronyms
     self.groups = groups
+    gathered = columns
     (terms, ordinalOfForm) = Self.sortTerms(
       used: slots, wholes: wholes.map(\.term), forms: forms)
   }
@@ -195,6 +201,10 @@ struct BuiltDocuments: SegmentSource {
     _ body: (StoredWriter.Group) throws(IndexError) -> Void
   ) throws(IndexError) {
     for group in groups { try body(group) }
+  }
+
+  func columns() throws(IndexError) -> [(name: String, column: ColumnEntries)] {
+    gathered.finish()
   }
 
   func forEachAcronym(

@@ -125,6 +125,18 @@ import InvertedIndex
     unsafe frequency(document, modelValues, modelWeights)
   }
 
+  /// Whether a document is in the list.
+  func contains(_ document: DocID) -> Bool {
+    switch postings {
+    // In bounds: a list has a word for each block.
+    case .ranked(let list):
+      unsafe list.bits[Int(document &>> 6)] &>> UInt64(document & 63) & 1 == 1
+    case .blocked(let list): list.rank(of: document) != nil
+    case .counted(let list):
+      !list.isFarFrom(document) && list.contains(document)
+    }
+  }
+
   @inline(__always)
   private func frequency(
     _ document: DocID, _ values: UnsafePointer<Float>, _ weights: ImpactWeights
@@ -334,6 +346,11 @@ struct CountedList {
     }
     let index = firstIndex(from: document)
     return unsafe index < count && documents[index] == document ? frequencies[index] : 0
+  }
+
+  fileprivate func contains(_ document: DocID) -> Bool {
+    let index = firstIndex(from: document)
+    return unsafe index < count && documents[index] == document
   }
 
   /// The first posting of `document` or a later one.
