@@ -10,58 +10,14 @@
 /// several forms. `W` is the number of bits that `count` needs, `G` is `gapBits`. The last way names
 /// only postings whose place is not 0, by the gap of their ranks, less one, the first from rank -1.
 /// Both arrays are packed, lowest bit first, and begin with a byte.
-struct BigramFormCode {
+enum BigramFormCode {
   enum Kind: UInt64 {
     case one = 0
     case all = 1
     case some = 2
   }
 
-  let kind: Kind
-  let bytes: [UInt8]
-
-  /// - Parameters:
-  ///   - forms: those of each posting.
-  ///   - order: all of them but `several`, the most frequent first.
-  init(_ forms: [BigramForm], order: [BigramForm]) {
-    var writer = ByteWriter()
-    if let only = order.first ?? forms.first, forms.allSatisfy({ $0 == only }) {
-      kind = .one
-      writer.write(only.packed)
-      bytes = writer.bytes
-      return
-    }
-    writer.writeVarint(order.count)
-    for form in order { writer.write(form.packed) }
-    let places = forms.map { form in
-      UInt32(form == .several ? order.count : order.firstIndex(of: form) ?? order.count)
-    }
-    let width = Self.width(order.count)
-    var last = -1
-    var gaps: [UInt32] = []
-    for (rank, place) in places.enumerated() where place > 0 {
-      gaps.append(UInt32(rank - last - 1))
-      last = rank
-    }
-    let gapBits = BitPacking.width(gaps)
-    let whole = BitPacking.byteCount(places.count, bits: width)
-    let sparse =
-      2 + BitPacking.byteCount(gaps.count, bits: gapBits)
-      + BitPacking.byteCount(gaps.count, bits: width)
-    if whole <= sparse {
-      kind = .all
-      BitPacking.pack(places, bits: width, into: &writer)
-    } else {
-      kind = .some
-      writer.writeVarint(gaps.count)
-      writer.write(UInt8(gapBits))
-      BitPacking.pack(gaps, bits: gapBits, into: &writer)
-      BitPacking.pack(places.filter { $0 > 0 }, bits: width, into: &writer)
-    }
-    bytes = writer.bytes
-  }
-
-  private static func width(_ count: Int) -> Int { Int.bitWidth - count.leadingZeroBitCount }
+  fileprivate static func width(_ count: Int) -> Int { Int.bitWidth - count.leadingZeroBitCount }
 
   /// What a code says.
   struct Decoded {
@@ -155,6 +111,86 @@ struct BigramFormCode {
       // In bounds: the bytes were taken above, and more follow than is loaded beyond them.
       unsafe BitPacking.unpack(from, count: count, bits: bits, into: to)
       filled = count
+    }
+  }
+}
+
+/// Writes the codes of one pair of neighbours after another.
+struct BigramFormWriter: ~Copyable {
+  /// The forms with documents of their own, the most frequent first.
+  private var order: [(form: BigramForm, count: Int)] = []
+  private var places: [UInt32] = []
+  private var gaps: [UInt32] = []
+
+  /// Appends the number of postings with the kind of their code, and the code.
+  ///
+  /// - Parameter forms: those of each posting.
+  mutating func write(_ forms: Span<BigramForm>, into buffer: inout ByteBuffer) {
+    let number = UInt64(forms.count) << 2
+    if let only = Self.only(forms) {
+      buffer.writeVarint(number | BigramFormCode.Kind.one.rawValue)
+      buffer.write(only.packed)
+      return
+    }
+    findOrder(forms)
+    findPlaces(forms)
+    let width = BigramFormCode.width(order.count)
+    let gapBits = BitPacking.width(gaps.reduce(0, |))
+    let whole = BitPacking.byteCount(places.count, bits: width)
+    let sparse =
+      2 + BitPacking.byteCount(gaps.count, bits: gapBits)
+      + BitPacking.byteCount(gaps.count, bits: width)
+    let kind = whole <= sparse ? BigramFormCode.Kind.all : .some
+    buffer.writeVarint(number | kind.rawValue)
+    buffer.writeVarint(UInt64(order.count))
+    for form in order { buffer.write(form.form.packed) }
+    if kind == .some {
+      buffer.writeVarint(UInt64(gaps.count))
+      buffer.write(UInt8(gapBits))
+      buffer.pack(count: gaps.count, bits: gapBits) { UInt64(gaps[$0]) }
+      places.removeAll { $0 == 0 }
+    }
+    buffer.pack(count: places.count, bits: width) { UInt64(places[$0]) }
+  }
+
+  /// The form of all postings, if they have one.
+  private static func only(_ forms: Span<BigramForm>) -> BigramForm? {
+    for index in forms.indices where forms[index] != forms[0] { return nil }
+    return forms.isEmpty ? .several : forms[0]
+  }
+
+  private mutating func findOrder(_ forms: Span<BigramForm>) {
+    order.removeAll(keepingCapacity: true)
+    for index in forms.indices where forms[index] != .several {
+      let form = forms[index]
+      // There are few, and the usual one is among the first.
+      if let place = order.firstIndex(where: { $0.form == form }) {
+        order[place].count += 1
+      } else {
+        order.append((form, 1))
+      }
+    }
+    if order.count > 1 {
+      order.sort {
+        $0.count != $1.count ? $0.count > $1.count : $0.form.packed < $1.form.packed
+      }
+    }
+  }
+
+  /// The place of each posting's form, and the gaps of those that have not the first one.
+  private mutating func findPlaces(_ forms: Span<BigramForm>) {
+    places.removeAll(keepingCapacity: true)
+    gaps.removeAll(keepingCapacity: true)
+    var last = -1
+    for rank in forms.indices {
+      let form = forms[rank]
+      var place = 0
+      while place < order.count, order[place].form != form { place += 1 }
+      places.append(UInt32(place))
+      if place > 0 {
+        gaps.append(UInt32(rank - last - 1))
+        last = rank
+      }
     }
   }
 }

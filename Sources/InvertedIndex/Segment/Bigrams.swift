@@ -214,16 +214,16 @@ extension Segment {
 }
 
 /// Writes the rows and entries of `BigramTable`.
-struct BigramWriter {
+struct BigramWriter: ~Copyable {
   private var singleStarts: [UInt64] = []
-  private var singles: [UInt64] = []
-  private var singleDocuments: [UInt64] = []
+  private var singles: [UInt32] = []
+  private var singleDocuments: [UInt32] = []
   private var singleForms: [UInt16] = []
   private var pairStarts: [UInt64] = []
   private var bases: [UInt64] = []
-  private var pairs: [UInt64] = []
+  private var pairs: [UInt32] = []
   private var offsets: [UInt64] = []
-  private var frequencies: [(form: BigramForm, count: Int)] = []
+  private var forms = BigramFormWriter()
 
   private static let once = PostingCounts(frequency: 1, title: 0, low: 0)
 
@@ -236,76 +236,47 @@ struct BigramWriter {
     }
   }
 
-  /// Adds a row whose first term was begun last.
-  ///
-  /// - Parameters:
-  ///   - offset: where the section of postings ends now.
-  ///   - list: encodes the list of the documents.
-  /// - Returns: what to append there.
+  /// Adds a row whose first term was begun last, and its entry if it has one.
   mutating func add(
-    _ second: UInt32, _ postings: BigramPostings, at offset: Int, documents: Int,
-    list: (PostingLayout) -> [UInt8]
-  ) -> [UInt8] {
-    if postings.documents.count == 1, postings.counts[0] == Self.once {
-      singles.append(UInt64(second))
-      singleDocuments.append(UInt64(postings.documents[0]))
+    _ second: UInt32, _ postings: borrowing BigramPostings, to lists: inout ListWriter
+  ) throws(IndexError) {
+    let count = postings.documents.count
+    if count == 1, postings.counts[0] == Self.once {
+      singles.append(second)
+      singleDocuments.append(postings.documents[0])
       singleForms.append(postings.forms[0].packed)
-      return []
+      return
     }
-    pairs.append(UInt64(second))
-    offsets.append(UInt64(offset) - bases[bases.count - 1])
+    pairs.append(second)
+    offsets.append(UInt64(lists.offset) - bases[bases.count - 1])
+    forms.write(postings.forms.span, into: &lists.buffer)
     let layout = PostingLayout.ofNeighbours(
-      documentFrequency: postings.documents.count, documents: documents)
-    var entry = head(postings)
-    if layout != .packed {
-      let rest = (offset + entry.count) % BlockedPostings.alignment
-      if rest > 0 {
-        entry.write([UInt8](repeating: 0, count: BlockedPostings.alignment - rest))
-      }
-    }
-    entry.write(list(layout))
-    return entry.bytes
+      documentFrequency: count, documents: lists.documentCount)
+    try lists.add(postings.documents.span, postings.counts.span, layout)
   }
 
   /// Writes the sections of the table.
   func write(to writer: inout SectionWriter) throws(IndexError) {
-    let numbers: [(Section, [UInt64])] = [
-      (.bigramSingleStarts, singleStarts), (.bigramSingles, singles),
-      (.bigramSingleDocuments, singleDocuments), (.bigramStarts, pairStarts),
-      (.bigramBases, bases), (.bigrams, pairs), (.bigramOffsets, offsets),
-    ]
-    for (section, values) in numbers {
-      try writer.begin(section)
-      try writer.append(PackedNumbers.encode(values))
-    }
+    try writer.append(numbers: singleStarts, as: .bigramSingleStarts)
+    try writer.append(numbers: singles, as: .bigramSingles)
+    try writer.append(numbers: singleDocuments, as: .bigramSingleDocuments)
+    try writer.append(numbers: pairStarts, as: .bigramStarts)
+    try writer.append(numbers: bases, as: .bigramBases)
+    try writer.append(numbers: pairs, as: .bigrams)
+    try writer.append(numbers: offsets, as: .bigramOffsets)
     try writer.begin(.bigramSingleForms)
     try writer.append(array: singleForms)
   }
+}
 
-  private mutating func head(_ postings: BigramPostings) -> ByteWriter {
-    let code = BigramFormCode(postings.forms, order: order(postings.forms))
-    var entry = ByteWriter(capacity: 16 + postings.documents.count * 3)
-    entry.writeVarint(UInt64(postings.documents.count) << 2 | code.kind.rawValue)
-    entry.write(code.bytes)
-    return entry
-  }
-
-  /// The forms with documents of their own, the most frequent first.
-  private mutating func order(_ forms: [BigramForm]) -> [BigramForm] {
-    frequencies.removeAll(keepingCapacity: true)
-    for form in forms where form != .several {
-      // There are few, and the usual one is among the first.
-      if let place = frequencies.firstIndex(where: { $0.form == form }) {
-        frequencies[place].count += 1
-      } else {
-        frequencies.append((form, 1))
-      }
-    }
-    if frequencies.count > 1 {
-      frequencies.sort {
-        $0.count != $1.count ? $0.count > $1.count : $0.form.packed < $1.form.packed
-      }
-    }
-    return frequencies.map(\.form)
+extension SectionWriter {
+  /// Writes a section of `PackedNumbers`.
+  fileprivate mutating func append(
+    numbers: [some FixedWidthInteger & UnsignedInteger], as section: Section
+  ) throws(IndexError) {
+    var buffer = ByteBuffer()
+    PackedNumbers.encode(numbers, into: &buffer)
+    try begin(section)
+    try append(buffer)
   }
 }

@@ -27,7 +27,7 @@ struct CountCodes: Sendable {
     let coded = all.prefix(Self.codeCount).prefix { Self.place(of: $0) != nil }
     self.counts = [PostingCounts()] + coded
     rare = Array(all.dropFirst(coded.count).prefix(Int(Self.rareEscape)))
-    var codes = [UInt8](repeating: Self.escape, count: 1 << 9)
+    var codes = [UInt8](repeating: Self.escape, count: Self.placeCount)
     for (code, counts) in self.counts.enumerated() {
       if let place = Self.place(of: counts) { codes[place] = UInt8(code) }
     }
@@ -56,6 +56,14 @@ struct CountCodes: Sendable {
     return Int(counts.frequency | counts.title << 5 | counts.low << 7)
   }
 
+  fileprivate static let placeCount = 1 << 9
+
+  /// The counts with a place in the table.
+  fileprivate static func counts(at place: Int) -> PostingCounts {
+    PostingCounts(
+      frequency: UInt32(place & 31), title: UInt32(place >> 5 & 3), low: UInt32(place >> 7))
+  }
+
   init(_ sections: SectionReader) throws(IndexError) {
     let packed = try sections.array(.countCodes, of: UInt64.self)
     guard packed.count <= Self.codeCount + Int(Self.rareEscape) else {
@@ -70,23 +78,32 @@ struct CountCensus {
   /// One document in so many is asked.
   static let stride = 8
 
-  private var seen: [UInt64: Int] = [:]
-  private var ofDocument: [UInt32: PostingCounts] = [:]
+  /// How many postings have each small count, by its place.
+  private var small = [Int](repeating: 0, count: CountCodes.placeCount)
+  private var others: [UInt64: Int] = [:]
 
-  mutating func add(_ forward: ForwardDocument) {
-    ofDocument.removeAll(keepingCapacity: true)
-    forward.forEachOccurrence { term, place, _ in
-      ofDocument[term, default: PostingCounts()].add(place)
+  /// Adds the postings of a document.
+  mutating func add(_ bag: borrowing TermBag) {
+    for index in 0..<bag.count {
+      let counts = bag.counts[index]
+      if let place = CountCodes.place(of: counts) {
+        small[place] += 1
+      } else {
+        others[counts.packed, default: 0] += 1
+      }
     }
-    for counts in ofDocument.values { seen[counts.packed, default: 0] += 1 }
   }
 
   var codes: CountCodes {
+    var seen = others.map { (key: $0.key, value: $0.value) }
+    for (place, count) in small.enumerated() where count > 0 {
+      seen.append((CountCodes.counts(at: place).packed, count))
+    }
     let order = seen.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }
       .map { PostingCounts(packed: $0.key) }
-    let small = order.filter { CountCodes.place(of: $0) != nil }
+    let coded = order.filter { CountCodes.place(of: $0) != nil }
       .prefix(Int(CountCodes.escape) - 1)
-    let chosen = Set(small.map(\.packed))
-    return CountCodes(small + order.filter { !chosen.contains($0.packed) })
+    let chosen = Set(coded.map(\.packed))
+    return CountCodes(coded + order.filter { !chosen.contains($0.packed) })
   }
 }

@@ -51,10 +51,19 @@ package struct ImpactModel: Sendable, Equatable {
 
   /// The share `frequency / (frequency + norm)` as a bound.
   package static func impact(frequency: Float, norm: Float) -> UInt8 {
-    guard frequency > 0 else { return 0 }
+    impact(share: share(frequency: frequency, norm: norm))
+  }
+
+  /// What BM25 makes of a frequency, 0 to 1.
+  @inline(__always)
+  static func share(frequency: Float, norm: Float) -> Float {
+    frequency > 0 ? frequency / (frequency + norm) : 0
+  }
+
+  /// A share as an impact, 0 only for none.
+  static func impact(share: Float) -> UInt8 {
     // Up, and a little more: the score that it bounds is rounded too.
-    let share = frequency / (frequency + norm) * 255.001
-    return UInt8(min(255, share.rounded(.up)))
+    UInt8(min(255, (share * 255.001).rounded(.up)))
   }
 }
 

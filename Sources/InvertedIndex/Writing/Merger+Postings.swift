@@ -3,14 +3,14 @@
 extension MergeSource {
   func forEachList(
     _ space: TermSpace, sizes: [Int], budget: Int,
-    _ body: (_ term: Int, ArraySlice<DocID>, ArraySlice<PostingCounts>) throws(IndexError) -> Void
+    _ body: (_ term: Int, Span<DocID>, Span<PostingCounts>) throws(IndexError) -> Void
   ) throws(IndexError) {
     let before = views.indices.map { oldOrdinals(space, inView: $0) }
-    var documents: [DocID] = []
-    var counts: [PostingCounts] = []
+    var documents = FlatArray<DocID>()
+    var counts = FlatArray<PostingCounts>()
     for term in sizes.indices where sizes[term] > 0 {
-      documents.removeAll(keepingCapacity: true)
-      counts.removeAll(keepingCapacity: true)
+      documents.removeAll()
+      counts.removeAll()
       for (index, view) in views.enumerated() where before[index][term] != Self.missing {
         let old = before[index][term]
         let info =
@@ -24,7 +24,7 @@ extension MergeSource {
           counts.append(count)
         }
       }
-      try body(term, documents[...], counts[...])
+      try body(term, documents.span, counts.span)
     }
   }
 
@@ -49,7 +49,7 @@ extension MergeSource {
 extension MergeSource {
   func forEachBigram(
     budget: Int, frequencies: [UInt64],
-    _ body: (_ first: Int, _ second: UInt32, BigramPostings) throws(IndexError) -> Void
+    _ body: (_ first: Int, _ second: UInt32, borrowing BigramPostings) throws(IndexError) -> Void
   ) throws(IndexError) {
     let sources = views.indices.map { view in
       BigramMerge(
