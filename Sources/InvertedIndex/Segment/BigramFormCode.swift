@@ -22,9 +22,13 @@ enum BigramFormCode {
   /// What a code says.
   struct Decoded {
     /// The form of all postings not named below.
-    var first: BigramForm
+    var first = BigramForm.several
     /// Ranks among the postings, rising, and the form of each.
     var others: [(rank: Int, form: BigramForm)] = []
+    // Kept from code to code.
+    fileprivate var forms: [BigramForm] = []
+    fileprivate var gaps: [UInt32] = []
+    fileprivate var places: [UInt32] = []
   }
 
   /// Reads a code and goes past it. `BitPacking.overread` bytes follow what the reader holds.
@@ -33,35 +37,37 @@ enum BigramFormCode {
   static func decode(
     _ kind: Kind, count: Int, _ reader: inout ByteReader
   ) throws(IndexError) -> Decoded {
-    let head = try Head(kind, count: count, &reader)
-    var result = Decoded(first: head.forms[0])
-    func add(_ place: UInt32, at rank: Int) {
-      if place > 0 {
-        result.others.append((rank, head.forms[min(Int(place), head.forms.count - 1)]))
-      }
-    }
-    switch kind {
-    case .one: break
-    case .all:
-      let places = try numbers(count, bits: head.width, &reader)
-      for (rank, place) in places.enumerated() { add(place, at: rank) }
-    case .some:
-      let gaps = try numbers(head.others, bits: head.gapBits, &reader)
-      let places = try numbers(head.others, bits: head.width, &reader)
-      result.others.reserveCapacity(head.others)
-      var rank = -1
-      for (gap, place) in zip(gaps, places) {
-        rank += Int(gap) + 1
-        guard rank < count else { throw reader.damaged("the forms of neighbours do not add up") }
-        add(place, at: rank)
-      }
-    }
+    var result = Decoded()
+    try decode(kind, count: count, &reader, into: &result)
     return result
+  }
+
+  /// The same in place of what was read before.
+  static func decode(
+    _ kind: Kind, count: Int, _ reader: inout ByteReader, into result: inout Decoded
+  ) throws(IndexError) {
+    result.others.removeAll(keepingCapacity: true)
+    let head = try Head(kind, count: count, &reader, forms: &result.forms)
+    result.first = result.forms[0]
+    if kind == .one { return }
+    if kind == .some { try read(head.others, bits: head.gapBits, &reader, into: &result.gaps) }
+    let coded = kind == .all ? count : head.others
+    try read(coded, bits: head.width, &reader, into: &result.places)
+    var rank = -1
+    for index in 0..<coded {
+      rank += kind == .all ? 1 : Int(result.gaps[index]) + 1
+      guard rank < count else { throw reader.damaged("the forms of neighbours do not add up") }
+      let place = Int(result.places[index])
+      if place > 0 {
+        result.others.append((rank, result.forms[min(place, result.forms.count - 1)]))
+      }
+    }
   }
 
   /// Goes past a code.
   static func skip(_ kind: Kind, count: Int, _ reader: inout ByteReader) throws(IndexError) {
-    let head = try Head(kind, count: count, &reader)
+    var forms: [BigramForm] = []
+    let head = try Head(kind, count: count, &reader, forms: &forms)
     let size =
       switch kind {
       case .one: 0
@@ -75,21 +81,22 @@ enum BigramFormCode {
 
   /// What stands before the arrays.
   private struct Head {
-    /// By place; the last one stands for several where there are places.
-    var forms: [BigramForm] = []
     /// Bits of a place.
     var width = 0
     /// Postings that are named, and the bits of their gaps.
     var others = 0
     var gapBits = 0
 
-    init(_ kind: Kind, count: Int, _ reader: inout ByteReader) throws(IndexError) {
+    /// - Parameter forms: by place; the last one stands for several where there are places.
+    init(
+      _ kind: Kind, count: Int, _ reader: inout ByteReader, forms: inout [BigramForm]
+    ) throws(IndexError) {
+      forms.removeAll(keepingCapacity: true)
       if kind == .one {
         forms.append(BigramForm(packed: try reader.read(UInt16.self)))
         return
       }
       let formCount = try reader.readCount()
-      forms.reserveCapacity(formCount + 1)
       for _ in 0..<formCount { forms.append(BigramForm(packed: try reader.read(UInt16.self))) }
       forms.append(.several)
       width = BigramFormCode.width(formCount)
@@ -102,15 +109,15 @@ enum BigramFormCode {
     }
   }
 
-  private static func numbers(
-    _ count: Int, bits: Int, _ reader: inout ByteReader
-  ) throws(IndexError) -> [UInt32] {
+  private static func read(
+    _ count: Int, bits: Int, _ reader: inout ByteReader, into numbers: inout [UInt32]
+  ) throws(IndexError) {
     let raw = unsafe try reader.readBytes(BitPacking.byteCount(count, bits: bits))
-    return unsafe [UInt32](unsafeUninitializedCapacity: count) { target, filled in
+    numbers.resize(to: count)
+    unsafe numbers.withUnsafeMutableBufferPointer { target in
       guard let to = target.baseAddress, let from = raw.baseAddress else { return }
       // In bounds: the bytes were taken above, and more follow than is loaded beyond them.
       unsafe BitPacking.unpack(from, count: count, bits: bits, into: to)
-      filled = count
     }
   }
 }
@@ -161,11 +168,19 @@ struct BigramFormWriter: ~Copyable {
 
   private mutating func findOrder(_ forms: Span<BigramForm>) {
     order.removeAll(keepingCapacity: true)
-    for index in forms.indices where forms[index] != .several {
+    var place = 0
+    for index in forms.indices {
       let form = forms[index]
-      // There are few, and the usual one is among the first.
-      if let place = order.firstIndex(where: { $0.form == form }) {
-        order[place].count += 1
+      if form == .several { continue }
+      // Mostly that of the document before; there are few others.
+      if place < order.count, order[place].form == form {
+        order[place].count &+= 1
+        continue
+      }
+      place = 0
+      while place < order.count, order[place].form != form { place &+= 1 }
+      if place < order.count {
+        order[place].count &+= 1
       } else {
         order.append((form, 1))
       }
@@ -179,18 +194,21 @@ struct BigramFormWriter: ~Copyable {
 
   /// The place of each posting's form, and the gaps of those that have not the first one.
   private mutating func findPlaces(_ forms: Span<BigramForm>) {
-    places.removeAll(keepingCapacity: true)
+    places.resize(to: forms.count)
     gaps.removeAll(keepingCapacity: true)
+    let usual = order[0].form
     var last = -1
     for rank in forms.indices {
       let form = forms[rank]
-      var place = 0
-      while place < order.count, order[place].form != form { place += 1 }
-      places.append(UInt32(place))
-      if place > 0 {
-        gaps.append(UInt32(rank - last - 1))
-        last = rank
+      if form == usual {
+        places[rank] = 0
+        continue
       }
+      var place = form == .several ? order.count : 1
+      while place < order.count, order[place].form != form { place &+= 1 }
+      places[rank] = UInt32(place)
+      gaps.append(UInt32(rank &- last &- 1))
+      last = rank
     }
   }
 }

@@ -106,15 +106,24 @@ struct BigramTable: Sendable {
   }
 
   private func single(_ row: Int) throws(IndexError) -> Bigram {
-    let document = singleDocuments[row]
-    guard document < documentCount else {
-      throw sections.damaged(.bigramSingleDocuments, "no document \(document)")
-    }
-    return .single(DocID(document), BigramForm(packed: singleForms[row]))
+    let (document, form) = try single(at: row)
+    return .single(document, form)
   }
 
   /// Reads the entry of a row.
   private func list(_ row: Int, of first: Int) throws(IndexError) -> BigramList {
+    let area = try area(row, of: first)
+    var reader = unsafe ByteReader(
+      try sections.bytes(postings, area), file: sections.file.name, base: area.lowerBound)
+    let (kind, frequency) = try readNumber(&reader)
+    let forms = area.lowerBound + reader.offset
+    try BigramFormCode.skip(kind, count: frequency, &reader)
+    let term = try term(row, frequency, behind: reader.offset, in: area)
+    return BigramList(term: term, formKind: kind, formArea: forms..<area.upperBound)
+  }
+
+  /// Where the entry of a row is.
+  private func area(_ row: Int, of first: Int) throws(IndexError) -> Range<Int> {
     let start = bases[first] + offsets[row]
     // The next entry begins where this one ends, but for zeros between them.
     let isLast = row + 1 >= min(pairStarts[first + 1], pairs.count)
@@ -122,29 +131,37 @@ struct BigramTable: Sendable {
     guard start <= end, end <= postings.count - BitPacking.overread else {
       throw sections.damaged(.bigramOffsets, "neighbours point outside of their postings")
     }
-    let area = start..<end
-    var reader = unsafe ByteReader(
-      try sections.bytes(postings, area), file: sections.file.name, base: area.lowerBound)
+    return start..<end
+  }
+
+  private func readNumber(
+    _ reader: inout ByteReader
+  ) throws(IndexError) -> (BigramFormCode.Kind, frequency: Int) {
     let number = try reader.readVarint()
-    let frequency = number >> 2
-    guard let kind = BigramFormCode.Kind(rawValue: number & 3), frequency <= UInt64(documentCount)
+    guard let kind = BigramFormCode.Kind(rawValue: number & 3),
+      number >> 2 <= UInt64(documentCount)
     else { throw reader.damaged("neighbours are in more documents than there are") }
-    let forms = area.lowerBound + reader.offset
-    try BigramFormCode.skip(kind, count: Int(frequency), &reader)
+    return (kind, Int(number >> 2))
+  }
+
+  /// The list of an entry, behind so many bytes of it.
+  private func term(
+    _ row: Int, _ frequency: Int, behind count: Int, in area: Range<Int>
+  ) throws(IndexError) -> TermInfo {
     let layout = PostingLayout.ofNeighbours(
-      documentFrequency: Int(frequency), documents: documentCount)
-    var offset = area.lowerBound + reader.offset
+      documentFrequency: frequency, documents: documentCount)
+    var offset = area.lowerBound + count
     if layout != .packed {
       let alignment = BlockedPostings.alignment
       offset = (offset + alignment - 1) / alignment * alignment
     }
-    guard offset <= area.upperBound else { throw reader.damaged("a list of neighbours is cut") }
-    return BigramList(
-      term: TermInfo(
-        ordinal: UInt32(truncatingIfNeeded: pairs[row]), documentFrequency: Int(frequency),
-        collectionFrequency: Int(frequency), offset: offset, length: area.upperBound - offset,
-        layout: layout),
-      formKind: kind, formArea: forms..<area.upperBound)
+    guard offset <= area.upperBound else {
+      throw sections.damaged(.postings, at: area.lowerBound, "a list of neighbours is cut")
+    }
+    return TermInfo(
+      ordinal: UInt32(truncatingIfNeeded: pairs[row]), documentFrequency: frequency,
+      collectionFrequency: frequency, offset: offset, length: area.upperBound - offset,
+      layout: layout)
   }
 
   private static func search(
@@ -159,6 +176,43 @@ struct BigramTable: Sendable {
       if seconds[middle] < Int(second) { low = middle + 1 } else { high = middle }
     }
     return low < end && seconds[low] == Int(second) ? low : nil
+  }
+}
+
+// MARK: - For cursors
+
+extension BigramTable {
+  /// The rows of both kinds of a first term, each from the first to behind the last.
+  func singles(of first: Int) -> (Int, Int) {
+    (singleStarts[first], min(singleStarts[first + 1], singles.count))
+  }
+
+  func pairs(of first: Int) -> (Int, Int) {
+    (pairStarts[first], min(pairStarts[first + 1], pairs.count))
+  }
+
+  func second(ofSingle row: Int) -> UInt32 { UInt32(truncatingIfNeeded: singles[row]) }
+
+  func second(ofPair row: Int) -> UInt32 { UInt32(truncatingIfNeeded: pairs[row]) }
+
+  func single(at row: Int) throws(IndexError) -> (DocID, BigramForm) {
+    let document = singleDocuments[row]
+    guard document < documentCount else {
+      throw sections.damaged(.bigramSingleDocuments, "no document \(document)")
+    }
+    return (DocID(document), BigramForm(packed: singleForms[row]))
+  }
+
+  /// Reads the forms of a row and says where its list is.
+  func readEntry(
+    _ row: Int, of first: Int, forms: inout BigramFormCode.Decoded
+  ) throws(IndexError) -> TermInfo {
+    let area = try area(row, of: first)
+    var reader = unsafe ByteReader(
+      try sections.bytes(postings, area), file: sections.file.name, base: area.lowerBound)
+    let (kind, frequency) = try readNumber(&reader)
+    try BigramFormCode.decode(kind, count: frequency, &reader, into: &forms)
+    return try term(row, frequency, behind: reader.offset, in: area)
   }
 }
 

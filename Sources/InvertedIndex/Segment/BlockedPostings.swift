@@ -34,9 +34,10 @@ enum PostingLayout: UInt16 {
 /// Writes the lists that are addressed by block, `B` blocks of 64 documents.
 ///
 /// ```
-/// ranked     = maxima:u8[B] ·8 bits:u64[B] starts codes exceptions
-/// blocked    = maxima:u8[B] ·4 starts offsets:u8[n] codes exceptions
+/// ranked     = maxima:u8[B] ·8 bits:u64[B] starts codes ·4 best exceptions
+/// blocked    = maxima:u8[B] ·4 starts offsets:u8[n] codes ·4 best exceptions
 /// starts     = groups:u32[B/1024 + 1] blocks:u16[B + 1] ·4
+/// best       = document:u32[min(n, 128)]
 /// ```
 /// `exceptions` are those of `PostingExceptions`.
 /// `·8` pads with zeros to a multiple of 8 from the start of the list, which is at such a multiple
@@ -58,6 +59,7 @@ struct BlockedPostings: ~Copyable {
   private var shares: [Float]
   private var sizes: [UInt8]
   private var exceptions: [PostingExceptions.Row] = []
+  private var best = BestPostings()
 
   static let alignment = 8
   /// Blocks that share a number of postings before them.
@@ -99,6 +101,8 @@ struct BlockedPostings: ~Copyable {
       for index in documents.indices { buffer.write(UInt8(documents[index] & 63)) }
       writeCodes(into: &buffer)
     }
+    buffer.pad(to: 4, from: start)
+    for document in best.documents { buffer.write(document) }
     PostingExceptions.encode(exceptions, documents: norms.count, codes: codes, into: &buffer)
   }
 
@@ -107,6 +111,7 @@ struct BlockedPostings: ~Copyable {
     names.removeAll(keepingCapacity: true)
     names.reserveCapacity(documents.count)
     exceptions.removeAll(keepingCapacity: true)
+    best.removeAll()
     for block in shares.indices {
       shares[block] = 0
       sizes[block] = 0
@@ -130,8 +135,10 @@ struct BlockedPostings: ~Copyable {
         exceptions.append(.init(document: documents[index], counts: counts[index]))
       }
       names.append(code)
+      let own = ImpactModel.share(frequency: frequency, norm: norms[document])
+      best.add(documents[index], share: own)
       // Rounding to an impact keeps the order, so that one of them is rounded.
-      share = max(share, ImpactModel.share(frequency: frequency, norm: norms[document]))
+      share = max(share, own)
       size &+= 1
     }
     if blockCount > 0 {

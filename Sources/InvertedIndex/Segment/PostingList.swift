@@ -126,6 +126,12 @@ enum PostingList {
     unsafe lows = buffer + 3 * PostingList.blockSize
   }
 
+  /// At the end of an empty list, until another one is opened.
+  init(owner: SectionReader) {
+    unsafe self.init(
+      UnsafeRawBufferPointer(start: nil, count: 0), documentFrequency: 0, owner: owner)
+  }
+
   deinit { unsafe documents.deallocate() }
 
   /// Begins another list of the same owner.

@@ -78,6 +78,15 @@ enum PlainLists {
       list.write(documents.map { UInt8($0 % 64) })
       list.write(pack(counts.map { UInt64(codes.code(of: $0)) }, bits: 4))
     }
+    list.pad(to: 4)
+    let shares = rows.map { document, counts in
+      ImpactModel.share(
+        frequency: model.weights.frequency(counts), norm: norms[Int(document)])
+    }
+    let best = shares.indices.sorted {
+      shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1
+    }.prefix(BestPostings.limit)
+    list.write(array: best.map { documents[$0] })
     let exceptions = rows.filter { codes.code(of: $0.1) == CountCodes.escape }
     list.write(UInt32(exceptions.count))
     for group in 0..<(norms.count + 65535) / 65536 {
