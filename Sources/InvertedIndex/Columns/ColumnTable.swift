@@ -207,7 +207,11 @@ extension ColumnHead {
       encodedTexts.starts, head.isDense ? [] : documents.map(UInt64.init), firsts, ordinals,
       starts, order,
     ]
-    let bytes = arrays.reduce(into: []) { $0 += PackedNumbers.encode($1) } + encodedTexts.bytes
+    var buffer = ByteBuffer()
+    for array in arrays { PackedNumbers.encode(array, into: &buffer) }
+    var bytes: [UInt8] = []
+    unsafe buffer.withBytes { unsafe bytes.append(contentsOf: $0) }
+    bytes += encodedTexts.bytes
     head.textBytes = encodedTexts.bytes.count
     head.length = bytes.count
     return (head, bytes)

@@ -123,25 +123,35 @@
         fromByteOffset: groupCount * 4 + index * 2, as: UInt16.self))
   }
 
+  /// An exception to be written.
+  struct Row {
+    var document: DocID
+    var counts: PostingCounts
+  }
+
   /// - Parameter documents: of the segment.
   static func encode(
-    _ rows: [(document: DocID, counts: PostingCounts)], documents: Int, codes: CountCodes
-  ) -> [UInt8] {
-    var writer = ByteWriter(capacity: 8 + rows.count * 4)
-    writer.write(UInt32(rows.count))
+    _ rows: [Row], documents: Int, codes: CountCodes, into buffer: inout ByteBuffer
+  ) {
+    buffer.write(UInt32(rows.count))
     var next = 0
     for group in 0..<groups(documents: documents) {
       while next < rows.count, Int(rows[next].document) / groupSize < group { next += 1 }
-      writer.write(UInt32(next))
+      buffer.write(UInt32(next))
     }
-    for row in rows { writer.write(UInt16(truncatingIfNeeded: row.document)) }
-    for row in rows { writer.write(codes.rareCode(of: row.counts)) }
+    for row in rows { buffer.write(UInt16(truncatingIfNeeded: row.document)) }
+    var uncoded = 0
+    for row in rows {
+      let code = codes.rareCode(of: row.counts)
+      buffer.write(code)
+      if code == CountCodes.rareEscape { uncoded += 1 }
+    }
+    guard uncoded > 0 else { return }
     for (place, row) in rows.enumerated()
     where codes.rareCode(of: row.counts) == CountCodes.rareEscape {
-      writer.write(UInt32(place))
-      writer.write(row.counts.packed)
+      buffer.write(UInt32(place))
+      buffer.write(row.counts.packed)
     }
-    return writer.bytes
   }
 }
 

@@ -54,7 +54,7 @@ package final class Segment: Sendable {
     documentCount = Int(meta[0])
     totals = Lengths(title: meta[1], all: meta[2], low: meta[3])
     impactModel = try ImpactModel(sections)
-    countCodes = try CountCodes(sections)
+    countCodes = try CountCodes(sections, impactModel.weights)
     rareCounts = RareCounts(countCodes)
     impactBounds = try ImpactBounds(sections, documentCount: documentCount)
     terms = try Terms(sections, documentCount: documentCount)

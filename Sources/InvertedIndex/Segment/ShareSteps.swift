@@ -12,7 +12,7 @@ import Glibc
 /// norms  = steps:u8[64 · B]                  for all documents of all blocks of 64
 /// ```
 struct ShareSteps: Sendable, Equatable {
-  /// The steps of each code of four bits; for counts that have none as many as there can be.
+  /// The steps of each code of four bits; 255 for counts without any limit.
   let ofCounts: [UInt8]
   /// The bound of the impact for each sum of steps.
   let bounds: [UInt8]
@@ -28,8 +28,11 @@ struct ShareSteps: Sendable, Equatable {
 
   /// - Parameter norms: the length part of BM25 of every document.
   init(norms: [Float], codes: CountCodes, _ weights: ImpactWeights) {
-    let frequencies = codes.counts.dropFirst().prefix(Self.codeCount - 2)
-      .map { logf(max(weights.frequency($0), .leastNormalMagnitude)) }
+    let coded = codes.counts.dropFirst().map { weights.frequency($0) }
+    let unused = [Float](
+      repeating: 1, count: Int(CountCodes.firstEscape) - 1 - coded.count)
+    let frequencies = (coded + unused + codes.limits)
+      .map { logf(max($0, .leastNormalMagnitude)) }
     let logarithms = norms.map { logf(max($0, 1e-6)) }
     let least = frequencies.min() ?? 0
     let most = logarithms.max() ?? 0

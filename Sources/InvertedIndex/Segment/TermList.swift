@@ -301,7 +301,10 @@ extension Segment {
     return PackedPostings(documents: documents, counts: counts)
   }
 
-  /// The weighted frequency behind each of the 16 codes; that of the escape is 0.
+  /// Codes from this one on have no frequency: their postings are among the exceptions.
+  package static var firstEscapedCode: UInt8 { CountCodes.firstEscape }
+
+  /// The weighted frequency behind each of the 16 codes; those of escapes are 0.
   package func frequencies(_ weights: ImpactWeights) -> [Float] {
     var table = [Float](repeating: 0, count: 16)
     for (code, counts) in countCodes.counts.enumerated() {
@@ -344,7 +347,7 @@ extension Segment {
   private func counts(
     _ code: UInt8, _ exceptions: PostingExceptions, _ document: DocID
   ) -> PostingCounts {
-    if code != CountCodes.escape {
+    if code < CountCodes.firstEscape {
       return countCodes.counts[min(Int(code), countCodes.counts.count - 1)]
     }
     return exceptions.counts(of: document) ?? PostingCounts(frequency: 1, title: 0, low: 0)

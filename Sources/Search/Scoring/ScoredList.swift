@@ -132,8 +132,7 @@ import InvertedIndex
     case .ranked(let list):
       unsafe list.bits[Int(document &>> 6)] &>> UInt64(document & 63) & 1 == 1
     case .blocked(let list): list.rank(of: document) != nil
-    case .counted(let list):
-      !list.isFarFrom(document) && list.contains(document)
+    case .counted(let list): list.contains(document)
     }
   }
 
@@ -154,7 +153,7 @@ import InvertedIndex
     case .counted: return 0
     }
     // In bounds: a code has four bits.
-    return code == 15
+    return code >= Segment.firstEscapedCode
       ? exceptions.frequency(of: document, weights) : unsafe values[Int(code)]
   }
 
