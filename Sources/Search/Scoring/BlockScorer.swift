@@ -24,6 +24,8 @@ struct BlockScorer {
   private static let fewLanes = 2
   /// Documents of a list that are scored before all others.
   private static let seedsOfList = 10
+  /// Memory is fetched so many blocks ahead.
+  private static let foresight = 3
   /// Blocks between two looks at the clock.
   private static let patience = 64
 
@@ -197,7 +199,10 @@ struct BlockScorer {
     var visited = 0
     guard var bar = scale.least(reaching: hits.threshold) else { return true }
     while order.advance(from: bar) {
-      for block in order.blocks {
+      for (place, block) in order.blocks.enumerated() {
+        if place &+ Self.foresight < order.blocks.count {
+          sums.expect(Int(order.blocks[place &+ Self.foresight]))
+        }
         if visited % Self.patience == 0, let deadline, deadline.hasPassed { return false }
         visited += 1
         let block = Int(block)

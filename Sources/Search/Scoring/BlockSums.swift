@@ -10,6 +10,7 @@ import InvertedIndex
   /// The lists that the kernel adds, those with the largest factors first.
   private let ranked: UnsafeMutablePointer<impacts_list>
   private let rankedCount: Int
+  private let isRankedOnly: Bool
   // The other ones, apart by kind: small values, since they are copied for each block. All lists are
   // `plain` where there is no kernel.
   private var blocked: [BlockedSum] = []
@@ -61,6 +62,7 @@ import InvertedIndex
     }
     unsafe rows.sort { unsafe $0.factor > $1.factor }
     rankedCount = unsafe rows.count
+    isRankedOnly = rankedCount > 0 && rankedCount == lists.count
     unsafe ranked = .allocate(capacity: max(1, rankedCount))
     for index in 0..<rankedCount { unsafe (ranked + index).initialize(to: rows[index]) }
   }
@@ -69,6 +71,12 @@ import InvertedIndex
 
   /// The wanted documents of a block whose sum is `least` or more.
   func documents(of block: Int, reaching least: UInt16, among wanted: UInt64) -> UInt64 {
+    if isRankedOnly {
+      // In bounds: lists, steps and tables are of one segment, which has this block.
+      return unsafe impacts_of_lists(
+        ranked, rankedCount, block, steps + block &* 64, tables.ofCounts, tables.bounds, nil,
+        least, wanted)
+    }
     lanes.clear()
     for list in plain { list.list.addImpacts(of: block, list.factor, to: lanes) }
     for index in counted.indices {
@@ -76,10 +84,16 @@ import InvertedIndex
     }
     for index in blocked.indices { add(blocked[index], of: block) }
     if rankedCount == 0 { return lanes.reaching(least) & wanted }
-    // In bounds: lists, steps and tables are of one segment, which has this block.
+    // In bounds: as above.
     return unsafe impacts_of_lists(
       ranked, rankedCount, block, steps + block &* 64, tables.ofCounts, tables.bounds, lanes.lanes,
       least, wanted)
+  }
+
+  /// Has the processor fetch a block that is asked for soon.
+  @inline(__always)
+  func expect(_ block: Int) {
+    if isWide { unsafe impacts_expect(ranked, rankedCount, block, steps + block &* 64) }
   }
 
   @inline(__always)
