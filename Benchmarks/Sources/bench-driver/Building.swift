@@ -102,8 +102,7 @@ private struct Loader {
     while let line = lines.next() {
       let record = try DocumentRecord(json: line.span)
       let body = record.body ?? ""
-      let blocks = body.utf8.split(separator: UInt8(ascii: "\n"))
-        .map { Block(.paragraph, String(Substring($0))) }
+      let blocks = body.lines.map { Block(.paragraph, $0) }
       let document = Document(
         key: try DocumentKey(record.id), title: record.title, blocks: blocks,
         fields: [Field("number", [String(Self.scattered(documents))])])

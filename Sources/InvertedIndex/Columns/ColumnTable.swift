@@ -224,7 +224,11 @@ extension ColumnHead {
       values.texts.starts, head.isDense ? [] : documents.map(UInt64.init), firsts, ordinals,
       starts, order,
     ]
-    let bytes = arrays.reduce(into: []) { $0 += PackedNumbers.encode($1) } + values.texts.bytes
+    var buffer = ByteBuffer()
+    for array in arrays { PackedNumbers.encode(array, into: &buffer) }
+    var bytes: [UInt8] = []
+    unsafe buffer.withBytes { unsafe bytes.append(contentsOf: $0) }
+    bytes += values.texts.bytes
     head.textBytes = values.texts.bytes.count
     head.length = bytes.count
     return (head, bytes)

@@ -100,25 +100,15 @@
     }
   }
 
-  static func encode(_ values: [UInt64]) -> [UInt8] {
-    let width = UInt64.bitWidth - values.reduce(0, |).leadingZeroBitCount
+  static func encode<Number: FixedWidthInteger & UnsignedInteger>(
+    _ values: [Number], into buffer: inout ByteBuffer
+  ) {
+    var all: Number = 0
+    for value in values { all |= value }
+    let width = Number.bitWidth - all.leadingZeroBitCount
     precondition(width <= widest, "a number of more than 57 bits")
-    var writer = ByteWriter(capacity: headSize + values.count * width / 8 + 16)
-    writer.write(UInt64(width))
-    var register: UInt64 = 0
-    var fill = 0
-    for value in values {
-      // Seven bits are left at most, so that the next value fits in.
-      register |= value << UInt64(fill)
-      fill += width
-      while fill >= 8 {
-        writer.write(UInt8(truncatingIfNeeded: register))
-        register >>= 8
-        fill -= 8
-      }
-    }
-    if fill > 0 { writer.write(UInt8(truncatingIfNeeded: register)) }
-    writer.write(UInt64(0))
-    return writer.bytes
+    buffer.write(UInt64(width))
+    buffer.pack(count: values.count, bits: width) { UInt64(truncatingIfNeeded: values[$0]) }
+    buffer.write(UInt64(0))
   }
 }

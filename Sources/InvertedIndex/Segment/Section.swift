@@ -15,8 +15,9 @@ enum Section: String, CaseIterable {
   /// What impacts were made with, and the counts behind their codes.
   case impactModel = "IMPM"
   case countCodes = "CODE"
-  /// The class of length of each document.
-  case lengthClasses = "LCLS"
+  /// Bounds of shares: the tables, and the steps of each document.
+  case shareSteps = "STEP"
+  case norms = "NORM"
   /// Neighbours that stand once in the index, and the others.
   case bigramSingleStarts = "BSGO"
   case bigramSingles = "BSGL"

@@ -16,7 +16,7 @@ package final class Segment: Sendable {
   package let impactModel: ImpactModel
   let countCodes: CountCodes
   let rareCounts: RareCounts
-  /// The impacts that codes stand for, by length of document.
+  /// What bounds the impacts of postings, by code and document.
   package let impactBounds: ImpactBounds
   let bigrams: BigramTable
   private let postings: SectionPlace
@@ -54,10 +54,9 @@ package final class Segment: Sendable {
     documentCount = Int(meta[0])
     totals = Lengths(title: meta[1], all: meta[2], low: meta[3])
     impactModel = try ImpactModel(sections)
-    countCodes = try CountCodes(sections)
+    countCodes = try CountCodes(sections, impactModel.weights)
     rareCounts = RareCounts(countCodes)
-    impactBounds = try ImpactBounds(
-      sections, impactModel, countCodes, documentCount: documentCount)
+    impactBounds = try ImpactBounds(sections, documentCount: documentCount)
     terms = try Terms(sections, documentCount: documentCount)
     postings = try sections.place(of: .postings)
     bigrams = try BigramTable(

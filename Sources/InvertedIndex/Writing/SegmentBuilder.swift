@@ -8,6 +8,8 @@ import Documents
 struct SegmentBuilder: ~Copyable {
   private var analyzer = Analyzer()
   private var tokens: [Token] = []
+  /// Of the text at hand.
+  private var slotOfPosition: [UInt32] = []
   private(set) var rows: [Row] = []
   private var slots: [UInt32] = []
   private var blocks: [ForwardDocument.Span] = []
@@ -134,31 +136,41 @@ extension SegmentBuilder {
     guard !tokens.isEmpty else { return }
     if slots.count > documentStart { slots.append(ForwardDocument.block) }
     let start = slots.count
-    // Positions count words; slots count boundaries as well.
-    var slotOfPosition: [UInt32] = []
-    slotOfPosition.reserveCapacity(tokens.count)
-    for token in tokens where token.kind != .whole && Int(token.position) == slotOfPosition.count {
-      if token.startsSentence, slots.count > start { slots.append(ForwardDocument.sentence) }
-      slotOfPosition.append(UInt32(slots.count - documentStart))
-      slots.append(token.form)
-    }
     let firstWhole = wholes.count
-    var parts = 0
+    // Positions count words; slots count boundaries as well.
+    slotOfPosition.removeAll(keepingCapacity: true)
     for token in tokens {
-      if token.kind != .whole, Int(token.position) == parts {
-        parts += 1
+      if !token.isWhole, Int(token.position) == slotOfPosition.count {
+        if token.startsSentence, slots.count > start { slots.append(ForwardDocument.sentence) }
+        slotOfPosition.append(UInt32(slots.count - documentStart))
+        slots.append(token.form)
       } else if Int(token.position) < slotOfPosition.count {
+        // It stands behind its parts.
         wholes.append(
-          .init(
-            slot: slotOfPosition[Int(token.position)], span: token.span, term: token.form))
+          .init(slot: slotOfPosition[Int(token.position)], span: token.span, term: token.form))
       }
     }
-    wholes[firstWhole...].sort { ($0.slot, $0.span, $0.term) < ($1.slot, $1.span, $1.term) }
+    sortWholes(from: firstWhole)
     blocks.append(.init(kind: kind, slotCount: slots.count - start))
     for found in Analysis.acronyms(
       in: text.utf8.span, tokens: tokens[...], forms: analyzer.forms)
     {
       acronyms.append(AcronymPair(short: found.shortForm, long: found.longForms))
+    }
+  }
+
+  private mutating func sortWholes(from first: Int) {
+    if wholes.count - first < 2 { return }
+    wholes[first...].sort { ($0.slot, $0.span, $0.term) < ($1.slot, $1.span, $1.term) }
+  }
+}
+
+extension Token {
+  // A comparison of kinds would be a call into the other room.
+  fileprivate var isWhole: Bool {
+    switch kind {
+    case .whole: true
+    case .word, .number, .ideograph: false
     }
   }
 }
@@ -220,11 +232,17 @@ struct BuiltDocuments: SegmentSource {
   }
 
   func readForward(_ document: Int, into forward: inout ForwardDocument) throws(IndexError) {
-    forward.removeAll()
+    forward.removeDetails()
     let row = rows[document]
     let previous = document > 0 ? rows[document - 1] : nil
-    for slot in slots[(previous?.slotEnd ?? 0)..<row.slotEnd] {
-      forward.slots.append(slot >= ForwardDocument.block ? slot : ordinalOfForm[Int(slot)])
+    let start = previous?.slotEnd ?? 0
+    let ordinals = ordinalOfForm.span
+    let source = slots.span
+    forward.resize(slots: row.slotEnd - start)
+    var target = forward.slots.mutableSpan
+    for index in target.indices {
+      let slot = source[start &+ index]
+      target[index] = slot < ForwardDocument.block ? ordinals[Int(slot)] : slot
     }
     forward.blocks.append(contentsOf: blocks[(previous?.blockEnd ?? 0)..<row.blockEnd])
     for var whole in wholes[(previous?.wholeEnd ?? 0)..<row.wholeEnd] {
