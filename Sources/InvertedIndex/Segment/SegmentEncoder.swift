@@ -295,12 +295,15 @@ extension SegmentEncoder {
   }
 
   private mutating func writeColumns() throws(IndexError) {
-    let encoded = ColumnTable.encode(
-      try source.columns(), documentCount: source.documentCount)
-    try writer.begin(.columnNames)
-    try writer.append(encoded.names)
+    var table = ColumnTableWriter(documentCount: source.documentCount)
     try writer.begin(.columns)
-    try writer.append(encoded.columns)
+    var target = writer
+    try source.forEachColumn { name, column throws(IndexError) in
+      try target.append(table.add(column, name))
+    }
+    writer = target
+    try writer.begin(.columnNames)
+    try writer.append(table.names)
   }
 
   private mutating func writeDictionary(

@@ -22,8 +22,10 @@ protocol SegmentSource {
   func forEachAcronym(
     _ body: (_ document: Int, AcronymPair) throws(IndexError) -> Void
   ) throws(IndexError)
-  /// The columns of the documents, by the bytes of their names.
-  func columns() throws(IndexError) -> [(name: String, column: ColumnEntries)]
+  /// Calls `body` with the columns of the documents, by the bytes of their names.
+  func forEachColumn(
+    _ body: (_ name: String, ColumnEntries) throws(IndexError) -> Void
+  ) throws(IndexError)
   /// Calls `body` with the postings of each term of a space that has a size, in order.
   ///
   /// - Parameters:

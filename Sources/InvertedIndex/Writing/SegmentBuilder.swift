@@ -183,7 +183,7 @@ struct BuiltDocuments: SegmentSource {
   private let wholes: [ForwardDocument.Whole]
   private let acronyms: [AcronymPair]
   private let groups: [StoredWriter.Group]
-  private let gathered: ColumnBuilders
+  private let columns: ColumnBuilders
   let terms: TermTable
   /// The ordinal of each form that occurs.
   private let ordinalOfForm: [UInt32]
@@ -199,7 +199,7 @@ struct BuiltDocuments: SegmentSource {
     self.wholes = wholes
     self.acronyms = acronyms
     self.groups = groups
-    gathered = columns
+    self.columns = columns
     (terms, ordinalOfForm) = Self.sortTerms(
       used: slots, wholes: wholes.map(\.term), forms: forms)
   }
@@ -215,8 +215,10 @@ struct BuiltDocuments: SegmentSource {
     for group in groups { try body(group) }
   }
 
-  func columns() throws(IndexError) -> [(name: String, column: ColumnEntries)] {
-    gathered.finish()
+  func forEachColumn(
+    _ body: (_ name: String, ColumnEntries) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    try columns.forEachColumn(body)
   }
 
   func forEachAcronym(
