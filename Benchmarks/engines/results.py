@@ -3,7 +3,9 @@ import os
 import re
 import subprocess
 
-PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../RESULTS.md")
+HERE = os.path.dirname(os.path.abspath(__file__))
+# `RESULTS` names another file for a trial.
+PATH = os.environ.get("RESULTS") or os.path.join(HERE, "../RESULTS.md")
 PLOTS = os.path.join(os.path.dirname(PATH), "plots")
 
 

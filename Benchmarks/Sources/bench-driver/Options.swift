@@ -1,4 +1,5 @@
 import Search
+import Wire
 
 /// What the command line asks for.
 struct Options {
@@ -7,6 +8,8 @@ struct Options {
   var source: Source?
   var accents = SearchRequest.Accents.fold
   var ranking = Ranking.default
+  /// After which a query is given up.
+  var timeoutMilliseconds = SearchQuery("").timeoutMilliseconds
 
   enum Source {
     /// JSON lines.
@@ -35,6 +38,7 @@ struct Options {
       case "--build-tokens": source = .tokens(value)
       case "--accents": accents = try Self.choice(name, value)
       case "--ranking": ranking = try Self.choice(name, value)
+      case "--timeout": timeoutMilliseconds = try Self.number(name, value)
       default: throw Failure("\(name) is no option\n\(Self.usage)")
       }
     }
@@ -48,9 +52,15 @@ struct Options {
     return choice
   }
 
+  private static func number(_ name: String, _ value: String) throws(Failure) -> Int {
+    guard let number = Int(value), number > 0 else { throw Failure("\(name) cannot be \(value)") }
+    return number
+  }
+
   private static let usage = """
     usage: bench-driver --index DIR --build FILE | --build-tokens FILE
            bench-driver --index DIR [--accents fold|exact] [--ranking default|bm25]
+                        [--timeout MILLISECONDS]
     """
 }
 
