@@ -3,11 +3,11 @@
 
     Benchmarks/engines/cold.py --index INDEX --queries FILE.jsonl [--each N]
 
-Before each query all files of the index are dropped from the page cache (`posix_fadvise`; checked by
-`fincore`) and a new driver is started. Times are on the wall: from the start of the process to its
-first ten hits, and of the query alone once the index is open; the same query again shows what of it
-was waiting for the disk. What was read from the disk is counted by the kernel. Other programs that
-have the index open keep it in the cache: stop them first.
+Before each query all files of the index are dropped from the page cache (`posix_fadvise`, checked
+by `fincore`) and a new driver is started. Times are on the wall: from the start of the process to
+its first ten hits, and of the query alone once the index is open; the same query again shows what
+of it was waiting for the disk. What was read from the disk is counted by the kernel, which reads
+ahead. Other programs that have the index open keep it in the cache: stop them first.
 """
 import argparse
 import pathlib

@@ -5,10 +5,10 @@
         [--share N]... [--passes N]
 
 A term that is in one of N documents has a bit for every document; below, a list by block or a
-packed list. N is part of the format and no setting, so the script copies the sources to DIR, changes
-it there (`PostingLayout.of`; lists by block begin at a quarter of it), builds the driver and an index
-for each N and asks them all in turns: TOP_10 of plain BM25 and COUNT, folded, thread CPU time, the
-best of some passes a query, geometric means over the classes' medians.
+packed list. N is part of the format and no setting, so the script copies the sources to DIR,
+changes it there (`PostingLayout.of`; lists by block begin at a quarter of it), builds the driver
+and an index for each N and asks them all in turns: TOP_10 of plain BM25 and COUNT, folded, thread
+CPU time, the best of some passes a query, geometric means over the classes' medians.
 """
 import argparse
 import json
@@ -36,6 +36,7 @@ def main():
     parser.add_argument("--passes", type=int, default=5)
     options = parser.parse_args()
     work = pathlib.Path(options.work).resolve()
+    work.mkdir(parents=True, exist_ok=True)
     shares = options.share or [4, 8, 16, 32, 64]
     built = {share: made(work, share, options.documents) for share in shares}
     times = ask(work, shares, queries(options.queries), options.passes)
@@ -45,7 +46,8 @@ def main():
 def made(work, share, documents):
     """A driver and an index with this limit; what building took."""
     index, program, log = (work / f"{name}-{share}" for name in ["index", "driver", "figures"])
-    if not log.exists():
+    changed = max(file.stat().st_mtime for file in (CHECKOUT / "Sources").rglob("*.swift"))
+    if not log.exists() or log.stat().st_mtime < changed:
         compiled(work / "sources", share, program)
         shutil.rmtree(index, ignore_errors=True)
         log.write_text(json.dumps(build(documents, index, program)))
@@ -107,8 +109,8 @@ def section(built, times, passes):
     yield ""
     yield (
         "Terms in at least one of so many documents have a bit for each document; plain BM25 with"
-        f" folded words, thread CPU time, geometric means of the classes' medians, the best of {passes}"
-        " passes a query. `Benchmarks/engines/density.py`.")
+        " folded words, thread CPU time, geometric means of the classes' medians, the best of"
+        f" {passes} passes a query. `Benchmarks/engines/density.py`.")
     yield ""
     rows = [
         [f"1 / {share}", f"{figures['size, POST'] / 1e6:.1f}", f"{sizes(figures)[0] / 1e6:.1f}",

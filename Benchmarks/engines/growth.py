@@ -4,17 +4,19 @@
     Benchmarks/engines/growth.py --work DIR --queries FILE.jsonl [--passes N] FILE.jsonl...
 
 Each FILE is a set of documents, each larger than the one before, made alike. Builds an index of
-each by `bench-driver --build` in DIR/growth-DOCUMENTS, where none is, then asks it the queries: TOP_10
-of plain BM25, folded, thread CPU time, the best of N passes; medians and 99th percentiles of each
-class, with plots. The indexes take turns within a pass, so that the load of the machine is shared.
+each by `bench-driver --build` in DIR/growth-DOCUMENTS, where none is or an older driver made it,
+then asks it the queries: TOP_10 of plain BM25, folded, thread CPU time, the best of N passes;
+medians and 99th percentiles of each class, with plots. The indexes take turns within a pass, so
+that the load of the machine is shared.
 """
 import argparse
 import json
 import os
+import shutil
 
 import plot
 import results
-from driver import Driver, build, percentile, queries, sizes, warm
+from driver import PROGRAM, Driver, build, percentile, queries, sizes, warm
 from results import shown
 
 GROUPS = {
@@ -44,11 +46,13 @@ def made(work, path):
     with open(path, "rb") as lines:
         count = sum(1 for _ in lines)
     index = os.path.join(work, f"growth-{count}")
-    if not os.path.exists(index + ".json"):
+    log = index + ".json"
+    if not os.path.exists(log) or os.path.getmtime(log) < os.path.getmtime(PROGRAM):
+        shutil.rmtree(index, ignore_errors=True)
         figures = build(path, index)
-        with open(index + ".json", "w") as out:
+        with open(log, "w") as out:
             json.dump(figures, out)
-    return index, json.load(open(index + ".json"))
+    return index, json.load(open(log))
 
 
 def ask(indexes, texts, passes):

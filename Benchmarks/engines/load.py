@@ -5,10 +5,10 @@
         [--rate N] [--searches N] [--seconds N]
 
 Starts the daemon (release build, or what MUCLUC names) on a copy of INDEX and asks it the queries
-(default ranking, ten hits with snippets, in random order), N searches a second over one connection: first
-while nothing else happens, then while another process adds N documents a second, FILE's, each a new
-one and fifty a request, answered when they are on disk. Documents become searchable, segments are
-committed and merged meanwhile, all by the daemon's own rules. A search that could not be sent in
+(default ranking, ten hits with snippets, in random order), N searches a second over one connection:
+first while nothing else happens, then while another process adds N documents a second, FILE's, each
+a new one and fifty a request, answered when they are on disk. Documents become searchable, segments
+are committed and merged meanwhile, all by the daemon's own rules. A search that could not be sent in
 time because the one before it was late counts from when it was due. `engine` is what the daemon
 says a search took.
 """
@@ -123,8 +123,9 @@ def section(options, quiet, busy, added, late, before, after, used):
     yield "### While documents are being added"
     yield ""
     yield (
-        f"{options.searches} searches a second of the daemon for {options.seconds} s, default ranking"
-        f" with snippets, in milliseconds on the wall; then the same while {added:.0f} documents a"
+        f"{options.searches} searches a second of the daemon for {options.seconds} s, default"
+        " ranking with snippets, in milliseconds on the wall; then the same while"
+        f" {added:.0f} documents a"
         f" second were added ({options.rate} wanted; the slowest answer to {AT_ONCE} took"
         f" {late:.0f} ms). {before['documents']:,} documents in {before['segments']} segments"
         f" became {after['documents']:,} in {after['segments']}. The daemon used {used[0]:.0f} s of"

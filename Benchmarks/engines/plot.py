@@ -49,7 +49,7 @@ def label(value):
 
 
 def lines(name, title, across, up, series, logarithmic="xy"):
-    """Writes plots/NAME.svg; `series` has lists of points by name. Returns the line that shows it."""
+    """Writes plots/NAME.svg of lists of points by name. Returns the line that shows it."""
     xs = [x for points in series.values() for x, _ in points]
     ys = [y for points in series.values() for _, y in points]
     x = Axis(xs, LEFT, WIDTH - RIGHT, "x" in logarithmic)
@@ -72,7 +72,8 @@ def lines(name, title, across, up, series, logarithmic="xy"):
         path = " ".join(f"{x.place(a):.1f},{y.place(b):.1f}" for a, b in points)
         parts.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         for a, b in points:
-            parts.append(f'<circle cx="{x.place(a):.1f}" cy="{y.place(b):.1f}" r="3" fill="{colour}"/>')
+            parts.append(
+                f'<circle cx="{x.place(a):.1f}" cy="{y.place(b):.1f}" r="3" fill="{colour}"/>')
         parts.append(text(WIDTH - RIGHT + 10, end + 4, key, "start", colour))
     parts.append("</svg>")
     os.makedirs(results.PLOTS, exist_ok=True)

@@ -81,7 +81,8 @@ def building(run, facts):
         f" {index / 1e6:.1f} | {stored / 1e6:.1f} |")
     yield ""
     parts = sorted(
-        ((size, name[6:]) for name, size in ours.items() if name.startswith("size, ")), reverse=True)
+        ((size, name[6:]) for name, size in ours.items() if name.startswith("size, ")),
+        reverse=True)
     largest = ", ".join(f"{name} {size / 1e6:.1f}" for size, name in parts[:6])
     yield (
         f"Of our {cpu:.1f} s, {ours['reading CPU']:.1f} are for reading JSON and"

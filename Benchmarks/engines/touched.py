@@ -114,8 +114,8 @@ def section(groups, times, lines, memory, cache):
     yield "### Bytes touched"
     yield ""
     yield (
-        "Different 64-byte lines of the index that TOP_10 of plain BM25 loads, folded words, medians"
-        f" of up to {max(map(len, groups.values()))} queries a class. One core reads"
+        "Different 64-byte lines of the index that TOP_10 of plain BM25 loads, folded words,"
+        f" medians of up to {max(map(len, groups.values()))} queries a class. One core reads"
         f" {memory / 1e3:.0f} GB/s from memory here and {cache / 1e3:.0f} GB/s from its cache; the"
         " limits are the time in which these lines could be read at that rate."
         " `Benchmarks/engines/touched.py`.")
