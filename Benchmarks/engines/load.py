@@ -8,8 +8,8 @@ Starts the daemon (release build, or what MUCLUC names) on a copy of INDEX and a
 (default ranking, ten hits with snippets, in random order), N searches a second over one connection:
 first while nothing else happens, then while another process adds N documents a second, FILE's, each
 a new one and fifty a request, answered when they are on disk. Documents become searchable, segments
-are committed and merged meanwhile, all by the daemon's own rules. A search that could not be sent in
-time because the one before it was late counts from when it was due. `engine` is what the daemon
+are committed and merged meanwhile, all by the daemon's own rules. A search that could not be sent
+in time because the one before it was late counts from when it was due. `engine` is what the daemon
 says a search took.
 """
 import argparse
@@ -125,9 +125,8 @@ def section(options, quiet, busy, added, late, before, after, used):
     yield (
         f"{options.searches} searches a second of the daemon for {options.seconds} s, default"
         " ranking with snippets, in milliseconds on the wall; then the same while"
-        f" {added:.0f} documents a"
-        f" second were added ({options.rate} wanted; the slowest answer to {AT_ONCE} took"
-        f" {late:.0f} ms). {before['documents']:,} documents in {before['segments']} segments"
+        f" {added:.0f} documents a second were added ({options.rate} wanted; the slowest answer to"
+        f" {AT_ONCE} took {late:.0f} ms). {before['documents']:,} documents in {before['segments']} segments"
         f" became {after['documents']:,} in {after['segments']}. The daemon used {used[0]:.0f} s of"
         f" CPU in all and {used[1]:.0f} MB at the most. `Benchmarks/engines/load.py`.")
     yield ""

@@ -61,8 +61,8 @@ def traced(index, groups):
             with open(trace, "r+b") as log:
                 for text in (text for texts in groups.values() for text in texts):
                     driver.ask("TOP_10", text)
-                    log.truncate(0)
                     begin = log.seek(0, os.SEEK_END)
+                    log.truncate(0)  # what follows is still written from `begin` on
                     driver.ask("TOP_10", text)
                     size = log.seek(0, os.SEEK_END)
                     log.seek(begin)
