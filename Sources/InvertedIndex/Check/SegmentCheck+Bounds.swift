@@ -32,9 +32,25 @@ extension SegmentCheck {
     case .packed: return nil
     case .ranked(let list):
       return unsafe flaw(list.maxima, list.bits, list.blockCount, impacts)
+        ?? flaw(list.best, expected, recount)
     case .blocked(let list):
       return unsafe flaw(list.maxima, nil, list.blockCount, impacts)
+        ?? flaw(list.best, expected, recount)
     }
+  }
+
+  /// Checks which documents are said to be the best of a list.
+  private func flaw(
+    _ found: BestDocuments, _ expected: ExpectedPostings, _ recount: Recount
+  ) -> String? {
+    var best = BestPostings()
+    for (document, counts) in zip(expected.documents, expected.counts) {
+      best.add(document, share: share(of: counts, in: document, recount))
+    }
+    for (place, document) in best.documents.enumerated() where found[place] != document {
+      return "document \(found[place]) is said to be number \(place) of its best, it is \(document)"
+    }
+    return nil
   }
 
   /// Whether the table of bounds, by class and code, bounds the impact of every posting.
@@ -58,10 +74,16 @@ extension SegmentCheck {
   private func impact(
     of counts: PostingCounts, in document: DocID, _ recount: Recount
   ) -> UInt8 {
+    ImpactModel.impact(share: share(of: counts, in: document, recount))
+  }
+
+  private func share(
+    of counts: PostingCounts, in document: DocID, _ recount: Recount
+  ) -> Float {
     let model = segment.impactModel
     let words = recount.lengths[Int(document)]
     let length = model.weights.frequency(words.all, title: words.title, low: words.low)
-    return ImpactModel.impact(
+    return ImpactModel.share(
       frequency: model.weights.frequency(counts), norm: model.norm(length: length))
   }
 

@@ -34,9 +34,10 @@ enum PostingLayout: UInt16 {
 /// Writes the lists that are addressed by block, `B` blocks of 64 documents.
 ///
 /// ```
-/// ranked     = maxima:u8[B] ·8 bits:u64[B] starts codes exceptions
-/// blocked    = maxima:u8[B] ·4 starts offsets:u8[n] codes exceptions
+/// ranked     = maxima:u8[B] ·8 bits:u64[B] starts codes ·4 best exceptions
+/// blocked    = maxima:u8[B] ·4 starts offsets:u8[n] codes ·4 best exceptions
 /// starts     = groups:u32[B/1024 + 1] blocks:u16[B + 1] ·4
+/// best       = document:u32[min(n, 128)]
 /// ```
 /// `exceptions` are those of `PostingExceptions`.
 /// `·8` pads with zeros to a multiple of 8 from the start of the list, which is at such a multiple
@@ -52,6 +53,7 @@ struct BlockedPostings {
   private let norms: [Float]
   private let codes: CountCodes
   private var bytes = ByteWriter()
+  private var best = BestPostings()
 
   static let alignment = 8
   /// Blocks that share a number of postings before them.
@@ -75,6 +77,8 @@ struct BlockedPostings {
     var copy = self
     copy.writeMaxima()
     if layout == .ranked { copy.writeRanked() } else { copy.writeBlocked() }
+    copy.bytes.pad(to: 4)
+    copy.bytes.write(array: copy.best.documents)
     copy.writeExceptions()
     return copy.bytes.bytes
   }
@@ -82,10 +86,11 @@ struct BlockedPostings {
   private mutating func writeMaxima() {
     var maxima = [UInt8](repeating: 0, count: blockCount)
     for (document, counts) in zip(documents, counts) {
-      let impact = ImpactModel.impact(
+      let share = ImpactModel.share(
         frequency: model.weights.frequency(counts), norm: norms[Int(document)])
+      best.add(document, share: share)
       let block = Int(document) / PostingLayout.blockSize
-      maxima[block] = max(maxima[block], impact)
+      maxima[block] = max(maxima[block], ImpactModel.impact(share: share))
     }
     bytes.write(maxima)
   }

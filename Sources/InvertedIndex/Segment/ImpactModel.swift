@@ -45,16 +45,24 @@ package struct ImpactModel: Sendable, Equatable {
 
   /// The length part of BM25 for a document of a weighted length.
   @inline(__always)
-  func norm(length: Float) -> Float {
+  package func norm(length: Float) -> Float {
     weights.k1 * (1 - weights.b) + weights.k1 * weights.b / max(averageLength, 1) * length
   }
 
-  /// The share `frequency / (frequency + norm)` as a bound.
-  package static func impact(frequency: Float, norm: Float) -> UInt8 {
-    guard frequency > 0 else { return 0 }
+  /// The part of BM25 that a document decides, from 0 up to 1.
+  @inline(__always)
+  package static func share(frequency: Float, norm: Float) -> Float {
+    frequency > 0 ? frequency / (frequency + norm) : 0
+  }
+
+  /// A share as a bound.
+  package static func impact(share: Float) -> UInt8 {
     // Up, and a little more: the score that it bounds is rounded too.
-    let share = frequency / (frequency + norm) * 255.001
-    return UInt8(min(255, share.rounded(.up)))
+    UInt8(min(255, (share * 255.001).rounded(.up)))
+  }
+
+  package static func impact(frequency: Float, norm: Float) -> UInt8 {
+    impact(share: share(frequency: frequency, norm: norm))
   }
 }
 

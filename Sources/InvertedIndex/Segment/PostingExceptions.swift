@@ -46,13 +46,9 @@
     let group = Int(document) / Self.groupSize
     guard group < groupCount else { return nil }
     let wanted = UInt16(truncatingIfNeeded: document)
-    var low = min(unsafe start(base, group), count)
+    let first = min(unsafe start(base, group), count)
     let end = group + 1 < groupCount ? min(unsafe start(base, group + 1), count) : count
-    var high = end
-    while low < high {
-      let middle = (low + high) / 2
-      if unsafe number(base, middle) < wanted { low = middle + 1 } else { high = middle }
-    }
+    let low = unsafe place(of: wanted, base, first..<max(first, end))
     guard low < end, unsafe number(base, low) == wanted else { return nil }
     let names = unsafe base + groupCount * 4 + count * 2
     // In bounds: the list was found to hold a code for each.
@@ -69,6 +65,50 @@
     guard place * 8 + 8 <= rest else { return nil }
     let packed = unsafe names.loadUnaligned(fromByteOffset: count + place * 8, as: UInt64.self)
     return PostingCounts(packed: UInt64(littleEndian: packed))
+  }
+
+  /// The first place in a range whose document is not less.
+  ///
+  /// Documents are spread over a group about evenly: the search begins where that would put this
+  /// one, and goes on in steps that double until it is between two.
+  @inline(__always)
+  private func place(
+    of wanted: UInt16, _ base: UnsafeRawPointer, _ range: Range<Int>
+  ) -> Int {
+    var low = range.lowerBound
+    var high = range.upperBound
+    if low == high { return low }
+    let guess = low &+ (high &- low) &* Int(wanted) &>> 16
+    var step = 2
+    // In bounds: all places are in the range, which the list was found to hold.
+    if unsafe number(base, guess) < wanted {
+      low = guess &+ 1
+      while low < high {
+        let next = min(high &- 1, low &+ step)
+        if unsafe number(base, next) >= wanted {
+          high = next
+          break
+        }
+        low = next &+ 1
+        step &*= 2
+      }
+    } else {
+      high = guess
+      while low < high {
+        let next = max(low, high &- step)
+        if unsafe number(base, next) < wanted {
+          low = next &+ 1
+          break
+        }
+        high = next
+        step &*= 2
+      }
+    }
+    while low < high {
+      let middle = (low &+ high) / 2
+      if unsafe number(base, middle) < wanted { low = middle &+ 1 } else { high = middle }
+    }
+    return low
   }
 
   private func start(_ base: UnsafeRawPointer, _ group: Int) -> Int {

@@ -14,17 +14,17 @@ struct BlockScorer {
   private let norms: EffectiveLengths
   /// What the lists of the clauses point to.
   private let store: ListStore
-  private let drift: Float
+  private let drift: AverageDrift
   private let blockCount: Int
 
   /// Below so many documents their scores are computed at once.
   private static let fewDocuments = 192
-  /// In a block with so many matches or fewer, impacts save nothing.
+  /// In a block with so many matches or fewer, adding posting by posting saves nothing.
   private static let fewLanes = 2
   /// Blocks between two looks at the clock.
   private static let patience = 64
 
-  init(_ view: Snapshot.View, _ clauses: [Clause], _ store: ListStore, drift: Float) {
+  init(_ view: Snapshot.View, _ clauses: [Clause], _ store: ListStore, drift: AverageDrift) {
     self.view = view
     self.clauses = clauses.filter { !$0.lists.isEmpty && $0.scale > 0 }
     for clause in self.clauses {
@@ -49,11 +49,22 @@ struct BlockScorer {
       matches.visit { insert(DocID($0), segment, into: &hits) }
       return true
     }
+    if clauses.count == 1, lists.count == 1 {
+      if matches == nil, let list = lists[0].counted {
+        for index in 0..<list.count {
+          // In bounds: below the count.
+          let document = unsafe list.documents[index]
+          if view.live.contains(document) { insert(document, segment, into: &hits) }
+        }
+        return true
+      }
+      if runBest(matches, segment, &hits) { return true }
+    }
     if matches == nil, isShort {
       found.visit { insert(DocID($0), segment, into: &hits) }
       return true
     }
-    guard let scale = BoundScale(clauses, drift: drift) else {
+    guard let scale = BoundScale(clauses, drift: drift.growth) else {
       return runAll(matches ?? found, segment, &hits, deadline)
     }
     return runBlocks(matches, scale, segment, &hits, deadline)
@@ -121,6 +132,32 @@ struct BlockScorer {
         document: document))
   }
 
+  /// The best documents of a single list stand in it, by the averages that the segment was written
+  /// with: others have no larger shares, but for how far these have moved.
+  ///
+  /// - Returns: false, with nothing done, where those are too few.
+  private func runBest(
+    _ matches: DocumentSet?, _ segment: Int, _ hits: inout TopHits
+  ) -> Bool {
+    guard let best = lists[0].best, hits.capacity <= best.count, drift.spread.isFinite,
+      !summands[0].isSum
+    else { return false }
+    var found = hits
+    for place in 0..<best.count {
+      let document = best[place]
+      let share = ImpactModel.share(
+        frequency: lists[0].modelFrequency(document), norm: norms.norm(document))
+      // A little more: shares and scores are rounded on different ways.
+      if found.threshold > summands[0].scale * share * drift.spread * 1.0001 {
+        hits = found
+        return true
+      }
+      let isMatch = matches?.contains(Int(document)) ?? view.live.contains(document)
+      if isMatch { insert(document, segment, into: &found) }
+    }
+    return false
+  }
+
   /// The plain way, for scores that nothing bounds.
   private func runAll(
     _ matches: DocumentSet, _ segment: Int, _ hits: inout TopHits, _ deadline: Deadline?
@@ -145,27 +182,26 @@ struct BlockScorer {
     _ deadline: Deadline?
   ) -> Bool {
     for list in scale.lists { list.list.prepareBounds(norms) }
-    let bounds = bounds(scale.lists)
+    let bounds = bounds(scale.lists, matches)
     let words = matches?.words ?? view.live.words
     // Without a set of matches a document matches when any clause finds it.
     let least: UInt16 = matches == nil ? 1 : 0
-    var order = BlockOrder(bounds, words, least: least)
-    let lanes = Lanes()
+    var order = BlockOrder(bounds, least: least)
+    let sums = BlockSums(scale.lists, in: store)
     var visited = 0
-    while order.advance() {
+    var bar: UInt16 = 0
+    while order.advance(from: bar) {
       for block in order.blocks {
         if visited % Self.patience == 0, let deadline, deadline.hasPassed { return false }
         visited += 1
         let block = Int(block)
-        guard let bar = scale.least(reaching: hits.threshold) else { return true }
-        // Blocks come in steps of 256: smaller bounds than this one may follow, larger ones too.
-        if bounds[block] | 255 < bar { return true }
+        guard let reached = scale.least(reaching: hits.threshold) else { return true }
+        bar = reached
         if bounds[block] < bar { continue }
         var word = words[block]
-        if matches == nil || word.nonzeroBitCount > Self.fewLanes {
-          lanes.clear()
-          for list in scale.lists { list.list.addImpacts(of: block, list.factor, to: lanes) }
-          word &= lanes.reaching(max(bar, least))
+        if word == 0 { continue }
+        if matches == nil || sums.isWide || word.nonzeroBitCount > Self.fewLanes {
+          word = sums.documents(of: block, reaching: max(bar, least), among: word)
         }
         insert(word, of: block, segment, &hits)
       }
@@ -173,11 +209,15 @@ struct BlockScorer {
     return true
   }
 
-  private func bounds(_ lists: [BoundedList]) -> [UInt16] {
+  /// The bound of each block; 0 for those without matches.
+  private func bounds(_ lists: [BoundedList], _ matches: DocumentSet?) -> [UInt16] {
     var bounds = [UInt16](repeating: 0, count: blockCount)
     unsafe bounds.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       for list in lists { unsafe list.list.addBounds(list.factor, to: base) }
+      guard let matches else { return }
+      // In bounds: a set has a word for each block.
+      for block in 0..<blockCount where matches.words[block] == 0 { unsafe base[block] = 0 }
     }
     return bounds
   }

@@ -2,8 +2,8 @@ internal import CImpacts
 
 /// The sums of 64 neighbouring documents, 16 bits each.
 ///
-/// Sums stand in the order of the documents. Where the processor has AVX-512 with byte permutation
-/// the kernels of `CImpacts` add to them. Elsewhere one posting after another is added.
+/// Sums stand in the order of the documents; one posting after another is added. Where the processor
+/// has AVX-512 with byte permutation, `BlockSums` has `CImpacts` add whole lists.
 @safe struct Lanes: ~Copyable {
   private let sums: UnsafeMutablePointer<SIMD8<UInt16>>
   private let isWide: Bool
@@ -23,11 +23,13 @@ internal import CImpacts
   @inline(__always)
   func clear() { unsafe sums.update(repeating: SIMD8(), count: Self.vectorCount) }
 
-  private var lanes: UnsafeMutablePointer<UInt16> {
+  /// Valid while the lanes are.
+  var lanes: UnsafeMutablePointer<UInt16> {
     unsafe UnsafeMutableRawPointer(sums).assumingMemoryBound(to: UInt16.self)
   }
 
-  /// Adds a factor times the bound behind class and code for each set bit.
+  /// Adds a factor times the bound behind class and code for each set bit, at most `largest`: a
+  /// code that only says that counts are exceptional has no bound of its own.
   ///
   /// - Parameters:
   ///   - codes: four bits for each set bit, as in `RankedList`.
@@ -36,18 +38,15 @@ internal import CImpacts
   @inline(__always)
   func add(
     _ bits: UInt64, _ codes: UnsafePointer<UInt8>, classes: UnsafePointer<UInt8>,
-    bounds: UnsafePointer<UInt8>, _ factor: UInt16
+    bounds: UnsafePointer<UInt8>, largest: UInt8, _ factor: UInt16
   ) {
-    if isWide {
-      unsafe impacts_add_codes(bits, codes, classes, bounds, factor, lanes)
-      return
-    }
     var rest = bits
     var index = 0
     while rest != 0 {
       let document = rest.trailingZeroBitCount
       let code = unsafe codes[index &>> 1] &>> UInt8(index & 1 &* 4) & 15
-      unsafe add(UInt16(bounds[Int(classes[document] | code)]) &* factor, at: document)
+      let impact = unsafe min(bounds[Int(classes[document] | code)], largest)
+      add(UInt16(impact) &* factor, at: document)
       rest &= rest &- 1
       index &+= 1
     }

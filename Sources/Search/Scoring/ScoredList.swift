@@ -12,8 +12,10 @@ import InvertedIndex
   let isPart: Bool
   private let postings: Postings
   private let fieldWeights: ImpactWeights
-  /// The frequency behind each of the 16 codes.
+  /// The frequency behind each of the 16 codes, and that by which impacts were made.
   private let values: UnsafePointer<Float>
+  private let modelValues: UnsafePointer<Float>
+  private let modelWeights: ImpactWeights
   /// The class of length of each document, and the bounds of impacts by class and code.
   private let classes: UnsafePointer<UInt8>
   private let impactBounds: UnsafePointer<UInt8>
@@ -48,6 +50,8 @@ import InvertedIndex
     self.postings = postings
     fieldWeights = plain ? store.plainWeights : store.weights
     unsafe values = plain ? store.plainValues : store.values
+    unsafe modelValues = store.values
+    modelWeights = store.weights
     unsafe classes = store.classes
     unsafe impactBounds = store.bounds
   }
@@ -112,27 +116,48 @@ import InvertedIndex
     {
       return 0
     }
-    switch postings {
-    case .ranked(let list):
-      return value(list.code(of: document), list.exceptions, document)
-    case .blocked(let list):
-      guard let rank = list.rank(of: document) else { return 0 }
-      return value(list.code(at: rank), list.exceptions, document)
-    case .counted(let list):
+    if case .counted(let list) = postings {
       if list.isFarFrom(document) { return 0 }
       let index = list.firstIndex(from: document)
       return unsafe index < list.count && list.documents[index] == document
         ? list.frequencies[index] : 0
     }
+    return unsafe frequency(document, values, fieldWeights)
+  }
+
+  /// The same by the weights that impacts are made with, of a list on disk.
+  func modelFrequency(_ document: DocID) -> Float {
+    unsafe frequency(document, modelValues, modelWeights)
   }
 
   @inline(__always)
-  private func value(
-    _ code: UInt8, _ exceptions: PostingExceptions, _ document: DocID
+  private func frequency(
+    _ document: DocID, _ values: UnsafePointer<Float>, _ weights: ImpactWeights
   ) -> Float {
+    let code: UInt8
+    let exceptions: PostingExceptions
+    switch postings {
+    case .ranked(let list):
+      code = list.code(of: document)
+      exceptions = list.exceptions
+    case .blocked(let list):
+      guard let rank = list.rank(of: document) else { return 0 }
+      code = list.code(at: rank)
+      exceptions = list.exceptions
+    case .counted: return 0
+    }
     // In bounds: a code has four bits.
-    code == 15
-      ? exceptions.frequency(of: document, fieldWeights) : unsafe values[Int(code)]
+    return code == 15
+      ? exceptions.frequency(of: document, weights) : unsafe values[Int(code)]
+  }
+
+  /// The documents with the largest impacts, where a list on disk names them.
+  var best: BestDocuments? {
+    switch postings {
+    case .ranked(let list): list.best
+    case .blocked(let list): list.best
+    case .counted: nil
+    }
   }
 }
 
@@ -147,6 +172,16 @@ extension ScoredList {
   /// The postings as arrays, where they are that.
   var counted: CountedPostings? {
     if case .counted(let list) = postings { list } else { nil }
+  }
+
+  /// The documents of the list, where it has a bit for each.
+  var bits: RankedList.Bits? {
+    if case .ranked(let list) = postings { list.set } else { nil }
+  }
+
+  /// The arrays of the list, where it has a bit for each document.
+  var rankedArrays: RankedList.Arrays? {
+    if case .ranked(let list) = postings { list.arrays } else { nil }
   }
 
   /// Adds `factor` times the largest impact of each block.
@@ -182,12 +217,13 @@ extension ScoredList {
     case .ranked(let list):
       unsafe lanes.add(
         list.bits[block], list.codes(of: block), classes: classes + block &* 64,
-        bounds: impactBounds, factor)
+        bounds: impactBounds, largest: list.maxima[block], factor)
     case .blocked(let list):
+      let largest = unsafe list.maxima[block]
       for index in list.postings(of: block) {
         let offset = unsafe Int(list.offsets[index]) & 63
         let place = unsafe Int(classes[block &* 64 &+ offset] | list.code(at: index))
-        unsafe lanes.add(UInt16(impactBounds[place]) &* factor, at: offset)
+        unsafe lanes.add(UInt16(min(impactBounds[place], largest)) &* factor, at: offset)
       }
     case .counted(let list):
       if unsafe list.blocks[block &>> 6] &>> UInt64(block & 63) & 1 == 0 { return }

@@ -10,7 +10,7 @@ struct SegmentScorer {
   private let weights: RankingWeights
   private let norms: EffectiveLengths
   private let store: ListStore
-  private let drift: Float
+  private let drift: AverageDrift
   /// The lists of each leaf, once they were asked for.
   private var leaves: [[ScoredList]?]
   private var leafSets: [DocumentSet?]
@@ -50,11 +50,7 @@ struct SegmentScorer {
     let segment = view.segment
     norms = EffectiveLengths(segment, weights, average: averageLength)
     store = ListStore(segment, weights, norms)
-    // Impacts of other weights bound nothing; other averages move them by their ratio at most.
-    let model = segment.impactModel
-    drift =
-      model.weights == weights.impact
-      ? max(1, averageLength / max(model.averageLength, 1)) : .infinity
+    drift = AverageDrift(segment.impactModel, average: averageLength, weights)
     leaves = Array(repeating: nil, count: plan.leaves.count)
     leafSets = Array(repeating: nil, count: plan.leaves.count)
     phraseLists = Array(repeating: [], count: plan.phrases.count)
@@ -83,7 +79,9 @@ struct SegmentScorer {
     if plan.hasExpansions { try expand(deadline) }
     if let deadline, deadline.hasPassed { return false }
     var matches: DocumentSet?
-    if counts || !plan.isUnion {
+    if counts, let count = plan.knownCount(in: view) {
+      total = count
+    } else if counts || !plan.isUnion {
       let live = DocumentSet(words: view.live.words)
       var found = try documents(of: plan.root, among: live, deadline, isRoot: true)
       found.formIntersection(live)
@@ -218,7 +216,13 @@ extension SegmentScorer {
     var result = documents
     for node in nodes {
       switch node {
-      case .leaf(let leaf): result.formIntersection(try leafSet(leaf))
+      case .leaf(let leaf):
+        let lists = try lists(of: leaf)
+        if lists.count == 1, let bits = lists[0].bits {
+          result.formIntersection(bits)
+        } else {
+          result.formIntersection(try leafSet(leaf))
+        }
       case .phrase(let phrase)
       where plan.phrases[phrase].whole == nil && plan.phrases[phrase].alternatives.isEmpty:
         result.formIntersection(try neighbourhood(phrase))

@@ -32,7 +32,8 @@ import Testing
       let codes = (0..<64).map { _ in UInt8.random(in: 1..<16, using: &random) }
       let bits = UInt64.random(in: 0...UInt64.max, using: &random)
       let present = (0..<64).filter { bits >> UInt64($0) & 1 == 1 }
-      let impacts = (0..<64).map { bounds[Int(classes[$0] | codes[$0])] }
+      let largest = UInt8.random(in: 0...255, using: &random)
+      let impacts = (0..<64).map { min(largest, bounds[Int(classes[$0] | codes[$0])]) }
       switch Int.random(in: 0..<3, using: &random) {
       case 0:
         // No byte behind the last one is read: the array ends there.
@@ -42,7 +43,8 @@ import Testing
         }
         for index in present { sums[index] += factor * Int(impacts[index]) }
         unsafe Self.withBases(packed, classes, bounds) { packed, classes, bounds in
-          unsafe lanes.add(bits, packed, classes: classes, bounds: bounds, UInt16(factor))
+          unsafe lanes.add(
+            bits, packed, classes: classes, bounds: bounds, largest: largest, UInt16(factor))
         }
       default:
         for (index, impact) in impacts.enumerated() {
