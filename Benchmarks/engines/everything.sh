@@ -25,7 +25,7 @@ growth() {
   ./growth.py --work "$work" --queries "$queries" "$data"/scale{10k,150k,1m}.jsonl
 }
 touched() { ./touched.py --index "$work/scale150k/raw" --queries "$queries"; }
-filters() { ./filters.py --work "$work" --queries "$queries" --documents "$data/scale150k.jsonl"; }
+filters() { ./filters.py --index "$work/scale150k/raw" --queries "$queries"; }
 load() {
   ./load.py --index "$work/scale150k/raw" --documents "$data/scale1m.jsonl" --queries "$queries"
 }

@@ -65,6 +65,8 @@ final class Answers {
     request.content = .keys
     request.snippets.count = 0
     request.weights = weights
+    request.filter = options.filter
+    request.sort = options.sort
     request.deadline = Deadline(after: .milliseconds(options.timeoutMilliseconds))
     switch command {
     case .top(let limit), .dump(let limit):

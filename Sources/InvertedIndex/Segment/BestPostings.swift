@@ -16,11 +16,17 @@ struct BestPostings {
     if found.count == 2 * Self.limit { cut() }
   }
 
-  /// The documents, the largest shares first.
+  /// The documents, the largest shares first; none may be added after.
   var documents: [DocID] {
-    var copy = self
-    copy.cut()
-    return copy.found.map(\.document)
+    mutating get {
+      cut()
+      return found.map(\.document)
+    }
+  }
+
+  mutating func removeAll() {
+    found.removeAll(keepingCapacity: true)
+    bar = -1
   }
 
   private mutating func cut() {

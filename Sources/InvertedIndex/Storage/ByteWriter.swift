@@ -13,8 +13,8 @@ package struct ByteWriter: Sendable {
   }
 
   /// The values one after another, little endian.
-  package mutating func write<Value: FixedWidthInteger>(array: [Value]) {
-    for value in array { write(value) }
+  package mutating func write<Value: FixedWidthInteger & BitwiseCopyable>(array: [Value]) {
+    bytes.append(array[...])
   }
 
   /// LEB128: seven bits a byte, low bits first, the high bit says that more follow.

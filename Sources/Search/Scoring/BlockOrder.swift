@@ -16,9 +16,9 @@ struct BlockOrder {
   private let least: UInt16
 
   /// About so many blocks are in the first batch, and in the second.
-  private static let batchSizes = [48, 384]
+  private static let batchSizes = [32, 384]
   /// A batch of more blocks is not sorted: its bounds are nearly all the same.
-  private static let sortLimit = 256
+  private static let sortLimit = 128
   private static let sampleSize = 256
 
   /// - Parameter least: blocks with smaller bounds are left out.
@@ -39,12 +39,19 @@ struct BlockOrder {
       end = min(end, UInt32(cut))
       if !blocks.isEmpty {
         if cuts.count == Self.batchSizes.count, blocks.count <= Self.sortLimit {
-          blocks.sort { bounds[Int($0)] > bounds[Int($1)] }
+          sort()
         }
         return true
       }
     }
     return false
+  }
+
+  /// Puts the largest bounds first, of equal ones the block that lies before the other.
+  private mutating func sort() {
+    var keys = blocks.map { UInt64(~bounds[Int($0)]) << 32 | UInt64($0) }
+    keys.sort()
+    for (index, key) in keys.enumerated() { blocks[index] = UInt32(truncatingIfNeeded: key) }
   }
 
   /// Takes the blocks with bounds from `first` on up to the end of the batch, as they lie.

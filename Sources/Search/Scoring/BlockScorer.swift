@@ -10,6 +10,7 @@ struct BlockScorer {
   private let clauses: [Clause]
   /// The same flat: a loop over arrays of arrays counts references for each document.
   private var lists: [ScoredList] = []
+  private let readers: [FrequencyReader]
   private var summands: [Summand] = []
   private let norms: EffectiveLengths
   /// What the lists of the clauses point to.
@@ -21,6 +22,8 @@ struct BlockScorer {
   private static let fewDocuments = 192
   /// In a block with so many matches or fewer, adding posting by posting saves nothing.
   private static let fewLanes = 2
+  /// Documents of a list that are scored before all others.
+  private static let seedsOfList = 10
   /// Blocks between two looks at the clock.
   private static let patience = 64
 
@@ -31,6 +34,7 @@ struct BlockScorer {
       lists += clause.lists
       summands.append(Summand(end: lists.count, scale: clause.scale, isSum: clause.isSum))
     }
+    readers = lists.map { FrequencyReader($0) }
     self.store = store
     norms = store.norms
     self.drift = drift
@@ -103,13 +107,14 @@ struct BlockScorer {
     var score: Float = 0
     var index = 0
     unsafe summands.withUnsafeBufferPointer { summands in
-      unsafe lists.withUnsafeBufferPointer { lists in
+      unsafe readers.withUnsafeBufferPointer { readers in
+        guard let base = readers.baseAddress else { return }
         for place in 0..<summands.count {
           // In bounds: ends rise up to the number of lists.
           let summand = unsafe summands[place]
           var frequency: Float = 0
           while index < summand.end {
-            unsafe frequency += lists[index].weight * lists[index].frequency(document)
+            unsafe frequency += FrequencyReader.weightedFrequency(base + index, document)
             index &+= 1
           }
           if summand.isSum {
@@ -186,10 +191,11 @@ struct BlockScorer {
     let words = matches?.words ?? view.live.words
     // Without a set of matches a document matches when any clause finds it.
     let least: UInt16 = matches == nil ? 1 : 0
+    let seeds = seed(matches, segment, &hits)
     var order = BlockOrder(bounds, least: least)
     let sums = BlockSums(scale.lists, in: store)
     var visited = 0
-    var bar: UInt16 = 0
+    guard var bar = scale.least(reaching: hits.threshold) else { return true }
     while order.advance(from: bar) {
       for block in order.blocks {
         if visited % Self.patience == 0, let deadline, deadline.hasPassed { return false }
@@ -203,10 +209,46 @@ struct BlockScorer {
         if matches == nil || sums.isWide || word.nonzeroBitCount > Self.fewLanes {
           word = sums.documents(of: block, reaching: max(bar, least), among: word)
         }
+        if word == 0 { continue }
+        for seed in seeds where Int(seed &>> 6) == block { word &= ~(1 &<< UInt64(seed & 63)) }
         insert(word, of: block, segment, &hits)
       }
     }
     return true
+  }
+
+  /// Scores the best documents of the two most telling lists: mostly some of them stay among the
+  /// best, and the bar is high before the first block is visited.
+  ///
+  /// - Returns: what was scored, rising.
+  private func seed(
+    _ matches: DocumentSet?, _ segment: Int, _ hits: inout TopHits
+  ) -> [DocID] {
+    guard hits.threshold == -.infinity, lists.count > 1 else { return [] }
+    var telling: [(scale: Float, list: Int)] = []
+    var start = 0
+    for summand in summands {
+      for list in start..<summand.end where !summand.isSum && lists[list].best != nil {
+        telling.append((summand.scale * lists[list].weight, list))
+      }
+      start = summand.end
+    }
+    telling.sort { $0.scale > $1.scale }
+    var seeds: [DocID] = []
+    for (_, list) in telling.prefix(2) {
+      guard let best = lists[list].best else { continue }
+      var taken = 0
+      for place in 0..<best.count where taken < Self.seedsOfList {
+        let document = best[place]
+        let isMatch = matches?.contains(Int(document)) ?? view.live.contains(document)
+        guard isMatch, !seeds.contains(document) else { continue }
+        seeds.append(document)
+        taken += 1
+        insert(document, segment, into: &hits)
+      }
+    }
+    seeds.sort()
+    return seeds
   }
 
   /// The bound of each block; 0 for those without matches.
