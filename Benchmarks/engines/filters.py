@@ -1,76 +1,82 @@
 #!/usr/bin/env python3
-"""What a filter or an order adds to a query, in CPU time.
+"""What a filter or an order adds to a query.
 
-    Benchmarks/engines/filters.py DRIVER INDEX QUERIES [--iters N] [--limit N]
+    Benchmarks/engines/filters.py --index INDEX --queries FILE.jsonl [--passes N] [--each N]
 
-DRIVER is bench-driver, INDEX what its --build made, QUERIES has {"query","class"} a line. All
-drivers run side by side, each pass over the queries goes through them in turn, and the best of N
-passes counts for each query. The documents' `number` is scattered: filters of 0.01 %, 1 % and 50 %
-keep documents all over the index.
+INDEX is what `bench-driver --build` made: each document has a `number` below 10,000 that has
+nothing to do with its words or place, so filters of 0.01 %, 1 % and 50 % keep documents all over
+the index. Plain BM25, folded, thread CPU time; one driver for each filter, asked in turns; the best
+of N passes for each of up to N queries a class.
 """
 import argparse
-import collections
-import json
-import statistics
-import subprocess
+
+import results
+from driver import Driver, geometric, percentile, queries, warm
+from results import shown
 
 VARIANTS = {
-    "none": [],
+    "no filter": [],
     "0.01 %": ["--filter", "number = 77"],
     "1 %": ["--filter", "number < 100"],
     "50 %": ["--filter", "number < 5000"],
     "sorted": ["--sort", "-number"],
     "1 %, sorted": ["--filter", "number < 100", "--sort", "-number"],
 }
-
-
-class Driver:
-    def __init__(self, driver, index, options):
-        self.process = subprocess.Popen(
-            [driver, "--index", index, *options], text=True, stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE)
-
-    def ask(self, command, query):
-        """The answer, and nanoseconds of CPU."""
-        self.process.stdin.write(f"{command}\t{query}\n")
-        self.process.stdin.flush()
-        answer, _, cpu = self.process.stdout.readline().rstrip("\n").split("\t")
-        return answer, int(cpu)
+TITLES = {
+    "TOP_10": "The best ten", "TOP_10_COUNT": "The best ten and the exact count",
+    "COUNT": "The exact count alone",
+}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("driver")
-    parser.add_argument("index")
-    parser.add_argument("queries")
-    parser.add_argument("--iters", type=int, default=5)
-    parser.add_argument("--limit", type=int, default=40, help="queries of each class")
+    parser.add_argument("--index", required=True)
+    parser.add_argument("--queries", required=True)
+    parser.add_argument("--passes", type=int, default=5)
+    parser.add_argument("--each", type=int, default=40)
     options = parser.parse_args()
-    classes = collections.defaultdict(list)
-    for line in open(options.queries):
-        row = json.loads(line)
-        kind = row.get("class") or row["tags"][0]
-        if len(classes[kind]) < options.limit:
-            classes[kind].append(row["query"])
+    groups = {
+        name: texts[:options.each] for name, texts in queries(options.queries).items()}
+    warm(options.index)
     drivers = {
-        name: Driver(options.driver, options.index, words) for name, words in VARIANTS.items()}
-    for command in ["TOP_10", "TOP_10_COUNT", "COUNT"]:
-        best = collections.defaultdict(lambda: float("inf"))
-        for _ in range(options.iters):
-            for kind, queries in classes.items():
-                for query in queries:
-                    for name, driver in drivers.items():
-                        _, cpu = driver.ask(command, query)
-                        key = kind, query, name
-                        best[key] = min(best[key], cpu)
-        print(f"\n{command}, CPU of a query in µs, median of a class\n")
-        print("| class | " + " | ".join(VARIANTS) + " |")
-        print("|---|" + "---|" * len(VARIANTS))
-        for kind, queries in classes.items():
-            medians = [
-                statistics.median(best[kind, query, name] for query in queries) / 1000
-                for name in VARIANTS]
-            print(f"| {kind} | " + " | ".join(f"{value:.1f}" for value in medians) + " |")
+        name: Driver(options.index, "--ranking", "bm25", *words)
+        for name, words in VARIANTS.items()}
+    times = {command: ask(drivers, groups, command, options.passes) for command in TITLES}
+    for driver in drivers.values():
+        driver.__exit__()
+    results.put("filters", section(groups, times, options.passes))
+
+
+def ask(drivers, groups, command, passes):
+    """The best µs by filter and query."""
+    best = {}
+    for _ in range(passes):
+        for text in (text for texts in groups.values() for text in texts):
+            for name, driver in drivers.items():
+                time = driver.ask(command, text)[2] / 1000
+                best[name, text] = min(time, best.get((name, text), time))
+    return best
+
+
+def section(groups, times, passes):
+    yield "### Filters and orders"
+    yield ""
+    yield (
+        "Plain BM25 with folded words under filters on a number that keep documents all over the"
+        " index, and by that number from the last on: thread CPU time in µs, medians, the best of"
+        f" {passes} passes a query. `Benchmarks/engines/filters.py`.")
+    for command, best in times.items():
+        medians = {
+            group: {
+                name: percentile([best[name, text] for text in texts], 0.5) for name in VARIANTS}
+            for group, texts in groups.items()}
+        rows = [[group, *map(shown, found.values())] for group, found in medians.items()]
+        means = [geometric(found[name] for found in medians.values()) for name in VARIANTS]
+        yield ""
+        yield f"#### {TITLES[command]}"
+        yield ""
+        yield from results.table(
+            ["class", *VARIANTS], [*rows, ["geometric mean", *map(shown, means)]])
 
 
 if __name__ == "__main__":

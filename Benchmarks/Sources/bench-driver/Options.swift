@@ -1,4 +1,5 @@
 import Search
+import Wire
 
 /// What the command line asks for.
 struct Options {
@@ -11,6 +12,8 @@ struct Options {
   var filter: SearchFilter?
   /// The column that hits are in the order of, `-` before it from the last on.
   var sort: SortOrder?
+  /// After which a query is given up.
+  var timeoutMilliseconds = SearchQuery("").timeoutMilliseconds
 
   enum Source {
     /// JSON lines.
@@ -44,6 +47,7 @@ struct Options {
       case "--sort":
         let isDescending = value.hasPrefix("-")
         sort = SortOrder(String(value.dropFirst(isDescending ? 1 : 0)), isDescending: isDescending)
+      case "--timeout": timeoutMilliseconds = try Self.number(name, value)
       default: throw Failure("\(name) is no option\n\(Self.usage)")
       }
     }
@@ -57,10 +61,15 @@ struct Options {
     return choice
   }
 
+  private static func number(_ name: String, _ value: String) throws(Failure) -> Int {
+    guard let number = Int(value), number > 0 else { throw Failure("\(name) cannot be \(value)") }
+    return number
+  }
+
   private static let usage = """
     usage: bench-driver --index DIR --build FILE | --build-tokens FILE
            bench-driver --index DIR [--accents fold|exact] [--ranking default|bm25]
-                        [--filter FILTER] [--sort FIELD]
+                        [--filter FILTER] [--sort FIELD] [--timeout MILLISECONDS]
     """
 }
 
