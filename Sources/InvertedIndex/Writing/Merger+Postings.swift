@@ -2,10 +2,10 @@
 /// order, so that the lists of a term follow one another.
 extension MergeSource {
   func forEachList(
-    _ space: TermSpace, sizes: [Int], budget: Int,
+    sizes: [Int], budget: Int,
     _ body: (_ term: Int, Span<DocID>, Span<PostingCounts>) throws(IndexError) -> Void
   ) throws(IndexError) {
-    let before = views.indices.map { oldOrdinals(space, inView: $0) }
+    let before = views.indices.map { oldOrdinals(.canonical, inView: $0) }
     var documents = FlatArray<DocID>()
     var counts = FlatArray<PostingCounts>()
     for term in sizes.indices where sizes[term] > 0 {
@@ -13,9 +13,7 @@ extension MergeSource {
       counts.removeAll()
       for (index, view) in views.enumerated() where before[index][term] != Self.missing {
         let old = before[index][term]
-        let info =
-          space == .canonical
-          ? view.segment.canonicalTerm(at: old) : view.segment.foldedTerm(at: old)
+        let info = view.segment.canonicalTerm(at: old)
         let places = moved[index]
         try view.segment.forEachPosting(of: info) { document, count in
           let place = places[Int(document)]

@@ -179,9 +179,17 @@ struct BuiltDocuments: SegmentSource {
   private let wholes: [ForwardDocument.Whole]
   private let acronyms: [AcronymPair]
   private let groups: [StoredWriter.Group]
+  /// Of each row, without its key, which counts references.
+  private let ends: [Ends]
   let terms: TermTable
   /// The ordinal of each form that occurs.
   private let ordinalOfForm: [UInt32]
+
+  private struct Ends {
+    var slot = 0
+    var block = 0
+    var whole = 0
+  }
 
   init(
     rows: [SegmentBuilder.Row], slots: [UInt32], blocks: [ForwardDocument.Span],
@@ -194,6 +202,7 @@ struct BuiltDocuments: SegmentSource {
     self.wholes = wholes
     self.acronyms = acronyms
     self.groups = groups
+    ends = rows.map { Ends(slot: $0.slotEnd, block: $0.blockEnd, whole: $0.wholeEnd) }
     (terms, ordinalOfForm) = Self.sortTerms(
       used: slots, wholes: wholes.map(\.term), forms: forms)
   }
@@ -221,19 +230,18 @@ struct BuiltDocuments: SegmentSource {
 
   func readForward(_ document: Int, into forward: inout ForwardDocument) throws(IndexError) {
     forward.removeDetails()
-    let row = rows[document]
-    let previous = document > 0 ? rows[document - 1] : nil
-    let start = previous?.slotEnd ?? 0
+    let end = ends[document]
+    let previous = document > 0 ? ends[document - 1] : Ends()
     let ordinals = ordinalOfForm.span
     let source = slots.span
-    forward.resize(slots: row.slotEnd - start)
+    forward.resize(slots: end.slot - previous.slot)
     var target = forward.slots.mutableSpan
     for index in target.indices {
-      let slot = source[start &+ index]
+      let slot = source[previous.slot &+ index]
       target[index] = slot < ForwardDocument.block ? ordinals[Int(slot)] : slot
     }
-    forward.blocks.append(contentsOf: blocks[(previous?.blockEnd ?? 0)..<row.blockEnd])
-    for var whole in wholes[(previous?.wholeEnd ?? 0)..<row.wholeEnd] {
+    forward.blocks.append(contentsOf: blocks[previous.block..<end.block])
+    for var whole in wholes[previous.whole..<end.whole] {
       whole.term = ordinalOfForm[Int(whole.term)]
       forward.wholes.append(whole)
     }
