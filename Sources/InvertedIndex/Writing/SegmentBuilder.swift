@@ -254,27 +254,43 @@ struct BuiltDocuments: SegmentSource {
     var isUsed = [Bool](repeating: false, count: forms.count)
     for slot in slots where slot < ForwardDocument.block { isUsed[Int(slot)] = true }
     for whole in wholes { isUsed[Int(whole)] = true }
-    var rows: [(form: Int, folded: ArraySlice<UInt8>, canonical: ArraySlice<UInt8>)] = []
+    // Most terms are told apart by their first bytes.
+    var order: [(start: UInt64, form: FormID)] = []
     for form in isUsed.indices where isUsed[form] {
-      rows.append((form, forms.folded(FormID(form)), forms.canonical(FormID(form))))
+      order.append((forms.folded(FormID(form)).firstBytes, FormID(form)))
     }
-    rows.sort { left, right in
-      if TermTable.precedes(left.folded, right.folded) { return true }
-      if TermTable.precedes(right.folded, left.folded) { return false }
-      return TermTable.precedes(left.canonical, right.canonical)
+    order.sort { left, right in
+      if left.start != right.start { return left.start < right.start }
+      let folded = (forms.folded(left.form), forms.folded(right.form))
+      if TermTable.precedes(folded.0, folded.1) { return true }
+      if TermTable.precedes(folded.1, folded.0) { return false }
+      return TermTable.precedes(forms.canonical(left.form), forms.canonical(right.form))
     }
     var terms = TermTable()
     var ordinals = [UInt32](repeating: 0, count: forms.count)
     var last: ArraySlice<UInt8>?
-    for row in rows {
+    for row in order {
+      let canonical = forms.canonical(row.form)
       // Two forms of one spelling share a term.
-      if let last, last.elementsEqual(row.canonical), terms.canonicalCount > 0 {
-        ordinals[row.form] = UInt32(terms.canonicalCount - 1)
+      if let last, last.elementsEqual(canonical), terms.canonicalCount > 0 {
+        ordinals[Int(row.form)] = UInt32(terms.canonicalCount - 1)
       } else {
-        ordinals[row.form] = terms.append(canonical: row.canonical, folded: row.folded)
+        ordinals[Int(row.form)] = terms.append(
+          canonical: canonical, folded: forms.folded(row.form))
       }
-      last = row.canonical
+      last = canonical
     }
     return (terms, ordinals)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The first eight bytes as a number that sorts as they do, zeros behind the end.
+  fileprivate var firstBytes: UInt64 {
+    var number: UInt64 = 0
+    for place in 0..<8 {
+      number = number << 8 | UInt64(place < count ? self[startIndex + place] : 0)
+    }
+    return number
   }
 }
