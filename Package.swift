@@ -53,7 +53,9 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .target(name: "CChecksum"),
-    room("InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash", "CChecksum"]),
+    .target(name: "CCodes"),
+    room(
+      "InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash", "CChecksum", "CCodes"]),
     // query → hits
     .target(name: "CImpacts"),
     room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents", "CImpacts"]),

@@ -1,4 +1,5 @@
 import Search
+import Wire
 
 /// What the command line asks for.
 struct Options {
@@ -7,6 +8,12 @@ struct Options {
   var source: Source?
   var accents = SearchRequest.Accents.fold
   var ranking = Ranking.default
+  /// What hits must be apart from the words, as in `mucluc search --filter`.
+  var filter: SearchFilter?
+  /// The column that hits are in the order of, `-` before it from the last on.
+  var sort: SortOrder?
+  /// After which a query is given up.
+  var timeoutMilliseconds = SearchQuery("").timeoutMilliseconds
 
   enum Source {
     /// JSON lines.
@@ -35,6 +42,12 @@ struct Options {
       case "--build-tokens": source = .tokens(value)
       case "--accents": accents = try Self.choice(name, value)
       case "--ranking": ranking = try Self.choice(name, value)
+      case "--filter":
+        do { filter = try SearchFilter(parsing: value) } catch { throw Failure("\(error)") }
+      case "--sort":
+        let isDescending = value.hasPrefix("-")
+        sort = SortOrder(String(value.dropFirst(isDescending ? 1 : 0)), isDescending: isDescending)
+      case "--timeout": timeoutMilliseconds = try Self.number(name, value)
       default: throw Failure("\(name) is no option\n\(Self.usage)")
       }
     }
@@ -48,9 +61,15 @@ struct Options {
     return choice
   }
 
+  private static func number(_ name: String, _ value: String) throws(Failure) -> Int {
+    guard let number = Int(value), number > 0 else { throw Failure("\(name) cannot be \(value)") }
+    return number
+  }
+
   private static let usage = """
     usage: bench-driver --index DIR --build FILE | --build-tokens FILE
            bench-driver --index DIR [--accents fold|exact] [--ranking default|bm25]
+                        [--filter FILTER] [--sort FIELD] [--timeout MILLISECONDS]
     """
 }
 

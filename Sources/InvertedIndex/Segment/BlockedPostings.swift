@@ -129,7 +129,7 @@ struct BlockedPostings: ~Copyable {
       }
       let code = codes.code(of: counts[index])
       var frequency = frequencies[Int(code)]
-      if code == CountCodes.escape {
+      if code >= CountCodes.firstEscape {
         frequency = model.weights.frequency(counts[index])
         exceptions.append(.init(document: documents[index], counts: counts[index]))
       }

@@ -34,14 +34,12 @@ package struct ImpactWeights: Sendable, Equatable {
 }
 
 /// ```
-/// model = k1 b title low averageLength leastNorms[16], f32 each
+/// model = k1 b title low averageLength, f32 each
 /// ```
 package struct ImpactModel: Sendable, Equatable {
   package var weights: ImpactWeights
   /// The average weighted length of the segment's documents when it was written.
   package var averageLength: Float
-  /// The least length part of each class of `LengthClasses`; empty until the classes are known.
-  var leastNorms: [Float] = []
 
   /// The length part of BM25 for a document of a weighted length.
   @inline(__always)
@@ -69,14 +67,14 @@ package struct ImpactModel: Sendable, Equatable {
 extension ImpactModel {
   func write(to writer: inout SectionWriter) throws(IndexError) {
     let numbers = [weights.k1, weights.b, weights.title, weights.low, averageLength]
-    for value in numbers + leastNorms {
+    for value in numbers {
       try writer.append(value.bitPattern)
     }
   }
 
   init(_ sections: SectionReader) throws(IndexError) {
     let bits = try sections.array(.impactModel, of: UInt32.self)
-    guard bits.count == 5 + LengthClasses.count else {
+    guard bits.count == 5 else {
       throw sections.damaged(.impactModel, "it has another length")
     }
     let values = (0..<bits.count).map { Float(bitPattern: bits[$0]) }
@@ -85,6 +83,6 @@ extension ImpactModel {
     }
     self.init(
       weights: ImpactWeights(k1: values[0], b: values[1], title: values[2], low: values[3]),
-      averageLength: values[4], leastNorms: Array(values[5...]))
+      averageLength: values[4])
   }
 }

@@ -31,6 +31,7 @@ struct SegmentEncoder<Source: SegmentSource> {
     try encoder.writePostings()
     try encoder.writeTerms()
     try encoder.writeAcronyms()
+    try encoder.writeColumns()
     try encoder.writer.finish()
   }
 }
@@ -183,9 +184,13 @@ extension SegmentEncoder {
     let impacts = makeImpacts()
     try writer.begin(.impactModel)
     try impacts.model.write(to: &writer)
-    try writer.begin(.lengthClasses)
-    try writer.append(impacts.classes)
+    try writer.begin(.shareSteps)
+    try writer.append(impacts.steps.ofCounts)
+    try writer.append(impacts.steps.bounds)
+    try writer.begin(.norms)
+    try writer.append(impacts.steps.ofDocuments)
     try writer.begin(.countCodes)
+    for limit in impacts.codes.limits { try writer.append(UInt64(limit.bitPattern)) }
     for counts in impacts.codes.all { try writer.append(counts.packed) }
     try writer.begin(.postings)
     var lists = ListWriter(
@@ -219,8 +224,7 @@ extension SegmentEncoder {
     var codes: CountCodes
     /// The length part of BM25 of every document.
     var norms: [Float]
-    /// The class of length of every document.
-    var classes: [UInt8]
+    var steps: ShareSteps
   }
 
   private func makeImpacts() -> Impacts {
@@ -228,12 +232,13 @@ extension SegmentEncoder {
       weights.frequency(lengths[base + 1], title: lengths[base], low: lengths[base + 2])
     }
     let sum = weighted.reduce(0) { $0 + Double($1) }
-    var model = ImpactModel(
+    let model = ImpactModel(
       weights: weights, averageLength: Float(sum / Double(max(1, weighted.count))))
     let norms = weighted.map { model.norm(length: $0) }
-    let classes = LengthClasses(norms: norms)
-    model.leastNorms = classes.leastNorms
-    return Impacts(model: model, codes: census.codes, norms: norms, classes: classes.classes)
+    let codes = census.codes(weights)
+    return Impacts(
+      model: model, codes: codes, norms: norms,
+      steps: ShareSteps(norms: norms, codes: codes, weights))
   }
 
   /// Writes the lists of all terms and notes where; that of a folded term behind those of its
@@ -300,6 +305,18 @@ extension SegmentEncoder {
   private mutating func writeAcronyms() throws(IndexError) {
     try writer.begin(.acronyms)
     try writer.append(try SegmentAcronyms.encode(source))
+  }
+
+  private mutating func writeColumns() throws(IndexError) {
+    var table = ColumnTableWriter(documentCount: source.documentCount)
+    try writer.begin(.columns)
+    var target = writer
+    try source.forEachColumn { name, column throws(IndexError) in
+      try target.append(table.add(column, name))
+    }
+    writer = target
+    try writer.begin(.columnNames)
+    try writer.append(table.names)
   }
 
   private mutating func writeDictionary(

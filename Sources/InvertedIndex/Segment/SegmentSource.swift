@@ -22,6 +22,10 @@ protocol SegmentSource {
   func forEachAcronym(
     _ body: (_ document: Int, AcronymPair) throws(IndexError) -> Void
   ) throws(IndexError)
+  /// Calls `body` with the columns of the documents, by the bytes of their names.
+  func forEachColumn(
+    _ body: (_ name: String, ColumnEntries) throws(IndexError) -> Void
+  ) throws(IndexError)
   /// Calls `body` with the postings of each canonical term that has some, in order.
   ///
   /// - Parameters:

@@ -115,6 +115,23 @@ package enum TermList: Sendable {
     exceptions = try area.takeExceptions(documents: documents, rare)
   }
 
+  /// Where the arrays of a list are, for loops that a call to another room would slow down.
+  @safe package struct Arrays {
+    package let maxima: UnsafePointer<UInt8>
+    /// Postings before each group of blocks, and before each block in its group.
+    package let groups: UnsafePointer<UInt32>
+    package let blocks: UnsafePointer<UInt16>
+    package let offsets: UnsafePointer<UInt8>
+    package let codes: UnsafePointer<UInt8>
+    package let count: Int
+  }
+
+  package var arrays: Arrays {
+    unsafe Arrays(
+      maxima: maxima, groups: starts.groups, blocks: starts.blocks, offsets: offsets, codes: codes.bytes,
+      count: count)
+  }
+
   /// The postings of a block below `blockCount`.
   @inline(__always)
   package func postings(of block: Int) -> Range<Int> {
@@ -222,7 +239,7 @@ package enum TermList: Sendable {
 /// Codes of four bits, the even one of a byte in its low half.
 @safe struct PostingCodes: @unchecked Sendable {
   // Immutable memory, kept by the segment.
-  private let bytes: UnsafePointer<UInt8>
+  fileprivate let bytes: UnsafePointer<UInt8>
 
   init(_ bytes: UnsafePointer<UInt8>) { unsafe self.bytes = unsafe bytes }
 
@@ -284,7 +301,10 @@ extension Segment {
     return PackedPostings(documents: documents, counts: counts)
   }
 
-  /// The weighted frequency behind each of the 16 codes; that of the escape is 0.
+  /// Codes from this one on have no frequency: their postings are among the exceptions.
+  package static var firstEscapedCode: UInt8 { CountCodes.firstEscape }
+
+  /// The weighted frequency behind each of the 16 codes; those of escapes are 0.
   package func frequencies(_ weights: ImpactWeights) -> [Float] {
     var table = [Float](repeating: 0, count: 16)
     for (code, counts) in countCodes.counts.enumerated() {
@@ -327,7 +347,7 @@ extension Segment {
   private func counts(
     _ code: UInt8, _ exceptions: PostingExceptions, _ document: DocID
   ) -> PostingCounts {
-    if code != CountCodes.escape {
+    if code < CountCodes.firstEscape {
       return countCodes.counts[min(Int(code), countCodes.counts.count - 1)]
     }
     return exceptions.counts(of: document) ?? PostingCounts(frequency: 1, title: 0, low: 0)

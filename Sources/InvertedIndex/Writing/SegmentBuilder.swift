@@ -17,6 +17,7 @@ struct SegmentBuilder: ~Copyable {
   /// Short forms that documents explain, in forms of the analyzer.
   private var acronyms: [AcronymPair] = []
   private var stored = StoredWriter()
+  private var columns = ColumnBuilders()
   /// The document of a key, the newest where it was put twice.
   private var documentOfKey: [String: DocID] = [:]
   private(set) var live = LiveDocuments(count: 0)
@@ -43,6 +44,7 @@ struct SegmentBuilder: ~Copyable {
   /// An estimate of the memory held, in bytes.
   var byteCount: Int {
     slots.count * 4 + stored.byteCount + StoredWriter.groupSize + rows.count * 128
+      + columns.byteCount
   }
 
   func document(withKey key: DocumentKey) -> DocID? {
@@ -82,6 +84,7 @@ struct SegmentBuilder: ~Copyable {
     documentOfKey[document.key.text] = id
     live.append()
     stored.append(record)
+    document.forEachColumnValue { columns.add(id, column: $0, $1) }
     return id
   }
 
@@ -90,7 +93,7 @@ struct SegmentBuilder: ~Copyable {
     stored.endGroup()
     return BuiltDocuments(
       rows: rows, slots: slots, blocks: blocks, wholes: wholes, acronyms: acronyms,
-      groups: stored.groups, forms: analyzer.forms)
+      groups: stored.groups, columns: columns, forms: analyzer.forms)
   }
 
   mutating func removeAll() {
@@ -101,6 +104,7 @@ struct SegmentBuilder: ~Copyable {
     wholes.removeAll()
     acronyms.removeAll()
     stored = StoredWriter()
+    columns = ColumnBuilders()
     documentOfKey.removeAll()
     live = LiveDocuments(count: 0)
   }
@@ -181,6 +185,7 @@ struct BuiltDocuments: SegmentSource {
   private let groups: [StoredWriter.Group]
   /// Of each row, without its key, which counts references.
   private let ends: [Ends]
+  private let columns: ColumnBuilders
   let terms: TermTable
   /// The ordinal of each form that occurs.
   private let ordinalOfForm: [UInt32]
@@ -194,7 +199,7 @@ struct BuiltDocuments: SegmentSource {
   init(
     rows: [SegmentBuilder.Row], slots: [UInt32], blocks: [ForwardDocument.Span],
     wholes: [ForwardDocument.Whole], acronyms: [AcronymPair], groups: [StoredWriter.Group],
-    forms: borrowing FormTable
+    columns: ColumnBuilders, forms: borrowing FormTable
   ) {
     self.rows = rows
     self.slots = slots
@@ -203,6 +208,7 @@ struct BuiltDocuments: SegmentSource {
     self.acronyms = acronyms
     self.groups = groups
     ends = rows.map { Ends(slot: $0.slotEnd, block: $0.blockEnd, whole: $0.wholeEnd) }
+    self.columns = columns
     (terms, ordinalOfForm) = Self.sortTerms(
       used: slots, wholes: wholes.map(\.term), forms: forms)
   }
@@ -216,6 +222,12 @@ struct BuiltDocuments: SegmentSource {
     _ body: (StoredWriter.Group) throws(IndexError) -> Void
   ) throws(IndexError) {
     for group in groups { try body(group) }
+  }
+
+  func forEachColumn(
+    _ body: (_ name: String, ColumnEntries) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    try columns.forEachColumn(body)
   }
 
   func forEachAcronym(

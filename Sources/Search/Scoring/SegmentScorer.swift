@@ -81,10 +81,8 @@ struct SegmentScorer {
     var matches: DocumentSet?
     if counts, let count = plan.knownCount(in: view) {
       total = count
-    } else if counts || !plan.isUnion {
-      let live = DocumentSet(words: view.live.words)
-      var found = try documents(of: plan.root, among: live, deadline, isRoot: true)
-      found.formIntersection(live)
+    } else if counts || !plan.isUnion || isSelective {
+      let found = try findMatches(deadline)
       if counts { total = found.count }
       matches = found
     }
@@ -92,6 +90,27 @@ struct SegmentScorer {
     guard hits.threshold < .infinity else { return true }
     return BlockScorer(view, try clauses(), store, drift: drift)
       .run(matches, segment: segment, into: &hits, deadline: deadline)
+  }
+
+  /// Collects the documents that come first in the order of a column.
+  mutating func run(
+    into hits: inout SortedHits?, deadline: Deadline?
+  ) throws(IndexError) -> Bool {
+    self.deadline = deadline
+    if plan.hasExpansions { try expand(deadline) }
+    if let deadline, deadline.hasPassed { return false }
+    let found = try findMatches(deadline)
+    total = found.count
+    try hits?.add(found, of: view.segment, number: number)
+    return !(deadline?.hasPassed ?? false)
+  }
+
+  /// The live documents that match.
+  private mutating func findMatches(_ deadline: Deadline?) throws(IndexError) -> DocumentSet {
+    let live = DocumentSet(words: view.live.words)
+    var found = try documents(of: plan.root, among: live, deadline, isRoot: true)
+    found.formIntersection(live)
+    return found
   }
 
   /// What looks again at the best documents of this segment.
@@ -154,10 +173,22 @@ extension SegmentScorer {
     return lists
   }
 
+  /// So few documents are live, most often by a filter, that each is looked for in the lists: that
+  /// is less work than to read the lists.
+  private var isSelective: Bool { view.live.liveCount < view.segment.documentCount / 64 }
+
   private mutating func leafSet(_ leaf: Int) throws(IndexError) -> DocumentSet {
     if let set = leafSets[leaf] { return set }
     var words = [UInt64](repeating: 0, count: blockCount)
-    for list in try lists(of: leaf) where !list.isPart { list.insert(into: &words) }
+    let lists = try lists(of: leaf)
+    if isSelective {
+      DocumentSet(words: view.live.words).visit { document in
+        guard lists.contains(where: { $0.contains(DocID(document)) }) else { return }
+        words[document / 64] |= 1 << UInt64(document % 64)
+      }
+    } else {
+      for list in lists where !list.isPart { list.insert(into: &words) }
+    }
     let set = DocumentSet(words: words)
     leafSets[leaf] = set
     return set

@@ -34,7 +34,8 @@ import Testing
     var random = seed
     let norms = (0..<documentCount).map { _ in Float.random(in: 0.1...4, using: &random) }
     let model = ImpactModel(weights: ImpactWeights(), averageLength: 300)
-    let codes = CountCodes((0..<40).map { Self.counts($0, using: &random) }.unique)
+    let codes = CountCodes(
+      (0..<40).map { Self.counts($0, using: &random) }.unique, limits: [2, 5, 9], model.weights)
     var blocked = BlockedPostings(model: model, norms: norms, codes: codes)
     for _ in 0..<4 {
       let share = Double.random(in: 0...1, using: &random)
