@@ -123,11 +123,16 @@ package final class Index: Sendable {
             id: writer.takeSegmentID()
           )
         }
-        try merge(chosen.views, as: chosen.id)
+        try merge(
+          chosen.views, as: chosen.id,
+          reorderedFrom: min(Self.optimizedDocuments, settings.merging.reorderedDocuments))
       }
       try commitHoldingLock()
     }
   }
+
+  /// An optimization looks for a better order of so many documents or more: they are to stay.
+  private static let optimizedDocuments = 4 << 10
 
   /// Commits and ends writing. Snapshots stay readable.
   package func close() throws(IndexError) {
@@ -211,12 +216,17 @@ extension Index {
       return writer.chooseMerge().map { (views: $0, id: writer.takeSegmentID()) }
     }
     guard let chosen else { return false }
-    try merge(chosen.views, as: chosen.id)
+    try merge(
+      chosen.views, as: chosen.id, reorderedFrom: settings.merging.reorderedDocuments)
     return true
   }
 
-  private func merge(_ views: [Snapshot.View], as id: UInt64) throws(IndexError) {
-    let source = try MergeSource(views)
+  private func merge(
+    _ views: [Snapshot.View], as id: UInt64, reorderedFrom documents: Int
+  ) throws(IndexError) {
+    let isReordered = views.reduce(0) { $0 + $1.live.liveCount } >= documents
+    let source = try MergeSource(
+      views, reorderedWithin: isReordered ? settings.graphBytes : nil)
     var merged: (segment: Segment, bytes: [UInt8]?)?
     if source.documentCount > 0 {
       let size = views.reduce(0) { $0 + $1.segment.byteCount }

@@ -7,6 +7,9 @@ struct Options {
   var source: Source?
   var accents = SearchRequest.Accents.fold
   var ranking = Ranking.default
+  /// Whether building ends with documents in an order that brings those with the same words
+  /// together.
+  var isReordered = false
 
   enum Source {
     /// JSON lines.
@@ -23,6 +26,11 @@ struct Options {
     case bm25
   }
 
+  private enum Switch: String {
+    case on
+    case off
+  }
+
   init(_ arguments: ArraySlice<String>) throws(Failure) {
     var rest = arguments
     while let name = rest.popFirst() {
@@ -35,6 +43,7 @@ struct Options {
       case "--build-tokens": source = .tokens(value)
       case "--accents": accents = try Self.choice(name, value)
       case "--ranking": ranking = try Self.choice(name, value)
+      case "--reorder": isReordered = try Self.choice(name, value) == Switch.on
       default: throw Failure("\(name) is no option\n\(Self.usage)")
       }
     }
@@ -49,7 +58,7 @@ struct Options {
   }
 
   private static let usage = """
-    usage: bench-driver --index DIR --build FILE | --build-tokens FILE
+    usage: bench-driver --index DIR --build FILE | --build-tokens FILE [--reorder on|off]
            bench-driver --index DIR [--accents fold|exact] [--ranking default|bm25]
     """
 }

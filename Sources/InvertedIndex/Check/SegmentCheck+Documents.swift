@@ -7,6 +7,9 @@ extension SegmentCheck {
   mutating func checkDocuments(analyzing: Bool) {
     var analysis = AnalysisCheck(segment)
     var read = 0
+    attempt("stored documents", .restore) { check throws(IndexError) in
+      _ = try check.segment.stored.documentsByPlace()
+    }
     forEachStored { check, id, record in
       guard let document = check.decode(record, id) else { return }
       read += 1

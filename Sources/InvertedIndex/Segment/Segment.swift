@@ -24,7 +24,7 @@ package final class Segment: Sendable {
   let sections: SectionReader
   private let terms: Terms
   private let forward: ForwardReader
-  private let stored: StoredReader
+  let stored: StoredReader
   private let keyTable: KeyTable
   private let lengthTable: FileArray<UInt32>
   private let hashes: FileArray<UInt64>

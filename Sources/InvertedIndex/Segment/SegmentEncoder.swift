@@ -55,8 +55,8 @@ extension SegmentEncoder {
     try writer.begin(.stored)
     var directory = ByteWriter()
     var target = writer
-    try source.forEachStoredGroup { group throws(IndexError) in
-      directory.write(UInt32(group.firstDocument))
+    let order = try source.forEachStoredGroup { group throws(IndexError) in
+      directory.write(UInt32(group.firstPlace))
       directory.write(UInt32(group.rawLength))
       directory.write(UInt64(target.sectionLength))
       try target.append(group.bytes)
@@ -67,6 +67,13 @@ extension SegmentEncoder {
     directory.write(UInt64(writer.sectionLength))
     try writer.begin(.storedGroups)
     try writer.append(directory.bytes)
+    try writer.begin(.storedPlaces)
+    try writer.append(array: order.places)
+    try writer.begin(.storedDictionaries)
+    for dictionary in order.dictionaries {
+      try writer.append(UInt32(dictionary.bytes.count))
+      try writer.append(dictionary.bytes)
+    }
   }
 
   private mutating func writeKeys() throws(IndexError) {

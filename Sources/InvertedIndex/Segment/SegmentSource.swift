@@ -36,10 +36,10 @@ protocol SegmentSource {
     budget: Int, frequencies: [UInt64],
     _ body: (_ first: Int, _ second: UInt32, BigramPostings) throws(IndexError) -> Void
   ) throws(IndexError)
-  /// Calls `body` with stored groups, in order of their documents.
+  /// Calls `body` with stored groups, by rising place, and says which document is at which.
   func forEachStoredGroup(
     _ body: (StoredWriter.Group) throws(IndexError) -> Void
-  ) throws(IndexError)
+  ) throws(IndexError) -> StoredOrder
 }
 
 extension SegmentSource {

@@ -9,6 +9,9 @@ package struct IndexSettings: Sendable {
   package var commitLogBytes: Int
   /// Postings held at once while a segment is written, 12 bytes each.
   package var postingBudget: Int
+  /// Bytes for the words of documents while a merge looks for a better order of them. A merge of
+  /// more is put in order part by part.
+  package var graphBytes: Int
   /// Shared by all indexes that are opened with a copy of these settings.
   package var memory: WritingMemory
   package var merging = MergePolicy()
@@ -24,6 +27,7 @@ package struct IndexSettings: Sendable {
     memorySegmentBytes = memoryBudget / 128
     commitLogBytes = memoryBudget / 8
     postingBudget = memoryBudget / 64
+    graphBytes = memoryBudget / 4
     memory = WritingMemory(limit: memoryBudget / 8)
   }
 

@@ -11,6 +11,9 @@ package struct MergePolicy: Sendable {
   package var maximumBytes = 5 << 30
   /// A segment with a larger share of deleted documents is rewritten.
   package var deletedShare = 0.3
+  /// A merge of so many documents or more brings those with the same words together. Smaller
+  /// segments are soon merged again.
+  package var reorderedDocuments = 64 << 10
 
   package init() {}
 

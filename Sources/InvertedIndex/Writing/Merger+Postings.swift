@@ -1,5 +1,5 @@
-/// The posting lists of a merge are put together from those of its segments: documents keep their
-/// order, so that the lists of a term follow one another.
+/// The posting lists of a merge are put together from those of its segments: where documents keep
+/// their order the lists of a term follow one another, otherwise they are sorted.
 extension MergeSource {
   func forEachList(
     _ space: TermSpace, sizes: [Int], budget: Int,
@@ -8,6 +8,8 @@ extension MergeSource {
     let before = views.indices.map { oldOrdinals(space, inView: $0) }
     var documents: [DocID] = []
     var counts: [PostingCounts] = []
+    var spare: [PostingCounts] = []
+    var sorter = DocumentSorter(documentCount: isReordered ? documentCount : 0)
     for term in sizes.indices where sizes[term] > 0 {
       documents.removeAll(keepingCapacity: true)
       counts.removeAll(keepingCapacity: true)
@@ -24,6 +26,7 @@ extension MergeSource {
           counts.append(count)
         }
       }
+      if isReordered, sorter.sort(&documents) { sorter.arrange(&counts, &spare) }
       try body(term, documents[...], counts[...])
     }
   }
@@ -58,6 +61,8 @@ extension MergeSource {
     }
     var rows: [(second: UInt32, source: Int, bigram: Bigram, base: UInt32)] = []
     var postings = BigramPostings()
+    var spare = BigramPostings()
+    var sorter = DocumentSorter(documentCount: isReordered ? documentCount : 0)
     for first in 0..<terms.foldedCount {
       rows.removeAll(keepingCapacity: true)
       for (index, source) in sources.enumerated() {
@@ -76,7 +81,12 @@ extension MergeSource {
           try sources[row.source].append(row.bigram, first, row.base, to: &postings)
           index += 1
         }
-        if !postings.documents.isEmpty { try body(first, second, postings) }
+        if postings.documents.isEmpty { continue }
+        if isReordered, sorter.sort(&postings.documents) {
+          sorter.arrange(&postings.counts, &spare.counts)
+          sorter.arrange(&postings.forms, &spare.forms)
+        }
+        try body(first, second, postings)
       }
     }
   }

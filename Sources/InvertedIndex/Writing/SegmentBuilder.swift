@@ -14,7 +14,7 @@ struct SegmentBuilder: ~Copyable {
   private var wholes: [ForwardDocument.Whole] = []
   /// Short forms that documents explain, in forms of the analyzer.
   private var acronyms: [AcronymPair] = []
-  private var stored = StoredWriter()
+  private var stored: StoredWriter
   /// The document of a key, the newest where it was put twice.
   private var documentOfKey: [String: DocID] = [:]
   private(set) var live = LiveDocuments(count: 0)
@@ -33,7 +33,8 @@ struct SegmentBuilder: ~Copyable {
   /// Forms the analyzer may gather before it is started afresh with an empty builder.
   private static let formLimit = 4 << 20
 
-  init() {}
+  /// - Parameter dictionary: learned from documents that the index has already.
+  init(dictionary: CompressionDictionary? = nil) { stored = StoredWriter(dictionary: dictionary) }
 
   var documentCount: Int { rows.count }
   var isEmpty: Bool { rows.isEmpty }
@@ -85,10 +86,10 @@ struct SegmentBuilder: ~Copyable {
 
   /// Ends the last stored group and hands over what there is; the builder is to be emptied next.
   mutating func finish() -> BuiltDocuments {
-    stored.endGroup()
+    stored.finish()
     return BuiltDocuments(
       rows: rows, slots: slots, blocks: blocks, wholes: wholes, acronyms: acronyms,
-      groups: stored.groups, forms: analyzer.forms)
+      groups: stored.groups, dictionary: stored.dictionary, forms: analyzer.forms)
   }
 
   mutating func removeAll() {
@@ -98,7 +99,8 @@ struct SegmentBuilder: ~Copyable {
     blocks.removeAll()
     wholes.removeAll()
     acronyms.removeAll()
-    stored = StoredWriter()
+    // What was learned of the documents before is good for the next ones.
+    stored = StoredWriter(dictionary: stored.dictionary)
     documentOfKey.removeAll()
     live = LiveDocuments(count: 0)
   }
@@ -167,6 +169,7 @@ struct BuiltDocuments: SegmentSource {
   private let wholes: [ForwardDocument.Whole]
   private let acronyms: [AcronymPair]
   private let groups: [StoredWriter.Group]
+  private let dictionary: CompressionDictionary?
   let terms: TermTable
   /// The ordinal of each form that occurs.
   private let ordinalOfForm: [UInt32]
@@ -174,7 +177,7 @@ struct BuiltDocuments: SegmentSource {
   init(
     rows: [SegmentBuilder.Row], slots: [UInt32], blocks: [ForwardDocument.Span],
     wholes: [ForwardDocument.Whole], acronyms: [AcronymPair], groups: [StoredWriter.Group],
-    forms: borrowing FormTable
+    dictionary: CompressionDictionary?, forms: borrowing FormTable
   ) {
     self.rows = rows
     self.slots = slots
@@ -182,6 +185,7 @@ struct BuiltDocuments: SegmentSource {
     self.wholes = wholes
     self.acronyms = acronyms
     self.groups = groups
+    self.dictionary = dictionary
     (terms, ordinalOfForm) = Self.sortTerms(
       used: slots, wholes: wholes.map(\.term), forms: forms)
   }
@@ -193,8 +197,9 @@ struct BuiltDocuments: SegmentSource {
 
   func forEachStoredGroup(
     _ body: (StoredWriter.Group) throws(IndexError) -> Void
-  ) throws(IndexError) {
+  ) throws(IndexError) -> StoredOrder {
     for group in groups { try body(group) }
+    return StoredOrder(dictionaries: dictionary.map { [$0] } ?? [])
   }
 
   func forEachAcronym(
