@@ -52,8 +52,9 @@ let package = Package(
     room("Analysis", ["Vietnamese", "Documents"]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CChecksum"),
-    room("InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash", "CChecksum"]),
+    room("InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash", "CMalloc", "CChecksum"]),
     // query → hits
     .target(name: "CImpacts"),
     room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents", "CImpacts"]),

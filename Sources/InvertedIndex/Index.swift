@@ -106,8 +106,8 @@ package final class Index: Sendable {
     return try result?.get() ?? false
   }
 
-  /// Merges segments until at most `count` of those there are now remain, and leaves out what was
-  /// deleted; then commits. Writes and searches go on meanwhile.
+  /// Merges segments until at most `count` of those there are now remain, as far as memory allows,
+  /// and leaves out what was deleted; then commits. Writes and searches go on meanwhile.
   ///
   /// Costs about what indexing the merged segments costs, and their size on the disk until it is
   /// done.
@@ -227,7 +227,7 @@ extension Index {
     let isReordered = views.reduce(0) { $0 + $1.live.liveCount } >= documents
     let source = try MergeSource(
       views, reorderedWithin: isReordered ? settings.graphBytes : nil)
-    var merged: (segment: Segment, bytes: [UInt8]?)?
+    var merged: (segment: Segment, bytes: FileBytes?)?
     if source.documentCount > 0 {
       let size = views.reduce(0) { $0 + $1.segment.byteCount }
       merged = try IndexWriter.write(

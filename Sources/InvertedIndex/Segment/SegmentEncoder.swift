@@ -303,7 +303,7 @@ extension SegmentEncoder {
   }
 
   private mutating func writeDictionary(
-    _ termKeys: [ArraySlice<UInt8>], _ statistics: TermStatistics, keys: Section,
+    _ termKeys: TermKeys, _ statistics: TermStatistics, keys: Section,
     entries: Section
   ) throws(IndexError) {
     try writer.begin(keys)

@@ -125,10 +125,10 @@ extension SegmentSource {
 
 /// The terms of a segment to be: canonical ones in order, each with its folded term.
 struct TermTable {
-  private(set) var canonicalKeys: [ArraySlice<UInt8>] = []
+  private(set) var canonicalKeys = TermKeys()
   /// The folded ordinal of each canonical term.
   private(set) var foldedOfCanonical: [UInt32] = []
-  private(set) var foldedKeys: [ArraySlice<UInt8>] = []
+  private(set) var foldedKeys = TermKeys()
   /// The first canonical ordinal of each folded term.
   private(set) var firstVariant: [UInt32] = []
 

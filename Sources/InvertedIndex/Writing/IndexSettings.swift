@@ -16,18 +16,21 @@ package struct IndexSettings: Sendable {
   package var memory: WritingMemory
   package var merging = MergePolicy()
 
-  /// - Parameter memoryBudget: about the memory that writing may take in all, in bytes.
+  /// - Parameter memoryBudget: the memory that writing may take in all, in bytes. Files that are
+  ///   mapped are not counted: the system takes their pages back when it needs them.
   ///
   /// An eighth is for analyzed documents, and their arrays may be twice that while they grow.
   /// Making a segment takes a fifth for postings, and a merge the same beside it; small segments
-  /// wait for a commit in the rest. Tables that grow with the number of different terms and pairs
-  /// come on top: some 20 bytes a pair and 100 a term of the segment that is being made.
+  /// wait for a commit in an eighth. A merge first takes a quarter to find an order of documents, and
+  /// gives it back; its tables grow with documents and different words, and merges that would need
+  /// more than a quarter for them are not made: there are more segments then.
   package init(memoryBudget: Int = Self.defaultMemoryBudget) {
     bufferBytes = memoryBudget / 8
     memorySegmentBytes = memoryBudget / 128
     commitLogBytes = memoryBudget / 8
     postingBudget = memoryBudget / 64
     graphBytes = memoryBudget / 4
+    merging.maximumTableBytes = memoryBudget / 4
     memory = WritingMemory(limit: memoryBudget / 8)
   }
 

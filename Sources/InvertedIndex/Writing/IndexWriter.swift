@@ -10,7 +10,7 @@ final class IndexWriter {
   var log: WriteAheadLog
   var views: [Snapshot.View]
   /// Segments that are not on disk yet, by id.
-  var memorySegments: [UInt64: [UInt8]] = [:]
+  var memorySegments: [UInt64: FileBytes] = [:]
   /// The last commit.
   var manifest: Manifest
   /// The last commit that was begun: its number is used up even if it failed.

@@ -117,15 +117,14 @@ struct MergeSource: SegmentSource {
 
   /// Which terms of the united dictionary occur in a live document.
   private static func usedTerms(
-    count: Int, _ origins: [Origin], _ views: [Snapshot.View],
-    _ maps: [[UInt32]]
+    count: Int, _ origins: [Origin], _ views: [Snapshot.View], _ maps: [[UInt32]]
   ) throws(IndexError) -> [Bool] {
     var used = [Bool](repeating: false, count: count)
     var forward = ForwardDocument()
     for origin in origins {
-      try views[Int(origin.view)].segment.readForward(origin.document, into: &forward)
-      forward.forEachOccurrence { term, _, _ in used[Int(maps[Int(origin.view)][Int(term)])] = true
-      }
+      let view = Int(origin.view)
+      try views[view].segment.readForward(origin.document, into: &forward)
+      forward.forEachOccurrence { term, _, _ in used[Int(maps[view][Int(term)])] = true }
     }
     return used
   }
