@@ -43,15 +43,17 @@ struct BuildFigures {
 ///
 /// Buffers, log, commits and merges are the daemon's; at the end what segments there are become one.
 ///
-/// - Parameter isReordered: whether merges bring documents with the same words together.
+/// - Parameters:
+///   - isReordered: whether merges bring documents with the same words together.
+///   - memory: megabytes that writing may take.
 func build(
-  _ source: Options.Source, in path: String, isReordered: Bool
+  _ source: Options.Source, in path: String, isReordered: Bool, memory: Int
 ) throws -> BuildFigures {
   let directory = try FileDirectory(path: path)
   guard try directory.list().isEmpty else { throw Failure("\(path) is not empty") }
   var figures = BuildFigures()
   var clocks = Clocks()
-  var settings = IndexSettings()
+  var settings = IndexSettings(memoryBudget: memory << 20)
   if !isReordered { settings.merging.reorderedDocuments = .max }
   let index = try Index.open(in: directory, settings: settings)
   var loader = Loader(index)
@@ -83,6 +85,7 @@ private func mergeAll(
   settings.merging.segmentsPerTier = segments
   settings.merging.tierRatio = 1 << 20
   settings.merging.maximumBytes = 1 << 40
+  settings.merging.maximumTableBytes = 1 << 40
   let index = try Index.open(in: directory, settings: settings)
   while try index.maintain() {}
   try index.close()

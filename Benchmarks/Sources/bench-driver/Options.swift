@@ -10,6 +10,8 @@ struct Options {
   /// Whether building ends with documents in an order that brings those with the same words
   /// together.
   var isReordered = false
+  /// Megabytes that building may take.
+  var memory = 512
 
   enum Source {
     /// JSON lines.
@@ -44,6 +46,9 @@ struct Options {
       case "--accents": accents = try Self.choice(name, value)
       case "--ranking": ranking = try Self.choice(name, value)
       case "--reorder": isReordered = try Self.choice(name, value) == Switch.on
+      case "--memory":
+        guard let number = Int(value), number > 0 else { throw Failure("\(name) is a number") }
+        memory = number
       default: throw Failure("\(name) is no option\n\(Self.usage)")
       }
     }
@@ -59,6 +64,7 @@ struct Options {
 
   private static let usage = """
     usage: bench-driver --index DIR --build FILE | --build-tokens FILE [--reorder on|off]
+                        [--memory MEGABYTES]
            bench-driver --index DIR [--accents fold|exact] [--ranking default|bm25]
     """
 }

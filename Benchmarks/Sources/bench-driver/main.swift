@@ -18,7 +18,10 @@ import Glibc
 do {
   let options = try Options(CommandLine.arguments.dropFirst())
   if let source = options.source {
-    try build(source, in: options.index, isReordered: options.isReordered).printed()
+    try build(
+      source, in: options.index, isReordered: options.isReordered,
+      memory: options.memory
+    ).printed()
   } else {
     try Answers(options).run()
   }
