@@ -54,7 +54,10 @@ let package = Package(
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CMalloc"),
     .target(name: "CChecksum"),
-    room("InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash", "CMalloc", "CChecksum"]),
+    .target(name: "CCodes"),
+    room(
+      "InvertedIndex",
+      ["Documents", "Analysis", "CZstd", "CXXHash", "CMalloc", "CChecksum", "CCodes"]),
     // query → hits
     .target(name: "CImpacts"),
     room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents", "CImpacts"]),

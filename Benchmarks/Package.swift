@@ -38,7 +38,10 @@ let package = Package(
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CMalloc"),
     .target(name: "CChecksum"),
-    room("InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash", "CMalloc", "CChecksum"]),
+    .target(name: "CCodes"),
+    room(
+      "InvertedIndex",
+      ["Documents", "Analysis", "CZstd", "CXXHash", "CMalloc", "CChecksum", "CCodes"]),
     .target(name: "CImpacts"),
     room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents", "CImpacts"]),
     room("Wire"),

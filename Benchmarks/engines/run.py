@@ -10,18 +10,22 @@ kept in WORK/NAME; a step whose result is there is not done again, `ours` and la
 
     corpus     the words of each document, for the peers
     peers      the peers' indexes, one thread each
+    shingles   Lucene with a field of pairs and the raw text stored, by LuceneShingles.java: once of
+               the peers' words, and once with Lucene's own analysis and accented words as well
     ours       our index of the raw documents, by `bench-driver --build`
     agreement  best tens and counts of everybody beside those of exhaustive.py
     bench      the timed run: engines in turn, the best of N passes a query, thread CPU time
     report     the tables, as NAME in ../RESULTS.md
 
 Peers get words cut and folded beforehand and store no text. We get raw documents, analyze them,
-store them, and hold accented and folded terms in one index that answers both modes.
+store them, and hold accented and folded terms in one index that answers both modes. In the engine
+`lucene_shingles` two words in quotes are one term; it is a peer for those alone.
 """
 import argparse
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -30,7 +34,7 @@ import report
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PEERS = ["lucene", "tantivy", "pisa", "fts5", "xapian"]
-STEPS = ["corpus", "peers", "ours", "agreement", "bench", "report"]
+STEPS = ["corpus", "peers", "shingles", "ours", "agreement", "bench", "report"]
 # Where letters and digits meet, our analyzer parts a word, and it reads the eth of old fonts as the
 # đ it was meant to be. For agreement all get text that is the same for everybody.
 PARTS = re.compile(r"\d+|[^\W\d_]+")
@@ -63,6 +67,8 @@ class Run:
         os.makedirs(self.path("data"), exist_ok=True)
         script = f". {self.harness}/env.sh; echo $PY"
         self.python = subprocess.check_output(["bash", "-c", script], text=True).strip()
+        script = f". {self.harness}/env.sh; echo $JAVA_HOME"
+        self.java = subprocess.check_output(["bash", "-c", script], text=True).strip() + "/bin/"
 
     def path(self, *parts):
         return os.path.join(self.home, *parts)
@@ -118,11 +124,51 @@ class Run:
             self.harnessed("./build_all.sh", corpus, self.path(root), engine)
             shutil.copy(os.path.join(self.harness, "results", f"build_{engine}.log"), log)
 
+    # Lucene with pairs
+
+    @property
+    def raw_text(self):
+        """The documents as they are, a line each."""
+        return self.path("data", "raw.txt")
+
+    @property
+    def classes(self):
+        return os.path.join(os.path.abspath(self.options.work), "classes")
+
+    def shingles_command(self, heap):
+        jars = os.path.join(self.harness, "lib/lucene/*")
+        return [
+            self.java + "java", heap, "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED", "-cp", f"{jars}:{self.classes}",
+            "LuceneShingles"]
+
+    def shingles(self):
+        jars = os.path.join(self.harness, "lib/lucene/*")
+        source = os.path.join(HERE, "LuceneShingles.java")
+        subprocess.run(
+            [self.java + "javac", "-cp", jars, "-d", self.classes, source], check=True)
+        if not os.path.exists(self.raw_text):
+            with open(self.options.documents) as lines, open(self.raw_text, "w") as out:
+                for line in lines:
+                    document = json.loads(line)
+                    text = document["title"] + "\n" + document["body"]
+                    out.write(re.sub(r"[\r\n]", "\v", text) + "\n")
+        name = f"shingles-{self.mode}"
+        self.build_shingles(name, "words", self.tokens, self.raw_text, self.path(name))
+        self.build_shingles("shingles-raw", "raw", self.raw_text, self.path("shingles-raw"))
+
+    def build_shingles(self, name, *arguments):
+        log = self.path(f"build-{name}.log")
+        if os.path.exists(log):
+            return
+        shutil.rmtree(self.path(name), ignore_errors=True)
+        measured([*self.shingles_command("-Xmx3g"), *arguments], log)
+
     def build_ours(self, option, source, index):
         shutil.rmtree(self.path(index), ignore_errors=True)
-        with open(self.path(f"build-{index}.log"), "w") as log:
-            subprocess.run(
-                [self.driver, option, source, "--index", self.path(index)], check=True, stdout=log)
+        measured(
+            [self.driver, option, source, "--index", self.path(index)],
+            self.path(f"build-{index}.log"))
 
     def agreement(self):
         """Everybody's best tens and counts on the same words, beside the exhaustive answers."""
@@ -171,9 +217,11 @@ class Run:
         return f"bash -c '. ./env.sh; exec {command}'"
 
     def bench(self):
+        pairs = [*self.shingles_command("-Xmx1g"), "answer", self.path(f"shingles-{self.mode}")]
         self.harnessed(
             "./bench.sh", self.queries, self.path(f"idx-{self.mode}"),
-            self.path(f"bench-{self.mode}.json"), *self.all_peers, f"mucluc={self.ours()}",
+            self.path(f"bench-{self.mode}.json"), *self.all_peers,
+            f"lucene_shingles={shlex.join(pairs)}", f"mucluc={self.ours()}",
             f"mucluc_bm25={self.ours('bm25')}", "--", "--commands", "TOP_10,TOP_10_COUNT,COUNT",
             "--iters", str(self.options.iters), "--warmup", str(self.options.warmup),
             "--clock", "cpu", "--slow-ms", "8000")
@@ -191,6 +239,19 @@ class Run:
 
     def report(self):
         report.write(self)
+
+
+def measured(command, log):
+    """Runs a command; its output and the processor time of all its threads become the log."""
+    with open(log + ".part", "w") as out:
+        process = subprocess.Popen(command, stdout=out)
+        _, status, usage = os.wait4(process.pid, 0)
+        if status:
+            raise subprocess.CalledProcessError(status, command)
+        out.seek(0, os.SEEK_END)
+        out.write(f"process CPU\t{usage.ru_utime + usage.ru_stime:.2f}\ts\n")
+        out.write(f"process memory\t{usage.ru_maxrss / 1000:.0f}\tMB\n")
+    os.rename(log + ".part", log)
 
 
 def main():

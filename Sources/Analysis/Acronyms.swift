@@ -34,7 +34,9 @@ package func acronyms(
   var words: [Token] = []
   var wholes: [Token] = []
   var found: [Acronym] = []
-  for bracket in text.indices where text[bracket] == UInt8(ascii: "(") {
+  var index = 0
+  while let bracket = nextBracket(text, from: index) {
+    index = bracket + 1
     guard mayExplain(text, bracket) else { continue }
     if words.isEmpty {
       words = tokens.filter { $0.kind == .word }
@@ -51,6 +53,23 @@ package func acronyms(
     }
   }
   return found
+}
+
+/// The next opening bracket, nil behind the last. Most texts have none: eight bytes a step.
+private func nextBracket(_ text: Span<UInt8>, from start: Int) -> Int? {
+  let each: UInt64 = 0x0101_0101_0101_0101
+  var index = start
+  while index <= text.count - 8 {
+    let word = text.bytes(at: index) ^ each &* UInt64(UInt8(ascii: "("))
+    // A zero byte borrows and had no high bit: Mycroft's test.
+    if (word &- each) & ~word & (each &* 0x80) != 0 { break }
+    index += 8
+  }
+  while index < text.count {
+    if text[index] == UInt8(ascii: "(") { return index }
+    index += 1
+  }
+  return nil
 }
 
 /// False where the bytes beside a bracket are those of no short form.

@@ -97,9 +97,10 @@ package final class Index: Sendable {
   /// Returns true when it did something, and may be called again at once.
   /// Does nothing while another commit or merge is at work: whoever calls it has more to do than
   /// to wait for that.
-  package func maintain() throws(IndexError) -> Bool {
+  /// - Parameter merges: false for a commit only, if one is due.
+  package func maintain(merging merges: Bool = true) throws(IndexError) -> Bool {
     let result = maintenance.withLockIfAvailable { _ -> Result<Bool, IndexError> in
-      do throws(IndexError) { return .success(try maintainHoldingLock()) } catch {
+      do throws(IndexError) { return .success(try maintainHoldingLock(merges)) } catch {
         return .failure(error)
       }
     }
@@ -201,13 +202,13 @@ extension Index {
     }
   }
 
-  private func maintainHoldingLock() throws(IndexError) -> Bool {
+  private func maintainHoldingLock(_ merges: Bool) throws(IndexError) -> Bool {
     let statistics = writer.withLock { $0.statistics() }
     if statistics.logBytes >= settings.commitLogBytes {
       try commitHoldingLock()
       return true
     }
-    return try mergeHoldingLock()
+    return merges ? try mergeHoldingLock() : false
   }
 
   private func mergeHoldingLock() throws(IndexError) -> Bool {

@@ -3,8 +3,8 @@
 /// Documents go in, immutable segments come out, and every search reads one snapshot of them.
 ///
 /// *In*: `Document`s and keys to delete, through `Index.apply`. *Out*: a `Snapshot`, whose
-/// segments hand over term dictionaries, posting lists of terms and of neighbours, forward streams
-/// and stored documents.
+/// segments hand over term dictionaries, posting lists of terms and of neighbours, forward streams,
+/// columns and stored documents.
 ///
 /// The way of a write: the operation is appended to the write-ahead log (`Log/`), analyzed and
 /// collected in memory (`SegmentBuilder`), turned into a segment (`SegmentEncoder`), named by a

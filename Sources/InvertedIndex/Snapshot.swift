@@ -13,6 +13,11 @@ package final class Snapshot: Sendable {
   package struct View: Sendable {
     package let segment: Segment
     package let live: LiveDocuments
+
+    package init(segment: Segment, live: LiveDocuments) {
+      self.segment = segment
+      self.live = live
+    }
   }
 
   /// What `acronyms` gathered, once it did.

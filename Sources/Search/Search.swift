@@ -12,13 +12,16 @@
 /// The beginning of a word and a star stands for all terms that begin so: a document has it when it
 /// has any of them, and each that it has adds to its score.
 ///
+/// A filter stands beside the words (`Filter/`): it says which documents there are for the search,
+/// and changes no score. Hits are in the order of their scores, or of a column.
+///
 /// The room knows neither HTTP nor JSON.
 package import InvertedIndex
 import Vietnamese
 
 /// Answers a request on a snapshot.
 /// - Throws: `SearchError.syntax` in strict syntax only; `.tooComplex` beyond `SearchLimit`;
-///   `.index` when a file is damaged.
+///   `.filter` and `.unknownColumn` for a filter that cannot be; `.index` when a file is damaged.
 package func search(
   _ request: SearchRequest, in snapshot: Snapshot
 ) throws(SearchError) -> SearchReply {
@@ -29,11 +32,13 @@ package func search(
     throw .tooComplex(
       "offset + limit is \(request.offset + request.limit), it may be up to \(SearchLimit.depth)")
   }
+  try request.filter?.check(snapshot, others: request.otherColumns)
+  try request.sort?.check(snapshot, others: request.otherColumns)
   let parsed = try QueryParser.parse(request.text, syntax: request.syntax)
   var reply = SearchReply()
   reply.match = request.match
   reply.warnings = parsed.warnings
-  guard var root = parsed.root else {
+  guard var root = parsed.root ?? request.everything else {
     reply.warnings.append(QueryWarning(message: "the query has no words", byte: 0))
     return reply
   }
@@ -59,6 +64,11 @@ package func search(
 }
 
 extension SearchRequest {
+  /// What is searched for without words: with a filter or an order, every document.
+  fileprivate var everything: QueryNode? {
+    filter != nil || sort != nil ? .list(QueryList()) : nil
+  }
+
   /// The model that says how the words may have been meant: only where none of them has a mark.
   fileprivate func model(for root: QueryNode) -> ReadingModel? {
     guard let readings, accents == .auto else { return nil }
@@ -133,8 +143,11 @@ private struct QueryRun {
     hits.reserveCapacity(page.count)
     for candidate in page {
       let segment = snapshot.segments[candidate.segment].segment
-      hits.append(
-        Hit(key: try segment.keyText(of: candidate.document), score: candidate.score))
+      var hit = Hit(key: try segment.keyText(of: candidate.document), score: candidate.score)
+      if let sort = request.sort, let column = try segment.column(sort.column) {
+        hit.sortValue = try sort.value(of: candidate.document, in: column)
+      }
+      hits.append(hit)
     }
     if request.content == .full, !page.isEmpty { try fill(&hits, page) }
     return hits
@@ -165,21 +178,29 @@ private struct QueryRun {
       acronyms: root.hasPlainWords ? try snapshot.acronyms() : nil)
     var outcome = Outcome(plan: plan)
     let depth = request.limit == 0 ? 0 : request.offset + request.limit
-    if depth == 0, !(request.deadline?.hasPassed ?? false), let count = plan.knownCount {
+    if depth == 0, request.filter == nil, !(request.deadline?.hasPassed ?? false),
+      let count = plan.knownCount
+    {
       outcome.total = count
       return outcome
     }
-    let usesPairs = depth > 0 && request.weights.pairs > 0 && !plan.pairs.isEmpty
+    let usesPairs =
+      depth > 0 && request.sort == nil && request.weights.pairs > 0 && !plan.pairs.isEmpty
     var hits = TopHits(capacity: usesPairs ? max(depth, request.weights.pairDepth) : depth)
     let average = EffectiveLengths.average(snapshot, request.weights)
     let pairRarities = usesPairs ? try plan.pairRarities(in: snapshot) : []
     var scorers: [SegmentScorer] = []
-    for (index, view) in snapshot.segments.enumerated() {
+    var sorted = request.sort.map { SortedHits($0, capacity: depth) }
+    for (index, whole) in snapshot.segments.enumerated() {
+      let view = try request.filter?.view(of: whole) ?? whole
       var scorer = try SegmentScorer(
         plan, on: view, number: index, averageLength: average, weights: request.weights,
         pairRarities: pairRarities)
-      let isDone = try scorer.run(
-        segment: index, into: &hits, counts: request.countsTotal, deadline: request.deadline)
+      let isDone =
+        sorted == nil
+        ? try scorer.run(
+          segment: index, into: &hits, counts: request.countsTotal, deadline: request.deadline)
+        : try scorer.run(into: &sorted, deadline: request.deadline)
       outcome.total += scorer.total
       outcome.mostMatched = max(outcome.mostMatched, scorer.mostMatched)
       scorers.append(scorer)
@@ -188,7 +209,7 @@ private struct QueryRun {
         break
       }
     }
-    outcome.candidates = hits.sorted()
+    outcome.candidates = sorted?.candidates ?? hits.sorted()
     outcome.total = max(outcome.total, outcome.candidates.count)
     if usesPairs {
       try rescore(&outcome.candidates, scorers, depth: request.weights.pairDepth)

@@ -1,4 +1,5 @@
 package import Documents
+package import InvertedIndex
 
 /// A question to a snapshot.
 package struct SearchRequest: Sendable {
@@ -8,6 +9,14 @@ package struct SearchRequest: Sendable {
   package var match: Match = .most
   package var accents: Accents = .auto
   package var syntax: Syntax = .lenient
+  /// What a document must be, apart from the words. Without words all documents that meet it are
+  /// found.
+  package var filter: SearchFilter?
+  /// The column that hits are in the order of; nil for their scores, the best first. Without words
+  /// all documents are found.
+  package var sort: SortOrder?
+  /// Columns that other indexes of the same search have: no mistake if this one does not.
+  package var otherColumns: [String] = []
   /// Hits to leave out before the first.
   package var offset = 0
   /// Hits to return at most.
@@ -69,6 +78,10 @@ package enum SearchLimit {
   package static let clauses = 64
   /// Words in all. In lenient syntax the rest is left out with a warning.
   package static let words = 512
+  package static let filterBytes = 1 << 16
+  package static let filterConditions = 256
+  /// Brackets and NOT within each other.
+  package static let filterDepth = 64
   package static let hits = 1000
   /// `offset + limit`.
   package static let depth = 10_000
@@ -150,7 +163,10 @@ package struct SearchReply: Sendable {
 /// One document found.
 package struct Hit: Sendable {
   package var key: String
+  /// 0 where hits are in another order.
   package var score: Float
+  /// The value of the column that hits are in the order of.
+  package var sortValue: ColumnValue?
   /// The stored document, unless only keys were asked for.
   package var document: Document?
   /// Matched words in the title, as ranges of UTF-8 bytes.

@@ -45,8 +45,9 @@ public struct Problem: Error, Sendable, Equatable {
 
 extension Problem: CustomStringConvertible {
   public var description: String {
+    let place = position?.character.map { " at character \($0 + 1)" } ?? ""
     let hint = hint.map { " (\($0))" } ?? ""
-    return "\(detail)\(hint) [\(code.rawValue)]"
+    return "\(detail)\(place)\(hint) [\(code.rawValue)]"
   }
 }
 
@@ -60,6 +61,10 @@ extension Problem {
     case invalidField = "invalid_field"
     case querySyntax = "query_syntax"
     case queryTooComplex = "query_too_complex"
+    /// The filter is malformed, or compares what cannot be compared.
+    case filterSyntax = "filter_syntax"
+    /// No document has the field that a filter or an order names.
+    case unknownColumn = "unknown_column"
     /// This user may not do that.
     case peerNotAllowed = "peer_not_allowed"
     /// The request carries a browser's headers.
@@ -89,7 +94,9 @@ extension Problem {
     /// The HTTP status that goes with it.
     public var status: Int {
       switch self {
-      case .badRequest, .badJSON, .unknownField, .invalidField, .querySyntax, .queryTooComplex: 400
+      case .badRequest, .badJSON, .unknownField, .invalidField, .querySyntax, .queryTooComplex,
+        .filterSyntax, .unknownColumn:
+        400
       case .peerNotAllowed, .browserRequest: 403
       case .notFound, .collectionNotFound, .documentNotFound: 404
       case .methodNotAllowed: 405
@@ -112,6 +119,8 @@ extension Problem {
       case .invalidField: "Invalid value"
       case .querySyntax: "Query syntax error"
       case .queryTooComplex: "Query too complex"
+      case .filterSyntax: "Filter syntax error"
+      case .unknownColumn: "Unknown field in a filter or order"
       case .peerNotAllowed: "Not allowed for this user"
       case .browserRequest: "Requests from browsers are refused"
       case .notFound: "No such path"

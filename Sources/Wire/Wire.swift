@@ -22,7 +22,7 @@ public enum Wire {
   /// Features that a client may test for, added as they come and never taken away.
   public static let extensions = [
     "search", "msearch", "count", "analyze", "documents", "bulk_ndjson", "highlight_offsets",
-    "accents", "match_most", "wait_searchable", "admin_stop",
+    "accents", "match_most", "wait_searchable", "admin_stop", "filter", "sort",
   ]
 
   public static let defaultCollection = "main"

@@ -87,10 +87,15 @@ struct Main {
       Output.say("start the daemon with:  mucluc serve --data DIR\(path)")
       Output.exit(Exit.unreachable)
     case .connectionLost, .timedOut: Output.exit(Exit.unreachable)
-    case .refused(let problem)
-    where problem.code == .querySyntax || problem.code == .queryTooComplex:
-      Output.exit(Exit.query)
+    case .refused(let problem) where Self.isAboutQuery(problem.code): Output.exit(Exit.query)
     case .refused, .badReply: Output.exit(Exit.failed)
+    }
+  }
+
+  private static func isAboutQuery(_ code: Problem.Code) -> Bool {
+    switch code {
+    case .querySyntax, .queryTooComplex, .filterSyntax, .unknownColumn: true
+    default: false
     }
   }
 

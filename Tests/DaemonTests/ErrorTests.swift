@@ -31,6 +31,11 @@ import Wire
     Case(code: "invalid_field", method: "GET", target: "/v1/search", pointer: "/q"),
     Case(code: "invalid_field", body: #"{"q":"x","collection":"../etc"}"#, pointer: "/collection"),
     Case(code: "query_syntax", body: #"{"q":"\"mặt trận","syntax":"strict"}"#, pointer: "/q"),
+    Case(code: "filter_syntax", body: #"{"q":"x","filter":"date >="}"#, pointer: "/filter"),
+    Case(code: "filter_syntax", body: #"{"filter":"date = An"}"#, pointer: "/filter"),
+    Case(code: "filter_syntax", body: #"{"filter":{"date":"An"}}"#, pointer: "/filter"),
+    Case(code: "unknown_column", body: #"{"q":"x","filter":"sorce = a"}"#, pointer: "/filter"),
+    Case(code: "unknown_column", body: #"{"q":"x","sort":"dat"}"#, pointer: "/sort"),
     Case(
       code: "query_too_complex", body: #"{"q":"\#(String(repeating: "a ", count: 3000))"}"#,
       pointer: "/q"),

@@ -96,6 +96,74 @@ import Wire
     await harness.close()
   }
 
+  @Test func `a filter serves searches, counts and batches`() async throws {
+    let harness = try await Self.filed()
+    for filter in [
+      "date%3E%3D2022", "year=2022..2023", "NOT%20source:%22An%20Ninh%22", "id+IN+[b,c]",
+    ] {
+      let get = try await harness.ask("GET", "/v1/search?q=tin&filter=\(filter)")
+      #expect(Set(get.ids) == ["b", "c"], "\(filter) \(get.text)")
+      #expect(get.total == 2)
+      #expect(try await harness.ask("GET", "/v1/count?filter=\(filter)").total == 2)
+    }
+    let post = try await harness.ask(
+      "POST", "/v1/search",
+      #"{"q":"tin","filter":{"or":[{"year":2021},{"date":{"gt":"2022"}}]},"sort":"-date"}"#)
+    #expect(post.ids == ["c", "a"], "\(post.text)")
+    let batch = try await harness.ask(
+      "POST", "/v1/msearch",
+      """
+      {"id":"1","q":"tin","filter":"year > 2021","sort":"date","content":"keys"}
+      {"id":"2","filter":"yaer > 2021"}
+      """, type: "application/x-ndjson")
+    let lines = try batch.text.split(separator: "\n").map {
+      try JSONValue(parsing: Array($0.utf8).span)
+    }
+    #expect(lines[0]["hits"]?.array?.compactMap { $0["id"]?.string } == ["b", "c"])
+    #expect(lines[1]["code"] == .string("unknown_column"))
+    #expect(lines[1]["hint"]?.string?.hasPrefix("did you mean \"year\"?") == true)
+    await harness.close()
+  }
+
+  @Test func `a filter that is wrong is answered with its place`() async throws {
+    let harness = try await Self.filed()
+    let reply = try await harness.ask(
+      "POST", "/v1/search", #"{"q":"tin","filter":"năm >= 2020 AND source = An Ninh"}"#)
+    #expect(reply.status == 400 && reply.code == "filter_syntax")
+    #expect(reply["position"]?["char"]?.int == 28)
+    #expect(reply["position"]?["byte"]?.int == 29)
+    #expect(reply["hint"]?.string?.contains("quotes") == true)
+    let unknown = try await harness.ask(
+      "POST", "/v1/count", #"{"q":"tin","filter":"date > 2020 AND sorce = x"}"#)
+    #expect(unknown.code == "unknown_column")
+    #expect(unknown["position"]?["char"]?.int == 16)
+    #expect(unknown["hint"]?.string?.hasPrefix("did you mean \"source\"? known: ") == true)
+    await harness.close()
+  }
+
+  @Test func `hits of several collections are in one order`() async throws {
+    let harness = try await Self.filed()
+    try await harness.add(
+      #"{"id":"x","body":"tin","date":"2022-01-01","chapter":"1"}"#, #"{"id":"y","body":"tin"}"#,
+      to: "luat")
+    let target = "/v1/search?q=tin&collections=main,luat&sort=-date"
+    #expect(try await harness.ask("GET", target).ids == ["c", "b", "x", "a", "y"])
+    #expect(try await harness.ask("GET", target + "&limit=2&offset=1").ids == ["b", "x"])
+    // A field that only one of them has.
+    let one = try await harness.ask("GET", target + "&filter=chapter=1")
+    #expect(one.ids == ["x"], "\(one.text)")
+    await harness.close()
+  }
+
+  private static func filed() async throws -> Harness {
+    let harness = try Harness()
+    try await harness.add(
+      #"{"id":"a","body":"tin một","date":"2021-03-04","source":"An Ninh","year":2021}"#,
+      #"{"id":"b","body":"tin hai","date":"2022-05-06","source":"Tuổi Trẻ","year":2022}"#,
+      #"{"id":"c","body":"tin ba","date":"2023-07-08","source":"Tuổi Trẻ","year":2023}"#)
+    return harness
+  }
+
   @Test func `count gives the total alone`() async throws {
     let harness = try await Self.filled()
     let reply = try await harness.ask("GET", "/v1/count?q=uy%20ban")

@@ -39,6 +39,26 @@ import Wire
     daemon.end()
   }
 
+  @Test func `hits are filtered and put in order`() throws {
+    let daemon = try RunningDaemon()
+    let lines = (1...4).map {
+      #"{"id":"d\#($0)","body":"mặt trận","date":"202\#($0)-01-01","section":"tin \#($0 % 2)"}"#
+    }
+    _ = try daemon.run("add", "-", input: lines.joined(separator: "\n"))
+    let found = try daemon.run(
+      "search", "mat tran", "--filter", "date >= 2022 AND section IN ['tin 0']", "--sort", "-date",
+      "--format", "ids")
+    #expect(found.lines == ["d4", "d2"], "\(found.errors)")
+    let newest = try daemon.run("search", "--sort", "-date", "-n", "1", "--format", "ids")
+    #expect(newest.lines == ["d4"])
+    #expect(try daemon.run("count", "--filter", "date:2021..2023").output == "3\n")
+    let wrong = try daemon.run("search", "mat", "--filter", "secton = x")
+    #expect(wrong.code == 4)
+    #expect(wrong.errors.contains("did you mean \"section\"?"))
+    #expect(wrong.errors.contains("at character 1 "))
+    daemon.end()
+  }
+
   @Test func `a batch gives lines that evaluation tools read`() throws {
     let daemon = try RunningDaemon()
     let lines = (1...5).map { #"{"_id":"d\#($0)","text":"mặt trận số \#($0)"}"# }

@@ -27,6 +27,67 @@ import Testing
     #expect(try SearchQuery(json: query.json.span) == query)
   }
 
+  @Test func `a filter and an order survive the wire`() throws {
+    let filters: [Filter] = [
+      "date >= 2020 AND source = \"a b\"", .not("a = 1"), .exists(field: "tác giả"),
+      .equals(field: "id", values: ["a", "b"]), .prefix(field: "source", text: "/srv/"),
+      .range(field: "date", .init(greaterOrEqual: "2020", less: "2021-06")),
+      .or([.range(field: "n", .init(greater: "3", lessOrEqual: "5")), "x = 1", .and([])]),
+      .not(.and([.equals(field: "a", values: ["1"]), .not(.exists(field: "b"))])),
+    ]
+    for filter in filters {
+      var query = SearchQuery("mặt trận")
+      query.filter = filter
+      query.sort = Sort("date", isDescending: true)
+      #expect(try SearchQuery(json: query.json.span) == query, "\(filter)")
+    }
+  }
+
+  @Test func `a filter may be text or JSON, in a URL text`() throws {
+    let target = try RequestTarget("/v1/search?filter=date%3E%3D2020&sort=-date")
+    let query = try SearchQuery(RequestFields(query: target.query))
+    #expect(query == (try read(#"{"filter":"date>=2020","sort":"date:desc"}"#)))
+    #expect(query.text.isEmpty && query.filter == "date>=2020")
+    #expect(query.sort == Sort("date", isDescending: true))
+    let json = #"{"date":{"gte":2020,"lt":"2021"},"author":["An","Bình"],"x":true,"not":["a=1"]}"#
+    #expect(
+      try read(#"{"filter":\#(json)}"#).filter
+        == .and([
+          .range(field: "date", .init(greaterOrEqual: "2020", less: "2021")),
+          .equals(field: "author", values: ["An", "Bình"]),
+          .equals(field: "x", values: ["true"]), .not(.and(["a=1"])),
+        ]))
+    #expect(
+      try read(#"{"filter":{"a":{"prefix":"x","exists":false}}}"#).filter
+        == .and([.prefix(field: "a", text: "x"), .not(.exists(field: "a"))]))
+    #expect(try read(#"{"q":"x","sort":"score"}"#).sort == nil)
+    #expect(try read(#"{"q":"x","sort":"year:asc"}"#).sort == Sort("year"))
+  }
+
+  @Test(arguments: [
+    (#"3"#, "/filter"), (#"{"a":{}}"#, "/filter/a"), (#"{"a":{"gt":1,"gte":2}}"#, "/filter/a"),
+    (#"{"a":{"exists":1}}"#, "/filter/a/exists"), (#"{"or":{"a":1}}"#, "/filter/or"),
+    (#"{"a":[[1]]}"#, "/filter/a/0"), (#"["x=1",null]"#, "/filter/1"),
+    (#"{"and":[{"a":{"gt":{}}}]}"#, "/filter/and/0/a/gt"),
+  ])
+  func `a filter in JSON that is wrong is refused by place`(json: String, pointer: String) {
+    let problem = #expect(throws: Problem.self) { try self.read(#"{"filter":\#(json)}"#) }
+    #expect(problem?.code == .invalidField)
+    #expect(problem?.pointer == pointer)
+  }
+
+  @Test func `a comparison that there is not is refused with what it may have meant`() {
+    let problem = #expect(throws: Problem.self) {
+      try self.read(#"{"filter":{"date":{"get":"2020"}}}"#)
+    }
+    #expect(problem?.code == .unknownField)
+    #expect(problem?.pointer == "/filter/date/get")
+    #expect(problem?.hint?.hasPrefix("did you mean \"g") == true)
+    let nested =
+      String(repeating: #"{"not":"#, count: 40) + #""a=1""# + String(repeating: "}", count: 40)
+    #expect(throws: Problem.self) { try self.read(#"{"filter":\#(nested)}"#) }
+  }
+
   @Test func `a mistyped member is refused with what it may have meant`() {
     let problem = #expect(throws: Problem.self) { try self.read(#"{"q":"x","limt":5}"#) }
     #expect(problem?.code == .unknownField)

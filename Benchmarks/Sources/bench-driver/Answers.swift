@@ -42,7 +42,7 @@ final class Answers {
     let clocks = Clocks()
     let reply = try search(request(text, command), in: index.snapshot())
     let time = clocks.elapsed
-    if reply.timedOut { throw Failure("\(query): not done within the daemon's time") }
+    if reply.timedOut { throw Failure("\(query): not done in time") }
     return "\(result(reply, of: command))\t\(time.wall)\t\(time.cpu)"
   }
 
@@ -66,7 +66,9 @@ final class Answers {
     request.content = .keys
     request.snippets.count = 0
     request.weights = weights
-    request.deadline = Deadline(after: .milliseconds(SearchQuery("").timeoutMilliseconds))
+    request.filter = options.filter
+    request.sort = options.sort
+    request.deadline = Deadline(after: .milliseconds(options.timeoutMilliseconds))
     switch command {
     case .top(let limit), .dump(let limit):
       request.limit = limit

@@ -18,7 +18,7 @@ struct Lines: ~Copyable {
   mutating func next() -> [UInt8]? {
     var line: [UInt8] = []
     while !unread.isEmpty || fill() {
-      if let end = buffer[unread].firstIndex(of: UInt8(ascii: "\n")) {
+      if let end = endOfLine {
         line.append(contentsOf: buffer[unread.lowerBound..<end])
         unread = (end + 1)..<unread.upperBound
         return line
@@ -29,10 +29,47 @@ struct Lines: ~Copyable {
     return line.isEmpty ? nil : line
   }
 
+  /// Where the line that is being read ends, if it does in the buffer.
+  private var endOfLine: Int? {
+    unsafe buffer.withUnsafeBytes { bytes in
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[unread])
+      return unsafe rest.firstNewline.map { $0 + unread.lowerBound }
+    }
+  }
+
   /// Reads on; false at the end of the file.
   private mutating func fill() -> Bool {
     let count = unsafe read(descriptor, &buffer, buffer.count)
     unread = 0..<max(0, count)
     return count > 0
+  }
+}
+
+extension String {
+  /// The lines that are not empty.
+  var lines: [String] {
+    var text = self
+    return text.withUTF8 { bytes in
+      var lines: [String] = []
+      var start = 0
+      while start < bytes.count {
+        let rest = unsafe UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[start...]))
+        let count = unsafe rest.firstNewline ?? rest.count
+        if count > 0 {
+          lines.append(
+            unsafe String(decoding: UnsafeRawBufferPointer(rebasing: rest[..<count]), as: UTF8.self))
+        }
+        start += count + 1
+      }
+      return lines
+    }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  fileprivate var firstNewline: Int? {
+    guard let base = baseAddress, count > 0 else { return nil }
+    let found = unsafe memchr(base, Int32(UInt8(ascii: "\n")), count)
+    return unsafe found.map { unsafe UnsafeRawPointer($0) - base }
   }
 }

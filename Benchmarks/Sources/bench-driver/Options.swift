@@ -1,4 +1,5 @@
 import Search
+import Wire
 
 /// What the command line asks for.
 struct Options {
@@ -12,6 +13,12 @@ struct Options {
   var isReordered = false
   /// Megabytes that building may take.
   var memory = 512
+  /// What hits must be apart from the words, as in `mucluc search --filter`.
+  var filter: SearchFilter?
+  /// The column that hits are in the order of, `-` before it from the last on.
+  var sort: SortOrder?
+  /// After which a query is given up.
+  var timeoutMilliseconds = SearchQuery("").timeoutMilliseconds
 
   enum Source {
     /// JSON lines.
@@ -46,9 +53,13 @@ struct Options {
       case "--accents": accents = try Self.choice(name, value)
       case "--ranking": ranking = try Self.choice(name, value)
       case "--reorder": isReordered = try Self.choice(name, value) == Switch.on
-      case "--memory":
-        guard let number = Int(value), number > 0 else { throw Failure("\(name) is a number") }
-        memory = number
+      case "--memory": memory = try Self.number(name, value)
+      case "--filter":
+        do { filter = try SearchFilter(parsing: value) } catch { throw Failure("\(error)") }
+      case "--sort":
+        let isDescending = value.hasPrefix("-")
+        sort = SortOrder(String(value.dropFirst(isDescending ? 1 : 0)), isDescending: isDescending)
+      case "--timeout": timeoutMilliseconds = try Self.number(name, value)
       default: throw Failure("\(name) is no option\n\(Self.usage)")
       }
     }
@@ -62,10 +73,16 @@ struct Options {
     return choice
   }
 
+  private static func number(_ name: String, _ value: String) throws(Failure) -> Int {
+    guard let number = Int(value), number > 0 else { throw Failure("\(name) cannot be \(value)") }
+    return number
+  }
+
   private static let usage = """
     usage: bench-driver --index DIR --build FILE | --build-tokens FILE [--reorder on|off]
                         [--memory MEGABYTES]
            bench-driver --index DIR [--accents fold|exact] [--ranking default|bm25]
+                        [--filter FILTER] [--sort FIELD] [--timeout MILLISECONDS]
     """
 }
 

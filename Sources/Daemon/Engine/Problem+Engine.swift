@@ -16,6 +16,16 @@ extension Problem {
       self.init(
         .querySyntax, message, pointer: "/q",
         position: .init(byte: byte, character: character), hint: hint)
+    case .filter(let message, let place, let hint):
+      self.init(
+        .filterSyntax, message, pointer: "/filter", position: .init(place), hint: hint)
+    case .unknownColumn(let name, let part, let place, let known):
+      let near = Spelling.nearest(to: name, in: known)
+      self.init(
+        .unknownColumn, "no document has a field \"\(name)\"", pointer: "/\(part)",
+        position: .init(place),
+        hint: (near.map { "did you mean \"\($0)\"? " } ?? "")
+          + "known: \(known.joined(separator: ", "))")
     case .tooComplex(let reason): self.init(.queryTooComplex, reason, pointer: "/q")
     case .index(let error): self.init(error)
     }
@@ -35,5 +45,12 @@ extension Problem {
     case .readOnly: return .readOnly
     case .closed: return .shuttingDown
     }
+  }
+}
+
+extension Problem.Position {
+  fileprivate init?(_ place: SearchFilter.Place?) {
+    guard let place else { return nil }
+    self.init(byte: place.byte, character: place.character)
   }
 }

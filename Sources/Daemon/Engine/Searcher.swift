@@ -41,7 +41,11 @@ struct Searcher: Sendable {
       best += reply.hits.map { ($0, collection) }
       if number == 0 { sum = reply } else { sum.add(reply) }
     }
-    best.sort { $0.hit.score > $1.hit.score }
+    if let order = query.sort.map(SortOrder.init) {
+      best.sort { order.precedes($0.hit.sortValue, $1.hit.sortValue) ?? false }
+    } else {
+      best.sort { $0.hit.score > $1.hit.score }
+    }
     let page = best.dropFirst(query.offset).prefix(query.limit)
     return results(sum, hits: page.map { hit(of: $0.hit, in: $0.collection) })
   }
@@ -51,7 +55,8 @@ struct Searcher: Sendable {
   ) throws(Problem) -> SearchReply {
     let snapshot = try collection.index().snapshot()
     do throws(SearchError) {
-      var request = request(offset: offset, limit: limit)
+      var request = try request(offset: offset, limit: limit)
+      request.otherColumns = otherColumns()
       request.readings = collection.readings
       return try search(request, in: snapshot)
     } catch {
@@ -59,8 +64,16 @@ struct Searcher: Sendable {
     }
   }
 
-  private func request(offset: Int, limit: Int) -> SearchRequest {
+  /// The columns of all collections that are searched, where there are several.
+  private func otherColumns() -> [String] {
+    guard collections.count > 1, query.filter != nil || query.sort != nil else { return [] }
+    return collections.flatMap { (try? $0.index().snapshot().columnNames) ?? [] }
+  }
+
+  private func request(offset: Int, limit: Int) throws(SearchError) -> SearchRequest {
     var request = SearchRequest(query.text)
+    request.filter = try query.filter.map(SearchFilter.init)
+    request.sort = query.sort.map(SortOrder.init)
     request.match = .init(rawValue: query.match.rawValue) ?? .most
     request.accents = .init(rawValue: query.accents.rawValue) ?? .auto
     request.syntax = .init(rawValue: query.syntax.rawValue) ?? .lenient

@@ -1,21 +1,24 @@
 extension SegmentCheck {
-  /// Checks that each document is in the class of its length: with its code that bounds its impacts.
-  mutating func checkClasses(_ recount: Recount) {
+  /// Checks the steps of counts and documents: together they bound impacts.
+  mutating func checkSteps(_ recount: Recount) {
     let model = segment.impactModel
-    let classes = LengthClasses(
-      norms: recount.lengths.map { words in
-        model.norm(
-          length: model.weights.frequency(words.all, title: words.title, low: words.low))
-      })
-    if classes.leastNorms != model.leastNorms {
-      tell("impact model", "the classes of length begin at other lengths")
+    let norms = recount.lengths.map { words in
+      model.norm(
+        length: model.weights.frequency(words.all, title: words.title, low: words.low))
     }
-    for (document, expected) in classes.classes.enumerated() {
-      // In bounds: the section has a byte for each place of each block.
-      let found = unsafe segment.impactBounds.classes[document]
-      if found != expected {
-        tell("classes of length", "document \(document) is in class \(found / 16)")
-      }
+    let steps = ShareSteps(norms: norms, codes: segment.countCodes, model.weights)
+    let found = segment.impactBounds
+    // In bounds: the section was found to have a byte for each place of each block, and the tables
+    // have one for each code and each sum.
+    for code in steps.ofCounts.indices where unsafe found.ofCounts[code] != steps.ofCounts[code] {
+      tell("impact model", "code \(code) has other steps")
+    }
+    for sum in steps.bounds.indices where unsafe found.bounds[sum] != steps.bounds[sum] {
+      tell("impact model", "\(sum) steps have another bound")
+    }
+    for (document, expected) in steps.ofDocuments.enumerated()
+    where unsafe found.ofDocuments[document] != expected {
+      tell("steps of documents", "document \(document) has other steps")
     }
   }
 
@@ -32,21 +35,37 @@ extension SegmentCheck {
     case .packed: return nil
     case .ranked(let list):
       return unsafe flaw(list.maxima, list.bits, list.blockCount, impacts)
+        ?? flaw(list.best, expected, recount)
     case .blocked(let list):
       return unsafe flaw(list.maxima, nil, list.blockCount, impacts)
+        ?? flaw(list.best, expected, recount)
     }
   }
 
-  /// Whether the table of bounds, by class and code, bounds the impact of every posting.
+  /// Checks which documents are said to be the best of a list.
+  private func flaw(
+    _ found: BestDocuments, _ expected: ExpectedPostings, _ recount: Recount
+  ) -> String? {
+    var best = BestPostings()
+    for (document, counts) in zip(expected.documents, expected.counts) {
+      best.add(document, share: share(of: counts, in: document, recount))
+    }
+    for (place, document) in best.documents.enumerated() where found[place] != document {
+      return "document \(found[place]) is said to be number \(place) of its best, it is \(document)"
+    }
+    return nil
+  }
+
+  /// Whether the table of bounds, by steps, bounds the impact of every posting.
   private func flawOfTable(
     _ expected: ExpectedPostings, _ impacts: [(document: DocID, impact: UInt8)]
   ) -> String? {
     let bounds = segment.impactBounds
     for (counts, posting) in zip(expected.counts, impacts) {
-      let code = segment.countCodes.code(of: counts)
-      // In bounds: there is a class for every document, and a bound for every class and code.
-      let found = unsafe bounds.table[
-        Int(bounds.classes[Int(posting.document)]) + Int(code)]
+      // In bounds: there are steps for every document.
+      let found = unsafe bounds.bound(
+        code: segment.countCodes.code(of: counts),
+        document: bounds.ofDocuments[Int(posting.document)])
       if found < posting.impact {
         return "the bound of document \(posting.document) is \(found), its impact is"
           + " \(posting.impact)"
@@ -58,10 +77,16 @@ extension SegmentCheck {
   private func impact(
     of counts: PostingCounts, in document: DocID, _ recount: Recount
   ) -> UInt8 {
+    ImpactModel.impact(share: share(of: counts, in: document, recount))
+  }
+
+  private func share(
+    of counts: PostingCounts, in document: DocID, _ recount: Recount
+  ) -> Float {
     let model = segment.impactModel
     let words = recount.lengths[Int(document)]
     let length = model.weights.frequency(words.all, title: words.title, low: words.low)
-    return ImpactModel.impact(
+    return ImpactModel.share(
       frequency: model.weights.frequency(counts), norm: model.norm(length: length))
   }
 

@@ -1,11 +1,13 @@
 import Documents
 
 extension SegmentCheck {
-  /// Checks stored documents, keys, hashes and sequence numbers, each document by itself.
+  /// Checks stored documents, keys, hashes and sequence numbers, each document by itself, and the
+  /// columns of all.
   ///
   /// - Parameter analyzing: also that the words of each document are those of its text.
   mutating func checkDocuments(analyzing: Bool) {
     var analysis = AnalysisCheck(segment)
+    var columns = ColumnBuilders()
     var read = 0
     attempt("stored documents", .restore) { check throws(IndexError) in
       _ = try check.segment.stored.documentsByPlace()
@@ -20,11 +22,14 @@ extension SegmentCheck {
       if check.segment.sequence(of: id) == 0 {
         check.tell("sequence numbers", "document \(id) has none")
       }
+      document.forEachColumnValue { columns.add(id, column: $0, $1) }
       guard analyzing else { return }
       analysis.add(id, document, record, &check)
     }
     analysis.finish(&self)
-    if read < segment.documentCount {
+    if read == segment.documentCount {
+      checkColumns(columns)
+    } else {
       report.note(
         "\(file): \(read) of \(segment.documentCount) stored documents can be read")
     }

@@ -137,6 +137,6 @@ extension SegmentCheck {
     if abs(average - model.averageLength) > average * 1e-5 {
       tell("impact model", "the average length is \(average), not \(model.averageLength)")
     }
-    checkClasses(recount)
+    checkSteps(recount)
   }
 }

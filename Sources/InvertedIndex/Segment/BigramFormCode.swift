@@ -10,65 +10,25 @@
 /// several forms. `W` is the number of bits that `count` needs, `G` is `gapBits`. The last way names
 /// only postings whose place is not 0, by the gap of their ranks, less one, the first from rank -1.
 /// Both arrays are packed, lowest bit first, and begin with a byte.
-struct BigramFormCode {
+enum BigramFormCode {
   enum Kind: UInt64 {
     case one = 0
     case all = 1
     case some = 2
   }
 
-  let kind: Kind
-  let bytes: [UInt8]
-
-  /// - Parameters:
-  ///   - forms: those of each posting.
-  ///   - order: all of them but `several`, the most frequent first.
-  init(_ forms: [BigramForm], order: [BigramForm]) {
-    var writer = ByteWriter()
-    if let only = order.first ?? forms.first, forms.allSatisfy({ $0 == only }) {
-      kind = .one
-      writer.write(only.packed)
-      bytes = writer.bytes
-      return
-    }
-    writer.writeVarint(order.count)
-    for form in order { writer.write(form.packed) }
-    let places = forms.map { form in
-      UInt32(form == .several ? order.count : order.firstIndex(of: form) ?? order.count)
-    }
-    let width = Self.width(order.count)
-    var last = -1
-    var gaps: [UInt32] = []
-    for (rank, place) in places.enumerated() where place > 0 {
-      gaps.append(UInt32(rank - last - 1))
-      last = rank
-    }
-    let gapBits = BitPacking.width(gaps)
-    let whole = BitPacking.byteCount(places.count, bits: width)
-    let sparse =
-      2 + BitPacking.byteCount(gaps.count, bits: gapBits)
-      + BitPacking.byteCount(gaps.count, bits: width)
-    if whole <= sparse {
-      kind = .all
-      BitPacking.pack(places, bits: width, into: &writer)
-    } else {
-      kind = .some
-      writer.writeVarint(gaps.count)
-      writer.write(UInt8(gapBits))
-      BitPacking.pack(gaps, bits: gapBits, into: &writer)
-      BitPacking.pack(places.filter { $0 > 0 }, bits: width, into: &writer)
-    }
-    bytes = writer.bytes
-  }
-
-  private static func width(_ count: Int) -> Int { Int.bitWidth - count.leadingZeroBitCount }
+  fileprivate static func width(_ count: Int) -> Int { Int.bitWidth - count.leadingZeroBitCount }
 
   /// What a code says.
   struct Decoded {
     /// The form of all postings not named below.
-    var first: BigramForm
+    var first = BigramForm.several
     /// Ranks among the postings, rising, and the form of each.
     var others: [(rank: Int, form: BigramForm)] = []
+    // Kept from code to code.
+    fileprivate var forms: [BigramForm] = []
+    fileprivate var gaps: [UInt32] = []
+    fileprivate var places: [UInt32] = []
   }
 
   /// Reads a code and goes past it. `BitPacking.overread` bytes follow what the reader holds.
@@ -77,35 +37,37 @@ struct BigramFormCode {
   static func decode(
     _ kind: Kind, count: Int, _ reader: inout ByteReader
   ) throws(IndexError) -> Decoded {
-    let head = try Head(kind, count: count, &reader)
-    var result = Decoded(first: head.forms[0])
-    func add(_ place: UInt32, at rank: Int) {
-      if place > 0 {
-        result.others.append((rank, head.forms[min(Int(place), head.forms.count - 1)]))
-      }
-    }
-    switch kind {
-    case .one: break
-    case .all:
-      let places = try numbers(count, bits: head.width, &reader)
-      for (rank, place) in places.enumerated() { add(place, at: rank) }
-    case .some:
-      let gaps = try numbers(head.others, bits: head.gapBits, &reader)
-      let places = try numbers(head.others, bits: head.width, &reader)
-      result.others.reserveCapacity(head.others)
-      var rank = -1
-      for (gap, place) in zip(gaps, places) {
-        rank += Int(gap) + 1
-        guard rank < count else { throw reader.damaged("the forms of neighbours do not add up") }
-        add(place, at: rank)
-      }
-    }
+    var result = Decoded()
+    try decode(kind, count: count, &reader, into: &result)
     return result
+  }
+
+  /// The same in place of what was read before.
+  static func decode(
+    _ kind: Kind, count: Int, _ reader: inout ByteReader, into result: inout Decoded
+  ) throws(IndexError) {
+    result.others.removeAll(keepingCapacity: true)
+    let head = try Head(kind, count: count, &reader, forms: &result.forms)
+    result.first = result.forms[0]
+    if kind == .one { return }
+    if kind == .some { try read(head.others, bits: head.gapBits, &reader, into: &result.gaps) }
+    let coded = kind == .all ? count : head.others
+    try read(coded, bits: head.width, &reader, into: &result.places)
+    var rank = -1
+    for index in 0..<coded {
+      rank += kind == .all ? 1 : Int(result.gaps[index]) + 1
+      guard rank < count else { throw reader.damaged("the forms of neighbours do not add up") }
+      let place = Int(result.places[index])
+      if place > 0 {
+        result.others.append((rank, result.forms[min(place, result.forms.count - 1)]))
+      }
+    }
   }
 
   /// Goes past a code.
   static func skip(_ kind: Kind, count: Int, _ reader: inout ByteReader) throws(IndexError) {
-    let head = try Head(kind, count: count, &reader)
+    var forms: [BigramForm] = []
+    let head = try Head(kind, count: count, &reader, forms: &forms)
     let size =
       switch kind {
       case .one: 0
@@ -119,21 +81,22 @@ struct BigramFormCode {
 
   /// What stands before the arrays.
   private struct Head {
-    /// By place; the last one stands for several where there are places.
-    var forms: [BigramForm] = []
     /// Bits of a place.
     var width = 0
     /// Postings that are named, and the bits of their gaps.
     var others = 0
     var gapBits = 0
 
-    init(_ kind: Kind, count: Int, _ reader: inout ByteReader) throws(IndexError) {
+    /// - Parameter forms: by place; the last one stands for several where there are places.
+    init(
+      _ kind: Kind, count: Int, _ reader: inout ByteReader, forms: inout [BigramForm]
+    ) throws(IndexError) {
+      forms.removeAll(keepingCapacity: true)
       if kind == .one {
         forms.append(BigramForm(packed: try reader.read(UInt16.self)))
         return
       }
       let formCount = try reader.readCount()
-      forms.reserveCapacity(formCount + 1)
       for _ in 0..<formCount { forms.append(BigramForm(packed: try reader.read(UInt16.self))) }
       forms.append(.several)
       width = BigramFormCode.width(formCount)
@@ -146,15 +109,106 @@ struct BigramFormCode {
     }
   }
 
-  private static func numbers(
-    _ count: Int, bits: Int, _ reader: inout ByteReader
-  ) throws(IndexError) -> [UInt32] {
+  private static func read(
+    _ count: Int, bits: Int, _ reader: inout ByteReader, into numbers: inout [UInt32]
+  ) throws(IndexError) {
     let raw = unsafe try reader.readBytes(BitPacking.byteCount(count, bits: bits))
-    return unsafe [UInt32](unsafeUninitializedCapacity: count) { target, filled in
+    numbers.resize(to: count)
+    unsafe numbers.withUnsafeMutableBufferPointer { target in
       guard let to = target.baseAddress, let from = raw.baseAddress else { return }
       // In bounds: the bytes were taken above, and more follow than is loaded beyond them.
       unsafe BitPacking.unpack(from, count: count, bits: bits, into: to)
-      filled = count
+    }
+  }
+}
+
+/// Writes the codes of one pair of neighbours after another.
+struct BigramFormWriter: ~Copyable {
+  /// The forms with documents of their own, the most frequent first.
+  private var order: [(form: BigramForm, count: Int)] = []
+  private var places: [UInt32] = []
+  private var gaps: [UInt32] = []
+
+  /// Appends the number of postings with the kind of their code, and the code.
+  ///
+  /// - Parameter forms: those of each posting.
+  mutating func write(_ forms: Span<BigramForm>, into buffer: inout ByteBuffer) {
+    let number = UInt64(forms.count) << 2
+    if let only = Self.only(forms) {
+      buffer.writeVarint(number | BigramFormCode.Kind.one.rawValue)
+      buffer.write(only.packed)
+      return
+    }
+    findOrder(forms)
+    findPlaces(forms)
+    let width = BigramFormCode.width(order.count)
+    let gapBits = BitPacking.width(gaps.reduce(0, |))
+    let whole = BitPacking.byteCount(places.count, bits: width)
+    let sparse =
+      2 + BitPacking.byteCount(gaps.count, bits: gapBits)
+      + BitPacking.byteCount(gaps.count, bits: width)
+    let kind = whole <= sparse ? BigramFormCode.Kind.all : .some
+    buffer.writeVarint(number | kind.rawValue)
+    buffer.writeVarint(UInt64(order.count))
+    for form in order { buffer.write(form.form.packed) }
+    if kind == .some {
+      buffer.writeVarint(UInt64(gaps.count))
+      buffer.write(UInt8(gapBits))
+      buffer.pack(count: gaps.count, bits: gapBits) { UInt64(gaps[$0]) }
+      places.removeAll { $0 == 0 }
+    }
+    buffer.pack(count: places.count, bits: width) { UInt64(places[$0]) }
+  }
+
+  /// The form of all postings, if they have one.
+  private static func only(_ forms: Span<BigramForm>) -> BigramForm? {
+    for index in forms.indices where forms[index] != forms[0] { return nil }
+    return forms.isEmpty ? .several : forms[0]
+  }
+
+  private mutating func findOrder(_ forms: Span<BigramForm>) {
+    order.removeAll(keepingCapacity: true)
+    var place = 0
+    for index in forms.indices {
+      let form = forms[index]
+      if form == .several { continue }
+      // Mostly that of the document before; there are few others.
+      if place < order.count, order[place].form == form {
+        order[place].count &+= 1
+        continue
+      }
+      place = 0
+      while place < order.count, order[place].form != form { place &+= 1 }
+      if place < order.count {
+        order[place].count &+= 1
+      } else {
+        order.append((form, 1))
+      }
+    }
+    if order.count > 1 {
+      order.sort {
+        $0.count != $1.count ? $0.count > $1.count : $0.form.packed < $1.form.packed
+      }
+    }
+  }
+
+  /// The place of each posting's form, and the gaps of those that have not the first one.
+  private mutating func findPlaces(_ forms: Span<BigramForm>) {
+    places.resize(to: forms.count)
+    gaps.removeAll(keepingCapacity: true)
+    let usual = order[0].form
+    var last = -1
+    for rank in forms.indices {
+      let form = forms[rank]
+      if form == usual {
+        places[rank] = 0
+        continue
+      }
+      var place = form == .several ? order.count : 1
+      while place < order.count, order[place].form != form { place &+= 1 }
+      places[rank] = UInt32(place)
+      gaps.append(UInt32(rank &- last &- 1))
+      last = rank
     }
   }
 }

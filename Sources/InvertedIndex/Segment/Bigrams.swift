@@ -106,15 +106,24 @@ struct BigramTable: Sendable {
   }
 
   private func single(_ row: Int) throws(IndexError) -> Bigram {
-    let document = singleDocuments[row]
-    guard document < documentCount else {
-      throw sections.damaged(.bigramSingleDocuments, "no document \(document)")
-    }
-    return .single(DocID(document), BigramForm(packed: singleForms[row]))
+    let (document, form) = try single(at: row)
+    return .single(document, form)
   }
 
   /// Reads the entry of a row.
   private func list(_ row: Int, of first: Int) throws(IndexError) -> BigramList {
+    let area = try area(row, of: first)
+    var reader = unsafe ByteReader(
+      try sections.bytes(postings, area), file: sections.file.name, base: area.lowerBound)
+    let (kind, frequency) = try readNumber(&reader)
+    let forms = area.lowerBound + reader.offset
+    try BigramFormCode.skip(kind, count: frequency, &reader)
+    let term = try term(row, frequency, behind: reader.offset, in: area)
+    return BigramList(term: term, formKind: kind, formArea: forms..<area.upperBound)
+  }
+
+  /// Where the entry of a row is.
+  private func area(_ row: Int, of first: Int) throws(IndexError) -> Range<Int> {
     let start = bases[first] + offsets[row]
     // The next entry begins where this one ends, but for zeros between them.
     let isLast = row + 1 >= min(pairStarts[first + 1], pairs.count)
@@ -122,29 +131,37 @@ struct BigramTable: Sendable {
     guard start <= end, end <= postings.count - BitPacking.overread else {
       throw sections.damaged(.bigramOffsets, "neighbours point outside of their postings")
     }
-    let area = start..<end
-    var reader = unsafe ByteReader(
-      try sections.bytes(postings, area), file: sections.file.name, base: area.lowerBound)
+    return start..<end
+  }
+
+  private func readNumber(
+    _ reader: inout ByteReader
+  ) throws(IndexError) -> (BigramFormCode.Kind, frequency: Int) {
     let number = try reader.readVarint()
-    let frequency = number >> 2
-    guard let kind = BigramFormCode.Kind(rawValue: number & 3), frequency <= UInt64(documentCount)
+    guard let kind = BigramFormCode.Kind(rawValue: number & 3),
+      number >> 2 <= UInt64(documentCount)
     else { throw reader.damaged("neighbours are in more documents than there are") }
-    let forms = area.lowerBound + reader.offset
-    try BigramFormCode.skip(kind, count: Int(frequency), &reader)
+    return (kind, Int(number >> 2))
+  }
+
+  /// The list of an entry, behind so many bytes of it.
+  private func term(
+    _ row: Int, _ frequency: Int, behind count: Int, in area: Range<Int>
+  ) throws(IndexError) -> TermInfo {
     let layout = PostingLayout.ofNeighbours(
-      documentFrequency: Int(frequency), documents: documentCount)
-    var offset = area.lowerBound + reader.offset
+      documentFrequency: frequency, documents: documentCount)
+    var offset = area.lowerBound + count
     if layout != .packed {
       let alignment = BlockedPostings.alignment
       offset = (offset + alignment - 1) / alignment * alignment
     }
-    guard offset <= area.upperBound else { throw reader.damaged("a list of neighbours is cut") }
-    return BigramList(
-      term: TermInfo(
-        ordinal: UInt32(truncatingIfNeeded: pairs[row]), documentFrequency: Int(frequency),
-        collectionFrequency: Int(frequency), offset: offset, length: area.upperBound - offset,
-        layout: layout),
-      formKind: kind, formArea: forms..<area.upperBound)
+    guard offset <= area.upperBound else {
+      throw sections.damaged(.postings, at: area.lowerBound, "a list of neighbours is cut")
+    }
+    return TermInfo(
+      ordinal: UInt32(truncatingIfNeeded: pairs[row]), documentFrequency: frequency,
+      collectionFrequency: frequency, offset: offset, length: area.upperBound - offset,
+      layout: layout)
   }
 
   private static func search(
@@ -159,6 +176,43 @@ struct BigramTable: Sendable {
       if seconds[middle] < Int(second) { low = middle + 1 } else { high = middle }
     }
     return low < end && seconds[low] == Int(second) ? low : nil
+  }
+}
+
+// MARK: - For cursors
+
+extension BigramTable {
+  /// The rows of both kinds of a first term, each from the first to behind the last.
+  func singles(of first: Int) -> (Int, Int) {
+    (singleStarts[first], min(singleStarts[first + 1], singles.count))
+  }
+
+  func pairs(of first: Int) -> (Int, Int) {
+    (pairStarts[first], min(pairStarts[first + 1], pairs.count))
+  }
+
+  func second(ofSingle row: Int) -> UInt32 { UInt32(truncatingIfNeeded: singles[row]) }
+
+  func second(ofPair row: Int) -> UInt32 { UInt32(truncatingIfNeeded: pairs[row]) }
+
+  func single(at row: Int) throws(IndexError) -> (DocID, BigramForm) {
+    let document = singleDocuments[row]
+    guard document < documentCount else {
+      throw sections.damaged(.bigramSingleDocuments, "no document \(document)")
+    }
+    return (DocID(document), BigramForm(packed: singleForms[row]))
+  }
+
+  /// Reads the forms of a row and says where its list is.
+  func readEntry(
+    _ row: Int, of first: Int, forms: inout BigramFormCode.Decoded
+  ) throws(IndexError) -> TermInfo {
+    let area = try area(row, of: first)
+    var reader = unsafe ByteReader(
+      try sections.bytes(postings, area), file: sections.file.name, base: area.lowerBound)
+    let (kind, frequency) = try readNumber(&reader)
+    try BigramFormCode.decode(kind, count: frequency, &reader, into: &forms)
+    return try term(row, frequency, behind: reader.offset, in: area)
   }
 }
 
@@ -214,16 +268,16 @@ extension Segment {
 }
 
 /// Writes the rows and entries of `BigramTable`.
-struct BigramWriter {
+struct BigramWriter: ~Copyable {
   private var singleStarts: [UInt64] = []
-  private var singles: [UInt64] = []
-  private var singleDocuments: [UInt64] = []
+  private var singles: [UInt32] = []
+  private var singleDocuments: [UInt32] = []
   private var singleForms: [UInt16] = []
   private var pairStarts: [UInt64] = []
   private var bases: [UInt64] = []
-  private var pairs: [UInt64] = []
+  private var pairs: [UInt32] = []
   private var offsets: [UInt64] = []
-  private var frequencies: [(form: BigramForm, count: Int)] = []
+  private var forms = BigramFormWriter()
 
   private static let once = PostingCounts(frequency: 1, title: 0, low: 0)
 
@@ -236,76 +290,47 @@ struct BigramWriter {
     }
   }
 
-  /// Adds a row whose first term was begun last.
-  ///
-  /// - Parameters:
-  ///   - offset: where the section of postings ends now.
-  ///   - list: encodes the list of the documents.
-  /// - Returns: what to append there.
+  /// Adds a row whose first term was begun last, and its entry if it has one.
   mutating func add(
-    _ second: UInt32, _ postings: BigramPostings, at offset: Int, documents: Int,
-    list: (PostingLayout) -> [UInt8]
-  ) -> [UInt8] {
-    if postings.documents.count == 1, postings.counts[0] == Self.once {
-      singles.append(UInt64(second))
-      singleDocuments.append(UInt64(postings.documents[0]))
+    _ second: UInt32, _ postings: borrowing BigramPostings, to lists: inout ListWriter
+  ) throws(IndexError) {
+    let count = postings.documents.count
+    if count == 1, postings.counts[0] == Self.once {
+      singles.append(second)
+      singleDocuments.append(postings.documents[0])
       singleForms.append(postings.forms[0].packed)
-      return []
+      return
     }
-    pairs.append(UInt64(second))
-    offsets.append(UInt64(offset) - bases[bases.count - 1])
+    pairs.append(second)
+    offsets.append(UInt64(lists.offset) - bases[bases.count - 1])
+    forms.write(postings.forms.span, into: &lists.buffer)
     let layout = PostingLayout.ofNeighbours(
-      documentFrequency: postings.documents.count, documents: documents)
-    var entry = head(postings)
-    if layout != .packed {
-      let rest = (offset + entry.count) % BlockedPostings.alignment
-      if rest > 0 {
-        entry.write([UInt8](repeating: 0, count: BlockedPostings.alignment - rest))
-      }
-    }
-    entry.write(list(layout))
-    return entry.bytes
+      documentFrequency: count, documents: lists.documentCount)
+    try lists.add(postings.documents.span, postings.counts.span, layout)
   }
 
   /// Writes the sections of the table.
   func write(to writer: inout SectionWriter) throws(IndexError) {
-    let numbers: [(Section, [UInt64])] = [
-      (.bigramSingleStarts, singleStarts), (.bigramSingles, singles),
-      (.bigramSingleDocuments, singleDocuments), (.bigramStarts, pairStarts),
-      (.bigramBases, bases), (.bigrams, pairs), (.bigramOffsets, offsets),
-    ]
-    for (section, values) in numbers {
-      try writer.begin(section)
-      try writer.append(PackedNumbers.encode(values))
-    }
+    try writer.append(numbers: singleStarts, as: .bigramSingleStarts)
+    try writer.append(numbers: singles, as: .bigramSingles)
+    try writer.append(numbers: singleDocuments, as: .bigramSingleDocuments)
+    try writer.append(numbers: pairStarts, as: .bigramStarts)
+    try writer.append(numbers: bases, as: .bigramBases)
+    try writer.append(numbers: pairs, as: .bigrams)
+    try writer.append(numbers: offsets, as: .bigramOffsets)
     try writer.begin(.bigramSingleForms)
     try writer.append(array: singleForms)
   }
+}
 
-  private mutating func head(_ postings: BigramPostings) -> ByteWriter {
-    let code = BigramFormCode(postings.forms, order: order(postings.forms))
-    var entry = ByteWriter(capacity: 16 + postings.documents.count * 3)
-    entry.writeVarint(UInt64(postings.documents.count) << 2 | code.kind.rawValue)
-    entry.write(code.bytes)
-    return entry
-  }
-
-  /// The forms with documents of their own, the most frequent first.
-  private mutating func order(_ forms: [BigramForm]) -> [BigramForm] {
-    frequencies.removeAll(keepingCapacity: true)
-    for form in forms where form != .several {
-      // There are few, and the usual one is among the first.
-      if let place = frequencies.firstIndex(where: { $0.form == form }) {
-        frequencies[place].count += 1
-      } else {
-        frequencies.append((form, 1))
-      }
-    }
-    if frequencies.count > 1 {
-      frequencies.sort {
-        $0.count != $1.count ? $0.count > $1.count : $0.form.packed < $1.form.packed
-      }
-    }
-    return frequencies.map(\.form)
+extension SectionWriter {
+  /// Writes a section of `PackedNumbers`.
+  fileprivate mutating func append(
+    numbers: [some FixedWidthInteger & UnsignedInteger], as section: Section
+  ) throws(IndexError) {
+    var buffer = ByteBuffer()
+    PackedNumbers.encode(numbers, into: &buffer)
+    try begin(section)
+    try append(buffer)
   }
 }

@@ -1,37 +1,17 @@
-/// Arrays of small numbers, `bits` bits each, lowest bit first, without gaps between them.
+/// Arrays of small numbers, `bits` bits each, lowest bit first, without gaps between them. They are
+/// written by `ByteBuffer.pack`.
 ///
 /// Reading loads eight bytes at a time: a reader must be able to look `overread` bytes past the
 /// end of the packed bytes.
 enum BitPacking {
   static let overread = 8
 
-  /// The bits that the largest of the values needs, 0 for zeros only.
-  static func width(_ values: [UInt32]) -> Int {
-    32 - values.reduce(0, |).leadingZeroBitCount
-  }
+  /// The bits that the largest of some values needs, 0 for zeros only.
+  ///
+  /// - Parameter bits: all bits that any of the values has.
+  static func width(_ bits: UInt32) -> Int { 32 - bits.leadingZeroBitCount }
 
   static func byteCount(_ count: Int, bits: Int) -> Int { (count * bits + 7) / 8 }
-
-  static func pack(_ values: [UInt32], bits: Int, into writer: inout ByteWriter) {
-    guard bits > 0 else { return }
-    var register: UInt64 = 0
-    var fill = 0
-    for value in values {
-      register |= UInt64(value) << UInt64(fill)
-      fill += bits
-      // 31 bits are left at most, so that the next value fits in.
-      if fill >= 32 {
-        writer.write(UInt32(truncatingIfNeeded: register))
-        register >>= 32
-        fill -= 32
-      }
-    }
-    while fill > 0 {
-      writer.write(UInt8(truncatingIfNeeded: register))
-      register >>= 8
-      fill -= 8
-    }
-  }
 
   /// Reads `count` values.
   ///

@@ -34,9 +34,10 @@ enum PostingLayout: UInt16 {
 /// Writes the lists that are addressed by block, `B` blocks of 64 documents.
 ///
 /// ```
-/// ranked     = maxima:u8[B] ·8 bits:u64[B] starts codes exceptions
-/// blocked    = maxima:u8[B] ·4 starts offsets:u8[n] codes exceptions
+/// ranked     = maxima:u8[B] ·8 bits:u64[B] starts codes ·4 best exceptions
+/// blocked    = maxima:u8[B] ·4 starts offsets:u8[n] codes ·4 best exceptions
 /// starts     = groups:u32[B/1024 + 1] blocks:u16[B + 1] ·4
+/// best       = document:u32[min(n, 128)]
 /// ```
 /// `exceptions` are those of `PostingExceptions`.
 /// `·8` pads with zeros to a multiple of 8 from the start of the list, which is at such a multiple
@@ -44,112 +45,168 @@ enum PostingLayout: UInt16 {
 /// `offsets` are document numbers in the block. `codes` are four bits each, the even one of a byte in
 /// its low half; in a ranked list those of a block begin with a byte. Before block b come
 /// `groups[b / 1024] + blocks[b]` postings, in a ranked list bytes of codes.
-struct BlockedPostings {
+struct BlockedPostings: ~Copyable {
   private let blockCount: Int
-  private let documents: ArraySlice<DocID>
-  private let counts: ArraySlice<PostingCounts>
   private let model: ImpactModel
   private let norms: [Float]
   private let codes: CountCodes
-  private var bytes = ByteWriter()
+  /// The weighted frequency behind each of the 16 codes.
+  private let frequencies: [Float]
+  // Of the list at hand; kept so that no list takes memory of its own.
+  /// The code of each posting.
+  private var names: [UInt8] = []
+  /// Of each block: the largest share that its postings have of an impact, and its postings.
+  private var shares: [Float]
+  private var sizes: [UInt8]
+  private var exceptions: [PostingExceptions.Row] = []
+  private var best = BestPostings()
 
   static let alignment = 8
   /// Blocks that share a number of postings before them.
   static let groupSize = 1024
 
-  /// - Parameters:
-  ///   - norms: the length part of BM25 of every document of the segment.
-  init(
-    documents: ArraySlice<DocID>, counts: ArraySlice<PostingCounts>, model: ImpactModel,
-    norms: [Float], codes: CountCodes
-  ) {
+  /// - Parameter norms: the length part of BM25 of every document of the segment.
+  init(model: ImpactModel, norms: [Float], codes: CountCodes) {
     blockCount = PostingLayout.blockCount(documents: norms.count)
-    self.documents = documents
-    self.counts = counts
     self.model = model
     self.norms = norms
     self.codes = codes
-  }
-
-  func encode(_ layout: PostingLayout) -> [UInt8] {
-    var copy = self
-    copy.writeMaxima()
-    if layout == .ranked { copy.writeRanked() } else { copy.writeBlocked() }
-    copy.writeExceptions()
-    return copy.bytes.bytes
-  }
-
-  private mutating func writeMaxima() {
-    var maxima = [UInt8](repeating: 0, count: blockCount)
-    for (document, counts) in zip(documents, counts) {
-      let impact = ImpactModel.impact(
-        frequency: model.weights.frequency(counts), norm: norms[Int(document)])
-      let block = Int(document) / PostingLayout.blockSize
-      maxima[block] = max(maxima[block], impact)
+    frequencies = (0..<16).map { code in
+      code < codes.counts.count ? model.weights.frequency(codes.counts[code]) : 0
     }
-    bytes.write(maxima)
+    shares = Array(repeating: 0, count: blockCount)
+    sizes = Array(repeating: 0, count: blockCount)
   }
 
-  private mutating func writeRanked() {
-    var bits = [UInt64](repeating: 0, count: blockCount)
-    for document in documents { bits[Int(document) / 64] |= 1 << UInt64(document % 64) }
-    bytes.pad(to: Self.alignment)
-    bytes.write(array: bits)
-    let sizes = bits.map { ($0.nonzeroBitCount + 1) / 2 }
-    writeStarts(sizes)
-    var packed = [UInt8](repeating: 0, count: sizes.reduce(0, +))
-    var start = 0
+  /// Appends a list; it begins at a multiple of `alignment`.
+  ///
+  /// - Parameters:
+  ///   - documents: rising document numbers.
+  ///   - counts: the counts of each of them.
+  mutating func encode(
+    _ documents: Span<DocID>, _ counts: Span<PostingCounts>, _ layout: PostingLayout,
+    into buffer: inout ByteBuffer
+  ) {
+    let start = buffer.count
+    prepare(documents, counts)
+    for share in shares { buffer.write(ImpactModel.impact(share: share)) }
+    if layout == .ranked {
+      buffer.pad(to: Self.alignment, from: start)
+      writeBits(documents, into: &buffer)
+      writeStarts(sizes.map { (Int($0) + 1) / 2 }, from: start, into: &buffer)
+      writeRankedCodes(documents, into: &buffer)
+    } else {
+      buffer.pad(to: 4, from: start)
+      writeStarts(sizes.map { Int($0) }, from: start, into: &buffer)
+      for index in documents.indices { buffer.write(UInt8(documents[index] & 63)) }
+      writeCodes(into: &buffer)
+    }
+    buffer.pad(to: 4, from: start)
+    for document in best.documents { buffer.write(document) }
+    PostingExceptions.encode(exceptions, documents: norms.count, codes: codes, into: &buffer)
+  }
+
+  /// Finds the codes of all postings, and what is largest in each block.
+  private mutating func prepare(_ documents: Span<DocID>, _ counts: Span<PostingCounts>) {
+    names.removeAll(keepingCapacity: true)
+    names.reserveCapacity(documents.count)
+    exceptions.removeAll(keepingCapacity: true)
+    best.removeAll()
+    for block in shares.indices {
+      shares[block] = 0
+      sizes[block] = 0
+    }
     var block = 0
-    var rank = 0
-    for (document, counts) in zip(documents, counts) {
-      while Int(document) / PostingLayout.blockSize > block {
-        start += sizes[block]
-        block += 1
-        rank = 0
+    var share: Float = 0
+    var size: UInt8 = 0
+    for index in documents.indices {
+      let document = Int(documents[index])
+      if document / PostingLayout.blockSize != block {
+        shares[block] = share
+        sizes[block] = size
+        block = document / PostingLayout.blockSize
+        share = 0
+        size = 0
       }
-      packed[start + rank / 2] |= codes.code(of: counts) << UInt8(rank % 2 * 4)
-      rank += 1
+      let code = codes.code(of: counts[index])
+      var frequency = frequencies[Int(code)]
+      if code >= CountCodes.firstEscape {
+        frequency = model.weights.frequency(counts[index])
+        exceptions.append(.init(document: documents[index], counts: counts[index]))
+      }
+      names.append(code)
+      let own = ImpactModel.share(frequency: frequency, norm: norms[document])
+      best.add(documents[index], share: own)
+      // Rounding to an impact keeps the order, so that one of them is rounded.
+      share = max(share, own)
+      size &+= 1
     }
-    bytes.write(packed)
+    if blockCount > 0 {
+      shares[block] = share
+      sizes[block] = size
+    }
   }
 
-  private mutating func writeBlocked() {
-    var sizes = [Int](repeating: 0, count: blockCount)
-    for document in documents { sizes[Int(document) / PostingLayout.blockSize] += 1 }
-    bytes.pad(to: 4)
-    writeStarts(sizes)
-    bytes.write(documents.lazy.map { UInt8($0 % UInt32(PostingLayout.blockSize)) })
-    var packed = [UInt8](repeating: 0, count: (counts.count + 1) / 2)
-    for (index, counts) in counts.enumerated() {
-      packed[index / 2] |= codes.code(of: counts) << UInt8(index % 2 * 4)
+  private func writeBits(_ documents: Span<DocID>, into buffer: inout ByteBuffer) {
+    var word: UInt64 = 0
+    var block = 0
+    for index in documents.indices {
+      let document = Int(documents[index])
+      while document / PostingLayout.blockSize > block {
+        buffer.write(word)
+        word = 0
+        block += 1
+      }
+      word |= 1 &<< UInt64(document)
     }
-    bytes.write(packed)
+    while block < blockCount {
+      buffer.write(word)
+      word = 0
+      block += 1
+    }
   }
 
-  /// - Parameter sizes: of each block.
-  private mutating func writeStarts(_ sizes: [Int]) {
-    var blocks: [UInt16] = []
-    blocks.reserveCapacity(blockCount + 1)
+  /// Codes two a byte; those of a block begin with a byte.
+  private func writeRankedCodes(_ documents: Span<DocID>, into buffer: inout ByteBuffer) {
+    var index = 0
+    for size in sizes {
+      let end = index + Int(size)
+      while index + 1 < end {
+        buffer.write(names[index] | names[index + 1] << 4)
+        index += 2
+      }
+      if index < end {
+        buffer.write(names[index])
+        index += 1
+      }
+    }
+  }
+
+  private func writeCodes(into buffer: inout ByteBuffer) {
+    var index = 0
+    while index + 1 < names.count {
+      buffer.write(names[index] | names[index + 1] << 4)
+      index += 2
+    }
+    if index < names.count { buffer.write(names[index]) }
+  }
+
+  /// - Parameters:
+  ///   - sizes: of each block.
+  ///   - start: where the list begins.
+  private func writeStarts(_ sizes: [Int], from start: Int, into buffer: inout ByteBuffer) {
     var total = 0
+    let groups = buffer.count
+    buffer.write(zeros: (blockCount / Self.groupSize + 1) * 4)
     var group = 0
     for block in 0...blockCount {
       if block % Self.groupSize == 0 {
-        bytes.write(UInt32(total))
+        buffer.patch(UInt32(total), at: groups + block / Self.groupSize * 4)
         group = total
       }
-      blocks.append(UInt16(total - group))
+      buffer.write(UInt16(total - group))
       if block < blockCount { total += sizes[block] }
     }
-    bytes.write(array: blocks)
-    bytes.pad(to: 4)
-  }
-
-  private mutating func writeExceptions() {
-    var rows: [(document: DocID, counts: PostingCounts)] = []
-    for (document, counts) in zip(documents, counts)
-    where codes.code(of: counts) == CountCodes.escape {
-      rows.append((document, counts))
-    }
-    bytes.write(PostingExceptions.encode(rows, documents: norms.count, codes: codes))
+    buffer.pad(to: 4, from: start)
   }
 }

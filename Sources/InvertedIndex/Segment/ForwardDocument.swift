@@ -16,11 +16,13 @@ package struct ForwardDocument: Sendable, Equatable {
 
   package init() {}
 
-  mutating func removeAll() {
-    slots.removeAll(keepingCapacity: true)
+  mutating func removeDetails() {
     blocks.removeAll(keepingCapacity: true)
     wholes.removeAll(keepingCapacity: true)
   }
+
+  /// Makes room for other slots; what was there stays or is lost.
+  mutating func resize(slots count: Int) { slots.resize(to: count) }
 
   /// A text block: so many slots, one boundary slot after each block but the last.
   package struct Span: Sendable, Equatable {
@@ -65,5 +67,13 @@ package struct ForwardDocument: Sendable, Equatable {
       case .block: .body
       }
     }
+  }
+}
+
+extension [UInt32] {
+  /// Makes it have so many numbers, any of them, for those who will write all.
+  mutating func resize(to wanted: Int) {
+    if count > wanted { removeLast(count - wanted) }
+    if count < wanted { append(contentsOf: repeatElement(0, count: wanted - count)) }
   }
 }

@@ -35,14 +35,14 @@ struct ForwardRanks {
 /// ```
 /// details = count { kind:u8 slotCount } count { slotGap span term }      numbers are varints
 /// ```
-extension ByteWriter {
+extension ByteBuffer {
   mutating func writeDetails(of forward: ForwardDocument) {
-    writeVarint(forward.blocks.count)
+    writeVarint(UInt64(forward.blocks.count))
     for block in forward.blocks {
       write(block.kind.code)
-      writeVarint(block.slotCount)
+      writeVarint(UInt64(block.slotCount))
     }
-    writeVarint(forward.wholes.count)
+    writeVarint(UInt64(forward.wholes.count))
     var slot: UInt32 = 0
     for whole in forward.wholes {
       writeVarint(UInt64(whole.slot - slot))
@@ -97,25 +97,28 @@ struct ForwardReader: Sendable {
   func readSlots(_ document: DocID, into slots: inout [UInt32]) throws(IndexError) {
     let raw = unsafe try readCodes(document)
     var escape = Int(truncatingIfNeeded: starts[Int(document) * 2 + 1])
-    slots.removeAll(keepingCapacity: true)
-    for position in 0..<(raw.count / 2) {
+    let count = raw.count / 2
+    slots.resize(to: count)
+    var target = slots.mutableSpan
+    for position in 0..<count {
       // In bounds: position < raw.count / 2.
       let code = UInt16(
         littleEndian: unsafe raw.loadUnaligned(fromByteOffset: position * 2, as: UInt16.self))
+      if Int(code) < ranks.count {
+        target[position] = ranks[Int(code)]
+        continue
+      }
       switch code {
-      case ForwardRanks.sentence: slots.append(ForwardDocument.sentence)
-      case ForwardRanks.block: slots.append(ForwardDocument.block)
+      case ForwardRanks.sentence: target[position] = ForwardDocument.sentence
+      case ForwardRanks.block: target[position] = ForwardDocument.block
       case ForwardRanks.escape:
         guard escape >= 0, escape < escapes.count else {
           throw sections.damaged(.escapes, "an escaped term is missing")
         }
-        slots.append(escapes[escape])
+        target[position] = escapes[escape]
         escape += 1
       default:
-        guard Int(code) < ranks.count else {
-          throw sections.damaged(.forward, "document \(document) has the unknown rank \(code)")
-        }
-        slots.append(ranks[Int(code)])
+        throw sections.damaged(.forward, "document \(document) has the unknown rank \(code)")
       }
     }
   }

@@ -34,41 +34,47 @@ package struct ImpactWeights: Sendable, Equatable {
 }
 
 /// ```
-/// model = k1 b title low averageLength leastNorms[16], f32 each
+/// model = k1 b title low averageLength, f32 each
 /// ```
 package struct ImpactModel: Sendable, Equatable {
   package var weights: ImpactWeights
   /// The average weighted length of the segment's documents when it was written.
   package var averageLength: Float
-  /// The least length part of each class of `LengthClasses`; empty until the classes are known.
-  var leastNorms: [Float] = []
 
   /// The length part of BM25 for a document of a weighted length.
   @inline(__always)
-  func norm(length: Float) -> Float {
+  package func norm(length: Float) -> Float {
     weights.k1 * (1 - weights.b) + weights.k1 * weights.b / max(averageLength, 1) * length
   }
 
-  /// The share `frequency / (frequency + norm)` as a bound.
-  package static func impact(frequency: Float, norm: Float) -> UInt8 {
-    guard frequency > 0 else { return 0 }
+  /// The part of BM25 that a document decides, from 0 up to 1.
+  @inline(__always)
+  package static func share(frequency: Float, norm: Float) -> Float {
+    frequency > 0 ? frequency / (frequency + norm) : 0
+  }
+
+  /// A share as a bound.
+  package static func impact(share: Float) -> UInt8 {
     // Up, and a little more: the score that it bounds is rounded too.
-    let share = frequency / (frequency + norm) * 255.001
-    return UInt8(min(255, share.rounded(.up)))
+    UInt8(min(255, (share * 255.001).rounded(.up)))
+  }
+
+  package static func impact(frequency: Float, norm: Float) -> UInt8 {
+    impact(share: share(frequency: frequency, norm: norm))
   }
 }
 
 extension ImpactModel {
   func write(to writer: inout SectionWriter) throws(IndexError) {
     let numbers = [weights.k1, weights.b, weights.title, weights.low, averageLength]
-    for value in numbers + leastNorms {
+    for value in numbers {
       try writer.append(value.bitPattern)
     }
   }
 
   init(_ sections: SectionReader) throws(IndexError) {
     let bits = try sections.array(.impactModel, of: UInt32.self)
-    guard bits.count == 5 + LengthClasses.count else {
+    guard bits.count == 5 else {
       throw sections.damaged(.impactModel, "it has another length")
     }
     let values = (0..<bits.count).map { Float(bitPattern: bits[$0]) }
@@ -77,6 +83,6 @@ extension ImpactModel {
     }
     self.init(
       weights: ImpactWeights(k1: values[0], b: values[1], title: values[2], low: values[3]),
-      averageLength: values[4], leastNorms: Array(values[5...]))
+      averageLength: values[4])
   }
 }

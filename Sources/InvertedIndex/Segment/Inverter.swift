@@ -1,74 +1,112 @@
 /// Turns forward documents into the posting lists of a range of terms.
 ///
-/// Two arrays hold all postings of the range, each list at its own place: the lists' sizes are
+/// One array holds all postings of the range, each list at its own place: the lists' sizes are
 /// known from the document frequencies, so every posting is written once, where it stays.
-struct Inverter {
+struct Inverter: ~Copyable {
   /// A canonical term that counts for no term of the space.
   static let skip = UInt32.max
 
   private let terms: Range<Int>
   /// Where each list starts, and one more for the end.
   private let starts: [Int]
+  private var postings: [Posting]
+  /// Of the list at hand.
+  private var documents = FlatArray<DocID>()
+  private var counts = FlatArray<PostingCounts>()
+
+  /// Twelve bytes, so that one is one line of a cache.
+  private struct Posting: BitwiseCopyable {
+    var document: DocID = 0
+    var low: UInt32 = 0
+    var high: UInt32 = 0
+
+    init() {}
+
+    init(_ document: DocID, _ counts: PostingCounts) {
+      self.document = document
+      low = UInt32(truncatingIfNeeded: counts.packed)
+      high = UInt32(truncatingIfNeeded: counts.packed >> 32)
+    }
+
+    var counts: PostingCounts { PostingCounts(packed: UInt64(low) | UInt64(high) << 32) }
+  }
 
   init(terms: Range<Int>, documentFrequencies: [Int]) {
     self.terms = terms
     starts = listStarts(documentFrequencies)
+    postings = Array(repeating: Posting(), count: starts[starts.count - 1])
   }
 
-  struct Lists {
-    fileprivate var first: Int
-    fileprivate var starts: [Int]
-    fileprivate(set) var documents: [DocID]
-    fileprivate(set) var counts: [PostingCounts]
-
-    /// Where the postings of a term of the range are in both arrays.
-    func range(of term: Int) -> Range<Int> { starts[term - first]..<starts[term - first + 1] }
-  }
-
-  static func encode(
-    _ documents: ArraySlice<DocID>, _ counts: ArraySlice<PostingCounts>, _ layout: PostingLayout,
-    model: ImpactModel, norms: [Float], codes: CountCodes
-  ) -> [UInt8] {
-    if layout == .packed { return PostingList.encode(documents: documents, counts: counts) }
-    return BlockedPostings(
-      documents: documents, counts: counts, model: model, norms: norms, codes: codes
-    ).encode(layout)
-  }
-
-  func invert(_ source: some SegmentSource, target: [UInt32]) throws(IndexError) -> Lists {
-    let total = starts[starts.count - 1]
-    var lists = Lists(
-      first: terms.lowerBound, starts: starts,
-      documents: [DocID](repeating: 0, count: total),
-      counts: [PostingCounts](repeating: PostingCounts(), count: total))
-    // The place one past the last posting of each list so far.
+  /// Gathers the postings of all documents.
+  ///
+  /// - Parameters:
+  ///   - target: the term of the space that each canonical term counts for, or `skip`.
+  ///   - termCount: of the space.
+  mutating func invert(
+    _ source: some SegmentSource, target: [UInt32], termCount: Int
+  ) throws(IndexError) {
     var ends = Array(starts.dropLast())
     let first = UInt32(terms.lowerBound)
     let count = UInt32(terms.count)
     var forward = ForwardDocument()
+    var bag = TermBag(termCount: termCount)
     for document in 0..<source.documentCount {
       try source.readForward(document, into: &forward)
-      let document = DocID(document)
-      forward.forEachOccurrence { term, place, _ in
-        // Wraps for terms below the range and for `skip`, so one comparison is enough.
-        let index = target[Int(term)] &- first
-        guard index < count else { return }
-        let list = Int(index)
-        let end = ends[list]
-        if end > starts[list], lists.documents[end - 1] == document {
-          lists.counts[end - 1].add(place)
-        } else {
-          lists.documents[end] = document
-          lists.counts[end].add(place)
-          ends[list] = end + 1
-        }
+      bag.fill(forward, target: target)
+      var postings = postings.mutableSpan
+      var ends = ends.mutableSpan
+      for index in 0..<bag.count {
+        // Wraps for terms below the range, so one comparison is enough.
+        let list = bag.terms[index] &- first
+        if list >= count { continue }
+        let end = ends[Int(list)]
+        postings[end] = Posting(DocID(document), bag.counts[index])
+        ends[Int(list)] = end &+ 1
       }
     }
-    return lists
+  }
+
+  /// Calls `body` with the postings of each term of the range that has some, in order.
+  mutating func forEach(
+    _ body: (_ term: Int, Span<DocID>, Span<PostingCounts>) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    for term in terms {
+      let list = term - terms.lowerBound
+      let range = starts[list]..<starts[list + 1]
+      if range.isEmpty { continue }
+      documents.removeAll()
+      counts.removeAll()
+      for index in range {
+        documents.append(postings[index].document)
+        counts.append(postings[index].counts)
+      }
+      try body(term, documents.span, counts.span)
+    }
   }
 }
 
 extension ForwardDocument {
+  /// Words in the title, in all, and of low weight. Whole forms say again what their parts say: they
+  /// do not make a text longer.
+  var length: (title: UInt32, all: UInt32, low: UInt32) {
+    var length: (title: UInt32, all: UInt32, low: UInt32) = (0, 0, 0)
+    let slots = slots.span
+    var slot = 0
+    for block in blocks {
+      let end = slot + block.slotCount
+      var words: UInt32 = 0
+      for index in slot..<end where slots[index] < Self.block { words &+= 1 }
+      length.all += words
+      switch block.kind.place {
+      case .title: length.title += words
+      case .body: break
+      case .low: length.low += words
+      }
+      slot = end + 1
+    }
+    return length
+  }
+
   /// Calls `body` for every word and whole form, with the kind of text it is in.
   @inline(__always)
   func forEachOccurrence(_ body: (UInt32, PostingCounts.Place, _ isWhole: Bool) -> Void) {

@@ -25,6 +25,18 @@ package struct LiveDocuments: Sendable, Equatable {
     words[Int(document) / 64] >> UInt64(document % 64) & 1 == 1
   }
 
+  /// Those of the live documents that are in a set of bits as well.
+  package func intersection(_ bits: [UInt64]) -> LiveDocuments {
+    precondition(bits.count == words.count, "sets of different segments")
+    var result = self
+    result.liveCount = 0
+    for index in words.indices {
+      result.words[index] &= bits[index]
+      result.liveCount += result.words[index].nonzeroBitCount
+    }
+    return result
+  }
+
   /// Marks a document as deleted; false if it was already.
   @discardableResult
   mutating func remove(_ document: DocID) -> Bool {

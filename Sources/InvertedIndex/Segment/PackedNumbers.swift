@@ -31,6 +31,17 @@
     _ sections: SectionReader, _ section: Section, counts: [Int]
   ) throws(IndexError) -> [PackedNumbers] {
     let raw = unsafe try sections.bytes(section)
+    let (result, end) = try unsafe columns(of: raw, counts: counts, sections, section)
+    guard end == raw.count else {
+      throw sections.damaged(section, "it does not hold \(counts) numbers")
+    }
+    return result
+  }
+
+  /// Several arrays of numbers that follow each other in a part of a section, and where they end.
+  static func columns(
+    of raw: UnsafeRawBufferPointer, counts: [Int], _ sections: SectionReader, _ section: Section
+  ) throws(IndexError) -> (arrays: [PackedNumbers], end: Int) {
     var offset = 0
     var result: [PackedNumbers] = []
     for count in counts {
@@ -39,10 +50,7 @@
       offset += numbers.size
       result.append(numbers)
     }
-    guard offset == raw.count else {
-      throw sections.damaged(section, "it does not hold \(counts) numbers")
-    }
-    return result
+    return (result, offset)
   }
 
   private init(
@@ -70,25 +78,37 @@
     return Int(UInt64(littleEndian: word) &>> UInt64(bit & 7) & mask)
   }
 
-  static func encode(_ values: [UInt64]) -> [UInt8] {
-    let width = UInt64.bitWidth - values.reduce(0, |).leadingZeroBitCount
-    precondition(width <= widest, "a number of more than 57 bits")
-    var writer = ByteWriter(capacity: headSize + values.count * width / 8 + 16)
-    writer.write(UInt64(width))
-    var register: UInt64 = 0
-    var fill = 0
-    for value in values {
-      // Seven bits are left at most, so that the next value fits in.
-      register |= value << UInt64(fill)
-      fill += width
-      while fill >= 8 {
-        writer.write(UInt8(truncatingIfNeeded: register))
-        register >>= 8
-        fill -= 8
+  /// Adds the places of all numbers in a range to a set of bits, one a place.
+  ///
+  /// - Precondition: `words` has a bit for every number.
+  func insertPlaces(of range: Range<Int>, into words: inout [UInt64]) {
+    precondition(words.count * 64 >= count, "too few bits")
+    guard let base = unsafe base else { return }
+    let low = UInt64(range.lowerBound)
+    let size = UInt64(range.count)
+    var bit = 0
+    for block in 0..<((count + 63) / 64) {
+      var word: UInt64 = 0
+      for lane in 0..<UInt64(min(64, count &- block &* 64)) {
+        // In bounds: eight bytes behind any number are there.
+        let raw = unsafe base.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
+        let value = UInt64(littleEndian: raw) &>> UInt64(bit & 7) & mask
+        word |= (value &- low < size ? 1 : 0) &<< lane
+        bit &+= width
       }
+      words[block] |= word
     }
-    if fill > 0 { writer.write(UInt8(truncatingIfNeeded: register)) }
-    writer.write(UInt64(0))
-    return writer.bytes
+  }
+
+  static func encode<Number: FixedWidthInteger & UnsignedInteger>(
+    _ values: [Number], into buffer: inout ByteBuffer
+  ) {
+    var all: Number = 0
+    for value in values { all |= value }
+    let width = Number.bitWidth - all.leadingZeroBitCount
+    precondition(width <= widest, "a number of more than 57 bits")
+    buffer.write(UInt64(width))
+    buffer.pack(count: values.count, bits: width) { UInt64(truncatingIfNeeded: values[$0]) }
+    buffer.write(UInt64(0))
   }
 }

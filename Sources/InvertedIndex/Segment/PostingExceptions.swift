@@ -1,22 +1,27 @@
 /// Documents of a list whose counts have no code of four bits, rising.
 ///
 /// ```
-/// exceptions = count:u32 starts:u32[D] documents:u16[count] codes:u8[count] counts:u64*
+/// exceptions = count:u32 starts:u32[D] documents:u16[count] codes:u8[count] { place:u32 counts:u64 }*
 /// ```
-/// `starts` says for each 65,536 documents of the segment, `D` times, how many exceptions are before
+/// `starts` says for each 4,096 documents of the segment, `D` times, how many exceptions are before
 /// them; `documents` are the low halves of their numbers. A code names counts as `CountCodes` says;
-/// those with the code 255 are written out in `counts`, in order.
+/// those with the code 255 are written out behind their places among the exceptions.
 @safe package struct PostingExceptions: @unchecked Sendable {
   // Immutable memory, kept by the segment.
   private let count: Int
   private let groupCount: Int
+  private let documentCount: Int
   private let base: UnsafeRawPointer?
   /// Bytes behind the codes.
   private let rest: Int
   /// The counts of each code, those of `RareCounts`.
   private let rare: UnsafePointer<UInt64>
 
-  private static let groupSize = 1 << 16
+  private static let groupSize = 1 << 12
+  /// A place and counts.
+  private static let rowSize = 12
+  /// A search goes so many documents at a time.
+  private static let step = 16
 
   private static func groups(documents: Int) -> Int {
     (documents + groupSize - 1) / groupSize
@@ -27,6 +32,7 @@
   ) throws(IndexError) {
     unsafe self.rare = unsafe rare.values
     groupCount = Self.groups(documents: documents)
+    documentCount = documents
     guard raw.count >= 4 else { throw owner.damaged(.postings, "a list is cut") }
     count = Int(UInt32(littleEndian: unsafe raw.loadUnaligned(as: UInt32.self)))
     rest = raw.count - 4 - groupCount * 4 - count * 3
@@ -46,13 +52,11 @@
     let group = Int(document) / Self.groupSize
     guard group < groupCount else { return nil }
     let wanted = UInt16(truncatingIfNeeded: document)
-    var low = min(unsafe start(base, group), count)
+    let first = min(unsafe start(base, group), count)
     let end = group + 1 < groupCount ? min(unsafe start(base, group + 1), count) : count
-    var high = end
-    while low < high {
-      let middle = (low + high) / 2
-      if unsafe number(base, middle) < wanted { low = middle + 1 } else { high = middle }
-    }
+    let low = unsafe place(
+      of: wanted, base, first..<max(first, end),
+      documents: min(Self.groupSize, documentCount - group * Self.groupSize))
     guard low < end, unsafe number(base, low) == wanted else { return nil }
     let names = unsafe base + groupCount * 4 + count * 2
     // In bounds: the list was found to hold a code for each.
@@ -61,14 +65,50 @@
       // In bounds: a table has a place for each code.
       return PostingCounts(packed: unsafe rare[Int(code)])
     }
-    var place = 0
-    for index in 0..<low
-    where unsafe names.load(fromByteOffset: index, as: UInt8.self) == CountCodes.rareEscape {
-      place += 1
+    return unsafe writtenCounts(at: low, names + count)
+  }
+
+  /// The counts that are written out for the exception at a place.
+  private func writtenCounts(at place: Int, _ rows: UnsafeRawPointer) -> PostingCounts? {
+    var low = 0
+    var high = rest / Self.rowSize
+    while low < high {
+      let middle = (low + high) / 2
+      // In bounds: `rest` bytes are behind the codes.
+      let row = unsafe rows + middle * Self.rowSize
+      let found = Int(UInt32(littleEndian: unsafe row.loadUnaligned(as: UInt32.self)))
+      if found == place {
+        let packed = unsafe row.loadUnaligned(fromByteOffset: 4, as: UInt64.self)
+        return PostingCounts(packed: UInt64(littleEndian: packed))
+      }
+      if found < place { low = middle + 1 } else { high = middle }
     }
-    guard place * 8 + 8 <= rest else { return nil }
-    let packed = unsafe names.loadUnaligned(fromByteOffset: count + place * 8, as: UInt64.self)
-    return PostingCounts(packed: UInt64(littleEndian: packed))
+    return nil
+  }
+
+  /// The first place in a range whose document is not less.
+  ///
+  /// Documents are spread about evenly over the `documents` of a group: the search begins near where
+  /// that would put this one, goes back and forth in steps, and walks the last one.
+  @inline(__always)
+  private func place(
+    of wanted: UInt16, _ base: UnsafeRawPointer, _ range: Range<Int>, documents: Int
+  ) -> Int {
+    let offset = Int(wanted) & (Self.groupSize &- 1)
+    var place =
+      range.lowerBound &+ range.count &* offset / max(1, documents) &- Self.step / 2
+    place = max(range.lowerBound, min(place, range.upperBound &- Self.step))
+    // In bounds: all places are in the range, which the list was found to hold.
+    while place > range.lowerBound, unsafe number(base, place) > wanted {
+      place = max(range.lowerBound, place &- Self.step)
+    }
+    while place &+ Self.step < range.upperBound,
+      unsafe number(base, place &+ Self.step) <= wanted
+    {
+      place &+= Self.step
+    }
+    while place < range.upperBound, unsafe number(base, place) < wanted { place &+= 1 }
+    return place
   }
 
   private func start(_ base: UnsafeRawPointer, _ group: Int) -> Int {
@@ -83,23 +123,35 @@
         fromByteOffset: groupCount * 4 + index * 2, as: UInt16.self))
   }
 
+  /// An exception to be written.
+  struct Row {
+    var document: DocID
+    var counts: PostingCounts
+  }
+
   /// - Parameter documents: of the segment.
   static func encode(
-    _ rows: [(document: DocID, counts: PostingCounts)], documents: Int, codes: CountCodes
-  ) -> [UInt8] {
-    var writer = ByteWriter(capacity: 8 + rows.count * 4)
-    writer.write(UInt32(rows.count))
+    _ rows: [Row], documents: Int, codes: CountCodes, into buffer: inout ByteBuffer
+  ) {
+    buffer.write(UInt32(rows.count))
     var next = 0
     for group in 0..<groups(documents: documents) {
       while next < rows.count, Int(rows[next].document) / groupSize < group { next += 1 }
-      writer.write(UInt32(next))
+      buffer.write(UInt32(next))
     }
-    for row in rows { writer.write(UInt16(truncatingIfNeeded: row.document)) }
-    for row in rows { writer.write(codes.rareCode(of: row.counts)) }
-    for row in rows where codes.rareCode(of: row.counts) == CountCodes.rareEscape {
-      writer.write(row.counts.packed)
+    for row in rows { buffer.write(UInt16(truncatingIfNeeded: row.document)) }
+    var uncoded = 0
+    for row in rows {
+      let code = codes.rareCode(of: row.counts)
+      buffer.write(code)
+      if code == CountCodes.rareEscape { uncoded += 1 }
     }
-    return writer.bytes
+    guard uncoded > 0 else { return }
+    for (place, row) in rows.enumerated()
+    where codes.rareCode(of: row.counts) == CountCodes.rareEscape {
+      buffer.write(UInt32(place))
+      buffer.write(row.counts.packed)
+    }
   }
 }
 

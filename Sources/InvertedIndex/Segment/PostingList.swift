@@ -13,72 +13,81 @@ enum PostingList {
   /// Says that a block has all four columns.
   static let hasCounts: UInt8 = 128
 
+  /// Appends the list of some documents.
+  ///
   /// - Parameters:
   ///   - documents: rising document numbers.
   ///   - counts: the counts of each of them.
-  static func encode(documents: ArraySlice<DocID>, counts: ArraySlice<PostingCounts>) -> [UInt8] {
-    var skips = ByteWriter()
-    var blocks = ByteWriter(capacity: documents.count * 3)
-    var columns = Columns()
-    var previous = DocID.max
-    let offset = counts.startIndex - documents.startIndex
-    var start = documents.startIndex
-    while start < documents.endIndex {
-      let end = min(start + blockSize, documents.endIndex)
-      columns.fill(documents[start..<end], counts[(start + offset)..<(end + offset)], &previous)
-      columns.write(to: &blocks)
-      skips.write(previous)
-      skips.write(UInt32(blocks.count))
-      start = end
+  static func encode(
+    _ documents: Span<DocID>, _ counts: Span<PostingCounts>, into buffer: inout ByteBuffer
+  ) {
+    guard documents.count > blockSize else {
+      encodeBlock(documents, counts, after: .max, into: &buffer)
+      return
     }
-    return documents.count > blockSize ? skips.bytes + blocks.bytes : blocks.bytes
+    var skip = buffer.count
+    let blockCount = (documents.count + blockSize - 1) / blockSize
+    buffer.write(zeros: blockCount * 8)
+    let blocksStart = buffer.count
+    var previous = DocID.max
+    var start = 0
+    while start < documents.count {
+      let range = start..<min(start + blockSize, documents.count)
+      encodeBlock(
+        documents.extracting(range), counts.extracting(range), after: previous, into: &buffer)
+      previous = documents[range.upperBound - 1]
+      buffer.patch(previous, at: skip)
+      buffer.patch(UInt32(buffer.count - blocksStart), at: skip + 4)
+      skip += 8
+      start = range.upperBound
+    }
   }
 
-  /// The four columns of a block.
-  private struct Columns {
-    private var gaps: [UInt32] = []
-    private var frequencies: [UInt32] = []
-    private var titles: [UInt32] = []
-    private var lows: [UInt32] = []
-
-    /// - Parameter previous: the document before the first one, all ones where there is none.
-    mutating func fill(
-      _ documents: ArraySlice<DocID>, _ counts: ArraySlice<PostingCounts>, _ previous: inout DocID
-    ) {
-      gaps.removeAll(keepingCapacity: true)
-      frequencies.removeAll(keepingCapacity: true)
-      titles.removeAll(keepingCapacity: true)
-      lows.removeAll(keepingCapacity: true)
-      for document in documents {
-        // Wraps for the first one.
-        gaps.append(document &- previous &- 1)
-        previous = document
-      }
-      for counts in counts {
-        frequencies.append(counts.frequency - 1)
-        titles.append(counts.title)
-        lows.append(counts.low)
-      }
+  /// - Parameter last: the document before the first one, all ones where there is none.
+  private static func encodeBlock(
+    _ documents: Span<DocID>, _ counts: Span<PostingCounts>, after last: DocID,
+    into buffer: inout ByteBuffer
+  ) {
+    // All bits that any number of a column has.
+    var gaps: UInt32 = 0
+    var frequencies: UInt32 = 0
+    var titles: UInt32 = 0
+    var lows: UInt32 = 0
+    var previous = last
+    for index in documents.indices {
+      // Wraps for the first one.
+      gaps |= documents[index] &- previous &- 1
+      previous = documents[index]
+      let counts = counts[index]
+      frequencies |= counts.frequency &- 1
+      titles |= counts.title
+      lows |= counts.low
     }
-
-    func write(to writer: inout ByteWriter) {
-      let widths = (
-        BitPacking.width(gaps), BitPacking.width(frequencies), BitPacking.width(titles),
-        BitPacking.width(lows)
-      )
-      guard widths.1 | widths.2 | widths.3 > 0 else {
-        writer.write(UInt8(widths.0))
-        BitPacking.pack(gaps, bits: widths.0, into: &writer)
-        return
-      }
-      writer.write(UInt8(widths.0) | PostingList.hasCounts)
-      writer.write(UInt8(widths.1))
-      writer.write(UInt8(widths.2))
-      writer.write(UInt8(widths.3))
-      BitPacking.pack(gaps, bits: widths.0, into: &writer)
-      BitPacking.pack(frequencies, bits: widths.1, into: &writer)
-      BitPacking.pack(titles, bits: widths.2, into: &writer)
-      BitPacking.pack(lows, bits: widths.3, into: &writer)
+    let gapBits = BitPacking.width(gaps)
+    let isPlain = frequencies | titles | lows == 0
+    if isPlain {
+      buffer.write(UInt8(gapBits))
+    } else {
+      let widths =
+        UInt32(gapBits) | UInt32(hasCounts) | UInt32(BitPacking.width(frequencies)) << 8
+        | UInt32(BitPacking.width(titles)) << 16 | UInt32(BitPacking.width(lows)) << 24
+      buffer.write(widths)
+    }
+    previous = last
+    buffer.pack(count: documents.count, bits: gapBits) { index in
+      let document = documents[index]
+      defer { previous = document }
+      return UInt64(document &- previous &- 1)
+    }
+    if isPlain { return }
+    buffer.pack(count: counts.count, bits: BitPacking.width(frequencies)) {
+      UInt64(counts[$0].frequency &- 1)
+    }
+    buffer.pack(count: counts.count, bits: BitPacking.width(titles)) {
+      UInt64(counts[$0].title)
+    }
+    buffer.pack(count: counts.count, bits: BitPacking.width(lows)) {
+      UInt64(counts[$0].low)
     }
   }
 }
@@ -115,6 +124,12 @@ enum PostingList {
     unsafe frequencies = buffer + PostingList.blockSize
     unsafe titles = buffer + 2 * PostingList.blockSize
     unsafe lows = buffer + 3 * PostingList.blockSize
+  }
+
+  /// At the end of an empty list, until another one is opened.
+  init(owner: SectionReader) {
+    unsafe self.init(
+      UnsafeRawBufferPointer(start: nil, count: 0), documentFrequency: 0, owner: owner)
   }
 
   deinit { unsafe documents.deallocate() }

@@ -15,8 +15,9 @@ enum Section: String, CaseIterable {
   /// What impacts were made with, and the counts behind their codes.
   case impactModel = "IMPM"
   case countCodes = "CODE"
-  /// The class of length of each document.
-  case lengthClasses = "LCLS"
+  /// Bounds of shares: the tables, and the steps of each document.
+  case shareSteps = "STEP"
+  case norms = "NORM"
   /// Neighbours that stand once in the index, and the others.
   case bigramSingleStarts = "BSGO"
   case bigramSingles = "BSGL"
@@ -45,6 +46,9 @@ enum Section: String, CaseIterable {
   /// Content hash and sequence number of each document.
   case hashes = "HASH"
   case sequences = "SEQS"
+  /// Values that filters and orders are made with: names of columns, and the columns.
+  case columnNames = "COLN"
+  case columns = "COLD"
   /// Short forms that documents explain.
   case acronyms = "ACRO"
   /// Stored documents in compressed groups, the directory of the groups, the place of each document

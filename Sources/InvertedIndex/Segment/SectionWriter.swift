@@ -50,9 +50,24 @@ struct SectionWriter {
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
+  mutating func append(_ bytes: borrowing ByteBuffer) throws(IndexError) {
+    offset += bytes.count
+    unsafe bytes.withBytes { unsafe buffer.append(contentsOf: $0) }
+    if buffer.count >= Self.bufferSize { try flush() }
+  }
+
   /// Appends an array of integers, little endian.
-  mutating func append<Value: FixedWidthInteger>(array: [Value]) throws(IndexError) {
-    for value in array { try append(value) }
+  mutating func append<Value: FixedWidthInteger & BitwiseCopyable>(
+    array: [Value]
+  ) throws(IndexError) {
+    var start = 0
+    while start < array.count {
+      let end = min(start + Self.bufferSize / MemoryLayout<Value>.size, array.count)
+      buffer.append(array[start..<end])
+      offset += (end - start) * MemoryLayout<Value>.size
+      if buffer.count >= Self.bufferSize { try flush() }
+      start = end
+    }
   }
 
   /// Writes the tables and the footer. The file still has to be synced.
@@ -120,4 +135,17 @@ final class MemoryFile: OutputFile, @unchecked Sendable {
   func sync() throws(IndexError) {}
   func truncate(to count: Int) throws(IndexError) { bytes.removeLast(bytes.count - count) }
   func close() {}
+}
+
+extension [UInt8] {
+  /// Appends integers, little endian.
+  mutating func append<Value: FixedWidthInteger & BitwiseCopyable>(_ values: ArraySlice<Value>) {
+    #if _endian(little)
+      unsafe values.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    #else
+      for value in values {
+        unsafe withUnsafeBytes(of: value.littleEndian) { unsafe append(contentsOf: $0) }
+      }
+    #endif
+  }
 }

@@ -16,7 +16,7 @@ package final class Segment: Sendable {
   package let impactModel: ImpactModel
   let countCodes: CountCodes
   let rareCounts: RareCounts
-  /// The impacts that codes stand for, by length of document.
+  /// What bounds the impacts of postings, by code and document.
   package let impactBounds: ImpactBounds
   let bigrams: BigramTable
   private let postings: SectionPlace
@@ -26,6 +26,7 @@ package final class Segment: Sendable {
   private let forward: ForwardReader
   let stored: StoredReader
   private let keyTable: KeyTable
+  let columns: ColumnTable
   private let lengthTable: FileArray<UInt32>
   private let hashes: FileArray<UInt64>
   private let sequences: FileArray<UInt64>
@@ -53,10 +54,9 @@ package final class Segment: Sendable {
     documentCount = Int(meta[0])
     totals = Lengths(title: meta[1], all: meta[2], low: meta[3])
     impactModel = try ImpactModel(sections)
-    countCodes = try CountCodes(sections)
+    countCodes = try CountCodes(sections, impactModel.weights)
     rareCounts = RareCounts(countCodes)
-    impactBounds = try ImpactBounds(
-      sections, impactModel, countCodes, documentCount: documentCount)
+    impactBounds = try ImpactBounds(sections, documentCount: documentCount)
     terms = try Terms(sections, documentCount: documentCount)
     postings = try sections.place(of: .postings)
     bigrams = try BigramTable(
@@ -64,6 +64,7 @@ package final class Segment: Sendable {
     forward = try ForwardReader(sections, documentCount: documentCount)
     stored = try StoredReader(sections, documentCount: documentCount)
     keyTable = try KeyTable(sections, documentCount: documentCount)
+    columns = try ColumnTable(sections, documentCount: documentCount)
     lengthTable = try sections.array(.lengths, of: UInt32.self)
     hashes = try sections.array(.hashes, of: UInt64.self)
     sequences = try sections.array(.sequences, of: UInt64.self)
@@ -210,7 +211,7 @@ extension Segment {
   }
 
   /// The documents with a key, newest last. More than one only while deleted ones are kept.
-  func documents(withKey key: DocumentKey) throws(IndexError) -> [DocID] {
+  package func documents(withKey key: DocumentKey) throws(IndexError) -> [DocID] {
     try keyTable.find(Array(key.text.utf8), hash: keyHash(key.text))
   }
 

@@ -31,6 +31,7 @@ struct SegmentEncoder<Source: SegmentSource> {
     try encoder.writePostings()
     try encoder.writeTerms()
     try encoder.writeAcronyms()
+    try encoder.writeColumns()
     try encoder.writer.finish()
   }
 }
@@ -107,44 +108,46 @@ extension SegmentEncoder {
 
   /// Document and collection frequencies of both spaces, and the lengths.
   private mutating func count() throws(IndexError) {
-    let foldedOf = source.terms.foldedOfCanonical
-    // The last document counted, plus one.
-    var seenCanonical = [UInt32](repeating: 0, count: source.terms.canonicalCount)
-    var seenFolded = [UInt32](repeating: 0, count: source.terms.foldedCount)
+    let terms = source.terms
+    var canonicalFrequency = [UInt32](repeating: 0, count: terms.canonicalCount)
+    var foldedFrequency = [UInt32](repeating: 0, count: terms.foldedCount)
+    var occurrences = [UInt64](repeating: 0, count: terms.canonicalCount)
+    lengths.reserveCapacity(3 * source.documentCount)
     var forward = ForwardDocument()
+    var bag = TermBag(termCount: terms.canonicalCount)
+    var foldedBag = TermBag(termCount: terms.foldedCount)
+    let itself = (0..<UInt32(terms.canonicalCount)).map { $0 }
     for document in 0..<source.documentCount {
       try source.readForward(document, into: &forward)
-      if document % CountCensus.stride == 0 { census.add(forward) }
-      let mark = UInt32(document + 1)
-      var length: (title: UInt32, all: UInt32, low: UInt32) = (0, 0, 0)
-      forward.forEachOccurrence { term, place, isWhole in
-        let fold = Int(foldedOf[Int(term)])
-        let term = Int(term)
-        if seenCanonical[term] != mark {
-          seenCanonical[term] = mark
-          canonical.documentFrequency[term] += 1
-        }
-        if seenFolded[fold] != mark {
-          seenFolded[fold] = mark
-          folded.documentFrequency[fold] += 1
-        }
-        canonical.collectionFrequency[term] += 1
-        folded.collectionFrequency[fold] += 1
-        // Whole forms say again what their parts say: they do not make a text longer.
-        if isWhole { return }
-        length.all += 1
-        if place == .title { length.title += 1 }
-        if place == .low { length.low += 1 }
+      bag.fill(forward, target: itself)
+      if document % CountCensus.stride == 0 { census.add(bag) }
+      foldedBag.removeAll()
+      for index in 0..<bag.count {
+        let term = Int(bag.terms[index])
+        canonicalFrequency[term] += 1
+        occurrences[term] += UInt64(bag.counts[index].frequency)
+        foldedBag.add(terms.foldedOfCanonical[term], bag.counts[index])
       }
-      lengths.append(contentsOf: [length.title, length.all, length.low])
+      for index in 0..<foldedBag.count { foldedFrequency[Int(foldedBag.terms[index])] += 1 }
+      let length = forward.length
+      lengths.append(length.title)
+      lengths.append(length.all)
+      lengths.append(length.low)
     }
+    canonical.documentFrequency = canonicalFrequency
+    folded.documentFrequency = foldedFrequency
+    for (term, fold) in terms.foldedOfCanonical.enumerated() {
+      folded.collectionFrequency[Int(fold)] += occurrences[term]
+    }
+    canonical.collectionFrequency = occurrences
   }
 
   private mutating func writeForward() throws(IndexError) {
     let ranks = ForwardRanks(frequencies: canonical.collectionFrequency)
     var starts: [UInt64] = []
     var escapes: [UInt32] = []
-    var details = ByteWriter()
+    var codes = ByteBuffer()
+    var details = ByteBuffer()
     var detailStarts: [UInt64] = []
     var forward = ForwardDocument()
     var slotCount: UInt64 = 0
@@ -154,11 +157,14 @@ extension SegmentEncoder {
       starts.append(slotCount)
       starts.append(UInt64(escapes.count))
       slotCount += UInt64(forward.slots.count)
-      for slot in forward.slots {
-        let code = ranks.code(of: slot)
-        if code == ForwardRanks.escape { escapes.append(slot) }
-        try writer.append(code)
+      let slots = forward.slots.span
+      for index in slots.indices {
+        let code = ranks.code(of: slots[index])
+        if code == ForwardRanks.escape { escapes.append(slots[index]) }
+        codes.write(code)
       }
+      try writer.append(codes)
+      codes.removeAll()
       detailStarts.append(UInt64(details.count))
       details.writeDetails(of: forward)
     }
@@ -174,7 +180,7 @@ extension SegmentEncoder {
     try writer.begin(.rankOfTerm)
     try writer.append(array: ranks.codes)
     try writer.begin(.blocks)
-    try writer.append(details.bytes)
+    try writer.append(details)
     try writer.begin(.blockStarts)
     try writer.append(array: detailStarts)
     try writer.begin(.lengths)
@@ -185,14 +191,22 @@ extension SegmentEncoder {
     let impacts = makeImpacts()
     try writer.begin(.impactModel)
     try impacts.model.write(to: &writer)
-    try writer.begin(.lengthClasses)
-    try writer.append(impacts.classes)
+    try writer.begin(.shareSteps)
+    try writer.append(impacts.steps.ofCounts)
+    try writer.append(impacts.steps.bounds)
+    try writer.begin(.norms)
+    try writer.append(impacts.steps.ofDocuments)
     try writer.begin(.countCodes)
+    for limit in impacts.codes.limits { try writer.append(UInt64(limit.bitPattern)) }
     for counts in impacts.codes.all { try writer.append(counts.packed) }
     try writer.begin(.postings)
     let terms = source.terms
+    var lists = ListWriter(
+      writer,
+      BlockedPostings(model: impacts.model, norms: impacts.norms, codes: impacts.codes),
+      documentCount: source.documentCount)
     let all = [Bool](repeating: true, count: terms.canonicalCount)
-    canonical = try writeLists(.canonical, wanted: all, canonical, impacts)
+    try writeLists(.canonical, wanted: all, &canonical, to: &lists)
     // A folded term with one canonical form has that form's list, no list of its own.
     var wanted = [Bool](repeating: true, count: terms.foldedCount)
     for fold in 0..<terms.foldedCount {
@@ -202,33 +216,25 @@ extension SegmentEncoder {
       folded.listOffset[fold] = canonical.listOffset[variants.lowerBound]
       folded.listLength[fold] = canonical.listLength[variants.lowerBound]
     }
-    folded = try writeLists(.folded, wanted: wanted, folded, impacts)
-    let bigrams = try writeBigrams(impacts)
-    try writer.append([UInt8](repeating: 0, count: PostingLayout.overread))
-    try bigrams.write(to: &writer)
+    try writeLists(.folded, wanted: wanted, &folded, to: &lists)
+    var rows = BigramWriter()
+    try writeBigrams(&rows, to: &lists)
+    try lists.finish()
+    writer = lists.writer
+    try rows.write(to: &writer)
   }
 
   /// Writes the posting lists of neighbours, range by range of their first terms.
-  private mutating func writeBigrams(_ impacts: Impacts) throws(IndexError) -> BigramWriter {
-    var rows = BigramWriter()
-    var target = writer
-    let documentCount = source.documentCount
+  private func writeBigrams(
+    _ rows: inout BigramWriter, to lists: inout ListWriter
+  ) throws(IndexError) {
     try source.forEachBigram(
       budget: postingBudget, frequencies: folded.collectionFrequency
     ) { first, second, postings throws(IndexError) in
-      rows.begin(upTo: first, at: target.sectionLength)
-      let entry = rows.add(
-        second, postings, at: target.sectionLength, documents: documentCount
-      ) { layout in
-        Inverter.encode(
-          postings.documents[...], postings.counts[...], layout, model: impacts.model,
-          norms: impacts.norms, codes: impacts.codes)
-      }
-      try target.append(entry)
+      rows.begin(upTo: first, at: lists.offset)
+      try rows.add(second, postings, to: &lists)
     }
-    writer = target
-    rows.begin(upTo: source.terms.foldedCount, at: writer.sectionLength)
-    return rows
+    rows.begin(upTo: source.terms.foldedCount, at: lists.offset)
   }
 
   /// What lists that are addressed by block are made with.
@@ -237,8 +243,7 @@ extension SegmentEncoder {
     var codes: CountCodes
     /// The length part of BM25 of every document.
     var norms: [Float]
-    /// The class of length of every document.
-    var classes: [UInt8]
+    var steps: ShareSteps
   }
 
   private func makeImpacts() -> Impacts {
@@ -246,35 +251,29 @@ extension SegmentEncoder {
       weights.frequency(lengths[base + 1], title: lengths[base], low: lengths[base + 2])
     }
     let sum = weighted.reduce(0) { $0 + Double($1) }
-    var model = ImpactModel(
+    let model = ImpactModel(
       weights: weights, averageLength: Float(sum / Double(max(1, weighted.count))))
     let norms = weighted.map { model.norm(length: $0) }
-    let classes = LengthClasses(norms: norms)
-    model.leastNorms = classes.leastNorms
-    return Impacts(model: model, codes: census.codes, norms: norms, classes: classes.classes)
+    let codes = census.codes(weights)
+    return Impacts(
+      model: model, codes: codes, norms: norms,
+      steps: ShareSteps(norms: norms, codes: codes, weights))
   }
 
-  /// Writes the lists of one space and says where.
-  private mutating func writeLists(
-    _ space: TermSpace, wanted: [Bool], _ before: TermStatistics, _ impacts: Impacts
-  ) throws(IndexError) -> TermStatistics {
-    var statistics = before
-    var target = writer
+  /// Writes the lists of one space and notes where.
+  private func writeLists(
+    _ space: TermSpace, wanted: [Bool], _ statistics: inout TermStatistics,
+    to lists: inout ListWriter
+  ) throws(IndexError) {
     let documentCount = source.documentCount
-    let sizes = wanted.indices.map { wanted[$0] ? Int(before.documentFrequency[$0]) : 0 }
+    let sizes = wanted.indices.map { wanted[$0] ? Int(statistics.documentFrequency[$0]) : 0 }
     try source.forEachList(space, sizes: sizes, budget: postingBudget) {
       term, documents, counts throws(IndexError) in
       let layout = PostingLayout.of(documentFrequency: sizes[term], documents: documentCount)
-      if layout != .packed { try target.align(to: BlockedPostings.alignment) }
-      let list = Inverter.encode(
-        documents, counts, layout, model: impacts.model, norms: impacts.norms,
-        codes: impacts.codes)
-      statistics.listOffset[term] = UInt64(target.sectionLength)
-      statistics.listLength[term] = UInt32(list.count)
-      try target.append(list)
+      let place = try lists.add(documents, counts, layout)
+      statistics.listOffset[term] = UInt64(place.lowerBound)
+      statistics.listLength[term] = UInt32(place.count)
     }
-    writer = target
-    return statistics
   }
 
   private mutating func writeTerms() throws(IndexError) {
@@ -302,6 +301,18 @@ extension SegmentEncoder {
     try writer.append(try SegmentAcronyms.encode(source))
   }
 
+  private mutating func writeColumns() throws(IndexError) {
+    var table = ColumnTableWriter(documentCount: source.documentCount)
+    try writer.begin(.columns)
+    var target = writer
+    try source.forEachColumn { name, column throws(IndexError) in
+      try target.append(table.add(column, name))
+    }
+    writer = target
+    try writer.begin(.columnNames)
+    try writer.append(table.names)
+  }
+
   private mutating func writeDictionary(
     _ termKeys: TermKeys, _ statistics: TermStatistics, keys: Section,
     entries: Section
@@ -313,10 +324,12 @@ extension SegmentEncoder {
       starts.append(UInt64(writer.sectionLength))
     }
     try writer.begin(entries)
-    let columns = [
-      starts, statistics.documentFrequency.map { UInt64($0) }, statistics.collectionFrequency,
-      statistics.listOffset, statistics.listLength.map { UInt64($0) },
-    ]
-    for column in columns { try writer.append(PackedNumbers.encode(column)) }
+    var buffer = ByteBuffer()
+    PackedNumbers.encode(starts, into: &buffer)
+    PackedNumbers.encode(statistics.documentFrequency, into: &buffer)
+    PackedNumbers.encode(statistics.collectionFrequency, into: &buffer)
+    PackedNumbers.encode(statistics.listOffset, into: &buffer)
+    PackedNumbers.encode(statistics.listLength, into: &buffer)
+    try writer.append(buffer)
   }
 }

@@ -22,6 +22,10 @@ protocol SegmentSource {
   func forEachAcronym(
     _ body: (_ document: Int, AcronymPair) throws(IndexError) -> Void
   ) throws(IndexError)
+  /// Calls `body` with the columns of the documents, by the bytes of their names.
+  func forEachColumn(
+    _ body: (_ name: String, ColumnEntries) throws(IndexError) -> Void
+  ) throws(IndexError)
   /// Calls `body` with the postings of each term of a space that has a size, in order.
   ///
   /// - Parameters:
@@ -29,12 +33,12 @@ protocol SegmentSource {
   ///   - budget: postings held in memory in one pass, 12 bytes each.
   func forEachList(
     _ space: TermSpace, sizes: [Int], budget: Int,
-    _ body: (_ term: Int, ArraySlice<DocID>, ArraySlice<PostingCounts>) throws(IndexError) -> Void
+    _ body: (_ term: Int, Span<DocID>, Span<PostingCounts>) throws(IndexError) -> Void
   ) throws(IndexError)
   /// Calls `body` with all neighbours in order; see `invertBigrams` for what is given.
   func forEachBigram(
     budget: Int, frequencies: [UInt64],
-    _ body: (_ first: Int, _ second: UInt32, BigramPostings) throws(IndexError) -> Void
+    _ body: (_ first: Int, _ second: UInt32, borrowing BigramPostings) throws(IndexError) -> Void
   ) throws(IndexError)
   /// Calls `body` with stored groups, by rising place, and says which document is at which.
   func forEachStoredGroup(
@@ -46,7 +50,7 @@ extension SegmentSource {
   /// Inverts the forward stream, in passes over ranges of terms; see `forEachList`.
   func invertLists(
     _ space: TermSpace, sizes: [Int], budget: Int,
-    _ body: (_ term: Int, ArraySlice<DocID>, ArraySlice<PostingCounts>) throws(IndexError) -> Void
+    _ body: (_ term: Int, Span<DocID>, Span<PostingCounts>) throws(IndexError) -> Void
   ) throws(IndexError) {
     let target = targets(of: space, sizes: sizes)
     var first = 0
@@ -57,13 +61,10 @@ extension SegmentSource {
         postings += sizes[last]
         last += 1
       }
-      let inverter = Inverter(
+      var inverter = Inverter(
         terms: first..<last, documentFrequencies: Array(sizes[first..<last]))
-      let lists = try inverter.invert(self, target: target)
-      for term in first..<last where sizes[term] > 0 {
-        let range = lists.range(of: term)
-        try body(term, lists.documents[range], lists.counts[range])
-      }
+      try inverter.invert(self, target: target, termCount: sizes.count)
+      try inverter.forEach(body)
       first = last
     }
   }
@@ -78,7 +79,7 @@ extension SegmentSource {
 
   func forEachList(
     _ space: TermSpace, sizes: [Int], budget: Int,
-    _ body: (_ term: Int, ArraySlice<DocID>, ArraySlice<PostingCounts>) throws(IndexError) -> Void
+    _ body: (_ term: Int, Span<DocID>, Span<PostingCounts>) throws(IndexError) -> Void
   ) throws(IndexError) {
     try invertLists(space, sizes: sizes, budget: budget, body)
   }
@@ -91,8 +92,9 @@ extension SegmentSource {
   ///   - frequencies: how often each folded term occurs.
   func invertBigrams(
     budget: Int, frequencies: [UInt64],
-    _ body: (_ first: Int, _ second: UInt32, BigramPostings) throws(IndexError) -> Void
+    _ body: (_ first: Int, _ second: UInt32, borrowing BigramPostings) throws(IndexError) -> Void
   ) throws(IndexError) {
+    let words = FoldedWords(terms)
     var first = 0
     var forward = ForwardDocument()
     while first < terms.foldedCount {
@@ -105,10 +107,11 @@ extension SegmentSource {
         last += 1
       }
       var inverter = BigramInverter(
-        terms: first..<last, counts: (first..<last).map { Int(frequencies[$0]) })
+        terms: first..<last, counts: (first..<last).map { Int(frequencies[$0]) },
+        foldedCount: terms.foldedCount)
       for document in 0..<documentCount {
         try readForward(document, into: &forward)
-        inverter.add(forward, DocID(document), terms)
+        inverter.add(forward, DocID(document), words)
       }
       try inverter.forEach(body)
       first = last
@@ -117,7 +120,7 @@ extension SegmentSource {
 
   func forEachBigram(
     budget: Int, frequencies: [UInt64],
-    _ body: (_ first: Int, _ second: UInt32, BigramPostings) throws(IndexError) -> Void
+    _ body: (_ first: Int, _ second: UInt32, borrowing BigramPostings) throws(IndexError) -> Void
   ) throws(IndexError) {
     try invertBigrams(budget: budget, frequencies: frequencies, body)
   }

@@ -28,6 +28,11 @@ struct TermDictionary: Sendable {
   private let lengths: PackedNumbers
   /// Of the segment: it decides about the layout of lists.
   private let documentCount: Int
+  /// The heads of some keys, rising: look-ups begin in these few, which stay in the nearest caches.
+  private let samples: [UInt64]
+
+  /// One key in so many is a sample.
+  private static let sampleStride = 32
 
   init(
     _ sections: SectionReader, keys: Section, entries: Section, count: Int, documentCount: Int
@@ -42,6 +47,11 @@ struct TermDictionary: Sendable {
     collectionFrequencies = columns[2]
     offsets = columns[3]
     lengths = columns[4]
+    let (starts, own) = (columns[0], self.keys)
+    samples = stride(from: 0, to: count, by: Self.sampleStride).map {
+      let range = Self.keyRange($0, starts, keyBytes: own.count)
+      return unsafe Self.head(own.bytes(range))
+    }
   }
 
   func info(at ordinal: Int) -> TermInfo {
@@ -69,12 +79,43 @@ struct TermDictionary: Sendable {
     unsafe key.withUnsafeBytes { key in
       var low = range.lowerBound
       var high = range.upperBound
+      if high - low > 2 * Self.sampleStride {
+        let near = unsafe placesNear(Self.head(key))
+        low = max(low, near.lowerBound)
+        high = max(low, min(high, near.upperBound))
+      }
       while low < high {
         let middle = (low + high) / 2
         if unsafe compare(middle, key) < 0 { low = middle + 1 } else { high = middle }
       }
       return low
     }
+  }
+
+  /// The first bytes of a key as a number that sorts as the key does; shorter keys end in zeros,
+  /// which no key has.
+  private static func head(_ key: UnsafeRawBufferPointer) -> UInt64 {
+    var head: UInt64 = 0
+    for index in 0..<8 {
+      // In bounds: index is below the count.
+      let byte = unsafe index < key.count ? key.load(fromByteOffset: index, as: UInt8.self) : 0
+      head = head &<< 8 | UInt64(byte)
+    }
+    return head
+  }
+
+  /// Where a key with this head is, or would be.
+  private func placesNear(_ head: UInt64) -> Range<Int> {
+    // The samples before the first one that is not less, and up to the first that is greater.
+    var low = 0
+    var high = samples.count
+    while low < high {
+      let middle = (low &+ high) / 2
+      if samples[middle] < head { low = middle &+ 1 } else { high = middle }
+    }
+    var end = low
+    while end < samples.count, samples[end] == head { end += 1 }
+    return max(0, low - 1) * Self.sampleStride..<min(count, end * Self.sampleStride)
   }
 
   /// Negative, zero or positive as the key at `ordinal` is before, equal to or after `key`.
@@ -94,7 +135,14 @@ struct TermDictionary: Sendable {
 
   @inline(__always)
   private func keyRange(_ ordinal: Int) -> Range<Int> {
-    let start = min(starts[ordinal], keys.count)
-    return start..<max(start, min(starts[ordinal + 1], keys.count))
+    Self.keyRange(ordinal, starts, keyBytes: keys.count)
+  }
+
+  @inline(__always)
+  private static func keyRange(
+    _ ordinal: Int, _ starts: PackedNumbers, keyBytes: Int
+  ) -> Range<Int> {
+    let start = min(starts[ordinal], keyBytes)
+    return start..<max(start, min(starts[ordinal + 1], keyBytes))
   }
 }

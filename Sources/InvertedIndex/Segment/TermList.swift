@@ -17,6 +17,7 @@ package enum TermList: Sendable {
   /// The documents that have the term, a word a block.
   package let bits: UnsafePointer<UInt64>
   package let exceptions: PostingExceptions
+  package let best: BestDocuments
   private let starts: BlockStarts
   private let codes: UnsafePointer<UInt8>
   /// No block begins behind this byte of the codes, so that damaged starts stay inside: behind it
@@ -37,7 +38,33 @@ package enum TermList: Sendable {
     guard size >= (count + 1) / 2, size <= (count + blockCount + 1) / 2 else { throw area.broken }
     lastStart = size
     unsafe codes = try area.take(size)
+    best = try BestDocuments(&area, count: count, documents: documents)
     exceptions = try area.takeExceptions(documents: documents, rare)
+  }
+
+  /// Where the arrays of a list are, for kernels that are not written in Swift.
+  @safe package struct Arrays {
+    package let maxima: UnsafePointer<UInt8>
+    package let bits: UnsafePointer<UInt64>
+    /// Bytes of codes before each group of blocks, and before each block in its group.
+    package let groups: UnsafePointer<UInt32>
+    package let blocks: UnsafePointer<UInt16>
+    package let codes: UnsafePointer<UInt8>
+    /// No block's codes begin behind this byte.
+    package let lastStart: Int
+  }
+
+  /// The documents that have the term, a word a block. Valid while the segment is held.
+  @safe package struct Bits {
+    package let words: UnsafeBufferPointer<UInt64>
+  }
+
+  package var set: Bits { unsafe Bits(words: UnsafeBufferPointer(start: bits, count: blockCount)) }
+
+  package var arrays: Arrays {
+    unsafe Arrays(
+      maxima: maxima, bits: bits, groups: starts.groups, blocks: starts.blocks, codes: codes,
+      lastStart: lastStart)
   }
 
   /// The codes of a block below `blockCount`, two a byte, for each bit of its word.
@@ -68,6 +95,7 @@ package enum TermList: Sendable {
   package let offsets: UnsafePointer<UInt8>
   private let count: Int
   package let exceptions: PostingExceptions
+  package let best: BestDocuments
   private let starts: BlockStarts
   private let codes: PostingCodes
 
@@ -83,7 +111,25 @@ package enum TermList: Sendable {
     starts = try BlockStarts(&area, blockCount: blockCount)
     unsafe offsets = try area.take(count)
     codes = unsafe PostingCodes(try area.take((count + 1) / 2))
+    best = try BestDocuments(&area, count: count, documents: documents)
     exceptions = try area.takeExceptions(documents: documents, rare)
+  }
+
+  /// Where the arrays of a list are, for loops that a call to another room would slow down.
+  @safe package struct Arrays {
+    package let maxima: UnsafePointer<UInt8>
+    /// Postings before each group of blocks, and before each block in its group.
+    package let groups: UnsafePointer<UInt32>
+    package let blocks: UnsafePointer<UInt16>
+    package let offsets: UnsafePointer<UInt8>
+    package let codes: UnsafePointer<UInt8>
+    package let count: Int
+  }
+
+  package var arrays: Arrays {
+    unsafe Arrays(
+      maxima: maxima, groups: starts.groups, blocks: starts.blocks, offsets: offsets, codes: codes.bytes,
+      count: count)
   }
 
   /// The postings of a block below `blockCount`.
@@ -148,11 +194,34 @@ package enum TermList: Sendable {
   }
 }
 
+/// The documents of a list with the largest shares by the segment's model, the largest first; all
+/// others have no larger ones than the last.
+@safe package struct BestDocuments: @unchecked Sendable {
+  // Immutable memory, kept by the segment.
+  package let count: Int
+  private let base: UnsafePointer<DocID>
+  private let documentCount: Int
+
+  init(_ area: inout ListArea, count: Int, documents: Int) throws(IndexError) {
+    self.count = min(count, BestPostings.limit)
+    documentCount = documents
+    try area.align(to: 4)
+    unsafe base = try area.take(self.count)
+  }
+
+  /// The document at a place below `count`.
+  package subscript(place: Int) -> DocID {
+    precondition(place >= 0 && place < count, "past the best documents")
+    // Kept inside whatever the file says.
+    return unsafe min(DocID(littleEndian: base[place]), DocID(documentCount - 1))
+  }
+}
+
 /// The number of postings before each block.
 @safe struct BlockStarts: @unchecked Sendable {
   // Immutable memory, kept by the segment.
-  private let groups: UnsafePointer<UInt32>
-  private let blocks: UnsafePointer<UInt16>
+  fileprivate let groups: UnsafePointer<UInt32>
+  fileprivate let blocks: UnsafePointer<UInt16>
 
   init(_ area: inout ListArea, blockCount: Int) throws(IndexError) {
     unsafe groups = try area.take(blockCount / BlockedPostings.groupSize + 1)
@@ -170,7 +239,7 @@ package enum TermList: Sendable {
 /// Codes of four bits, the even one of a byte in its low half.
 @safe struct PostingCodes: @unchecked Sendable {
   // Immutable memory, kept by the segment.
-  private let bytes: UnsafePointer<UInt8>
+  fileprivate let bytes: UnsafePointer<UInt8>
 
   init(_ bytes: UnsafePointer<UInt8>) { unsafe self.bytes = unsafe bytes }
 
@@ -232,7 +301,10 @@ extension Segment {
     return PackedPostings(documents: documents, counts: counts)
   }
 
-  /// The weighted frequency behind each of the 16 codes; that of the escape is 0.
+  /// Codes from this one on have no frequency: their postings are among the exceptions.
+  package static var firstEscapedCode: UInt8 { CountCodes.firstEscape }
+
+  /// The weighted frequency behind each of the 16 codes; those of escapes are 0.
   package func frequencies(_ weights: ImpactWeights) -> [Float] {
     var table = [Float](repeating: 0, count: 16)
     for (code, counts) in countCodes.counts.enumerated() {
@@ -275,7 +347,7 @@ extension Segment {
   private func counts(
     _ code: UInt8, _ exceptions: PostingExceptions, _ document: DocID
   ) -> PostingCounts {
-    if code != CountCodes.escape {
+    if code < CountCodes.firstEscape {
       return countCodes.counts[min(Int(code), countCodes.counts.count - 1)]
     }
     return exceptions.counts(of: document) ?? PostingCounts(frequency: 1, title: 0, low: 0)

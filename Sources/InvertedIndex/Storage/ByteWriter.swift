@@ -1,5 +1,5 @@
 /// Collects little-endian fields.
-package struct ByteWriter: Sendable {
+package struct ByteWriter: Sendable, Equatable {
   package private(set) var bytes: [UInt8] = []
 
   package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
@@ -13,8 +13,8 @@ package struct ByteWriter: Sendable {
   }
 
   /// The values one after another, little endian.
-  package mutating func write<Value: FixedWidthInteger>(array: [Value]) {
-    for value in array { write(value) }
+  package mutating func write<Value: FixedWidthInteger & BitwiseCopyable>(array: [Value]) {
+    bytes.append(array[...])
   }
 
   /// LEB128: seven bits a byte, low bits first, the high bit says that more follow.

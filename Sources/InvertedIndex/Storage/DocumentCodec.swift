@@ -94,7 +94,19 @@ package struct ContentHash: Sendable, Hashable {
     var content = document
     content.provenance.modified = nil
     content.provenance.byteCount = nil
-    let bytes = DocumentCodec.encode(content)
+    self.init(ofRecord: DocumentCodec.encode(content))
+  }
+
+  /// The same, given the record of the document, so that few documents are encoded twice.
+  init(of document: Document, record: [UInt8]) {
+    if document.provenance.modified == nil, document.provenance.byteCount == nil {
+      self.init(ofRecord: record)
+    } else {
+      self.init(of: document)
+    }
+  }
+
+  private init(ofRecord bytes: [UInt8]) {
     let hash = unsafe bytes.withUnsafeBytes { unsafe XXH3_128bits($0.baseAddress, $0.count) }
     self.init(low: hash.low64, high: hash.high64)
   }

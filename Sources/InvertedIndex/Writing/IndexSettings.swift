@@ -7,6 +7,8 @@ package struct IndexSettings: Sendable {
   /// A commit is due when the log has grown to this size: it bounds the time of recovery, and what
   /// segments in memory take.
   package var commitLogBytes: Int
+  /// Forms of words that the analyzer knows before it begins anew, about 128 bytes each.
+  package var formLimit: Int
   /// Postings held at once while a segment is written, 12 bytes each.
   package var postingBudget: Int
   /// Bytes for the words of documents while a merge looks for a better order of them. A merge of
@@ -19,7 +21,8 @@ package struct IndexSettings: Sendable {
   /// - Parameter memoryBudget: the memory that writing may take in all, in bytes. Files that are
   ///   mapped are not counted: the system takes their pages back when it needs them.
   ///
-  /// An eighth is for analyzed documents, and their arrays may be twice that while they grow.
+  /// An eighth is for analyzed documents, and their arrays may be twice that while they grow; an
+  /// eighth for the words that the analyzer knows.
   /// Making a segment takes a fifth for postings, and a merge the same beside it; small segments
   /// wait for a commit in an eighth. A merge first takes a quarter to find an order of documents, and
   /// gives it back; its tables grow with documents and different words, and merges that would need
@@ -28,6 +31,7 @@ package struct IndexSettings: Sendable {
     bufferBytes = memoryBudget / 8
     memorySegmentBytes = memoryBudget / 128
     commitLogBytes = memoryBudget / 8
+    formLimit = memoryBudget / 1024
     postingBudget = memoryBudget / 64
     graphBytes = memoryBudget / 4
     merging.maximumTableBytes = memoryBudget / 4

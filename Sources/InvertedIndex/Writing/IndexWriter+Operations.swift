@@ -44,10 +44,10 @@ extension IndexWriter {
 
   /// - Parameter logged: false while the log is replayed.
   func put(_ document: Document, logged: Bool) throws(IndexError) -> Outcome {
-    let hash = ContentHash(of: document)
+    let record = DocumentCodec.encode(document)
+    let hash = ContentHash(of: document, record: record)
     let old = try find(document.key)
     if let old, self.hash(at: old) == hash { return .unchanged }
-    let record = DocumentCodec.encode(document)
     guard record.count <= Limit.documentBytes else {
       return .rejected(
         .documentTooLarge(

@@ -45,7 +45,8 @@ final class IndexWriter {
     for entry in manifest.entries { views.append(try Self.open(entry, in: directory)) }
     self.views = views
     let largest = views.max { $0.segment.documentCount < $1.segment.documentCount }
-    builder = SegmentBuilder(dictionary: largest?.segment.stored.dictionaries.first)
+    builder = SegmentBuilder(
+      dictionary: largest?.segment.stored.dictionaries.first, formLimit: settings.formLimit)
     let logs = names.compactMap { LogRecord.number(ofFile: $0) }.filter { $0 >= firstLog }.sorted()
     log = try WriteAheadLog(
       number: max(firstLog, (logs.last ?? firstLog - 1) + 1), after: 0, in: directory)

@@ -3,16 +3,15 @@
 extension MergeSource {
   func forEachList(
     _ space: TermSpace, sizes: [Int], budget: Int,
-    _ body: (_ term: Int, ArraySlice<DocID>, ArraySlice<PostingCounts>) throws(IndexError) -> Void
+    _ body: (_ term: Int, Span<DocID>, Span<PostingCounts>) throws(IndexError) -> Void
   ) throws(IndexError) {
     let before = views.indices.map { oldOrdinals(space, inView: $0) }
-    var documents: [DocID] = []
-    var counts: [PostingCounts] = []
-    var spare: [PostingCounts] = []
+    var documents = FlatArray<DocID>()
+    var counts = FlatArray<PostingCounts>()
     var sorter = DocumentSorter(documentCount: isReordered ? documentCount : 0)
     for term in sizes.indices where sizes[term] > 0 {
-      documents.removeAll(keepingCapacity: true)
-      counts.removeAll(keepingCapacity: true)
+      documents.removeAll()
+      counts.removeAll()
       for (index, view) in views.enumerated() where before[index][term] != Self.missing {
         let old = before[index][term]
         let info =
@@ -26,8 +25,8 @@ extension MergeSource {
           counts.append(count)
         }
       }
-      if isReordered, sorter.sort(&documents) { sorter.arrange(&counts, &spare) }
-      try body(term, documents[...], counts[...])
+      if isReordered, sorter.sort(&documents) { sorter.arrange(&counts) }
+      try body(term, documents.span, counts.span)
     }
   }
 
@@ -52,63 +51,58 @@ extension MergeSource {
 extension MergeSource {
   func forEachBigram(
     budget: Int, frequencies: [UInt64],
-    _ body: (_ first: Int, _ second: UInt32, BigramPostings) throws(IndexError) -> Void
+    _ body: (_ first: Int, _ second: UInt32, borrowing BigramPostings) throws(IndexError) -> Void
   ) throws(IndexError) {
     let sources = views.indices.map { view in
       BigramMerge(
-        segment: views[view].segment, firsts: oldOrdinals(.folded, inView: view),
-        documents: moved[view], ordinals: ordinals[view], terms)
+        view: view, firsts: oldOrdinals(.folded, inView: view), documents: moved[view],
+        ordinals: ordinals[view], self)
     }
-    var rows: [(second: UInt32, source: Int, bigram: Bigram, base: UInt32)] = []
     var postings = BigramPostings()
-    var spare = BigramPostings()
     var sorter = DocumentSorter(documentCount: isReordered ? documentCount : 0)
     for first in 0..<terms.foldedCount {
-      rows.removeAll(keepingCapacity: true)
-      for (index, source) in sources.enumerated() {
-        try source.forEach(from: first) { second, old, bigram in
-          rows.append((second, index, bigram, old))
-        }
-      }
-      // Rows of a segment are in order already; a segment comes before the next one.
-      if sources.count > 1 { rows.sort { ($0.second, $0.source) < ($1.second, $1.source) } }
-      var index = 0
-      while index < rows.count {
-        let second = rows[index].second
+      for source in sources { source.begin(first) }
+      while true {
+        var second = Self.missing
+        for source in sources { second = min(second, source.second) }
+        if second == Self.missing { break }
         postings.removeAll()
-        while index < rows.count, rows[index].second == second {
-          let row = rows[index]
-          try sources[row.source].append(row.bigram, first, row.base, to: &postings)
-          index += 1
+        // Documents of a segment come before those of the next one.
+        for source in sources where source.second == second {
+          try source.take(into: &postings)
         }
         if postings.documents.isEmpty { continue }
-        if isReordered, sorter.sort(&postings.documents) {
-          sorter.arrange(&postings.counts, &spare.counts)
-          sorter.arrange(&postings.forms, &spare.forms)
-        }
+        if isReordered { postings.sort(&sorter) }
         try body(first, second, postings)
       }
     }
   }
 }
 
-/// The neighbours of one segment in the terms of the merged one.
-private struct BigramMerge {
-  let segment: Segment
+/// The neighbours of one segment in the terms of the merged one, pair by pair.
+private final class BigramMerge {
+  /// The new second term of the pair at hand, `missing` behind the last.
+  private(set) var second = MergeSource.missing
+
+  private var cursor: BigramCursor
+  private let segment: Segment
   /// For each new folded term the old one.
-  let firsts: [UInt32]
+  private let firsts: [UInt32]
   /// For each old document the new one.
-  let documents: [DocID]
+  private let documents: [DocID]
   /// For each old folded term the new one.
   private let seconds: [UInt32]
   /// For each old canonical term its place among the forms of the new folded term.
   private let forms: [UInt32]
+  /// The old first canonical terms of the pair's folded ones.
+  private var firstForm: UInt32 = 0
+  private var secondForm: UInt32 = 0
 
   init(
-    segment: Segment, firsts: [UInt32], documents: [DocID], ordinals: [UInt32],
-    _ terms: TermTable
+    view: Int, firsts: [UInt32], documents: [DocID], ordinals: [UInt32], _ source: MergeSource
   ) {
-    self.segment = segment
+    segment = source.views[view].segment
+    cursor = BigramCursor(segment)
     self.firsts = firsts
     self.documents = documents
     var seconds = [UInt32](repeating: MergeSource.missing, count: segment.foldedTermCount)
@@ -116,52 +110,58 @@ private struct BigramMerge {
       seconds[Int(old)] = UInt32(new)
     }
     self.seconds = seconds
+    let terms = source.terms
     forms = ordinals.map { ordinal in
       guard ordinal != MergeSource.missing else { return MergeSource.missing }
       return ordinal - terms.firstVariant[Int(terms.foldedOfCanonical[Int(ordinal)])]
     }
   }
 
-  /// Calls `body` with the new second term, the old one, and where they are.
-  func forEach(
-    from first: Int, _ body: (_ second: UInt32, _ old: UInt32, Bigram) -> Void
-  ) throws(IndexError) {
-    guard firsts[first] != MergeSource.missing else { return }
-    try segment.bigrams.forEach(from: firsts[first]) { old, bigram throws(IndexError) in
-      let second = seconds[Int(old)]
-      // What only deleted documents had is gone.
-      if second != MergeSource.missing { body(second, old, bigram) }
+  /// Goes to the first pair of a new first term.
+  func begin(_ first: Int) {
+    let old = firsts[first]
+    guard old != MergeSource.missing else {
+      second = MergeSource.missing
+      return
+    }
+    firstForm = segment.variants(ofFolded: old).lowerBound
+    cursor.begin(old)
+    findSecond()
+  }
+
+  /// Finds the next pair from the one at hand on whose terms are still there: what only deleted
+  /// documents had is gone.
+  private func findSecond() {
+    second = MergeSource.missing
+    while cursor.second < seconds.count {
+      second = seconds[Int(cursor.second)]
+      if second != MergeSource.missing { return }
+      cursor.advance()
     }
   }
 
-  func append(
-    _ bigram: Bigram, _ first: Int, _ second: UInt32, to postings: inout BigramPostings
-  ) throws(IndexError) {
-    let firstForm = segment.variants(ofFolded: firsts[first]).lowerBound
-    let secondForm = segment.variants(ofFolded: second).lowerBound
-    func moved(_ form: BigramForm) -> BigramForm {
-      let places = [Int(firstForm + form.first), Int(secondForm + form.second)]
-      guard form != .several, places.allSatisfy(forms.indices.contains) else { return .several }
-      return BigramForm(forms[places[0]], forms[places[1]])
-    }
-    switch bigram {
-    case .single(let document, let form):
-      let place = documents[Int(document)]
-      guard place != MergeSource.missing else { return }
-      postings.append(place, PostingCounts(frequency: 1, title: 0, low: 0), moved(form))
-    case .list(let list):
-      let forms = try segment.forms(of: list)
-      let usual = moved(forms.first)
-      var others = forms.others[...]
-      try segment.forEachPosting(of: list.term) { document, counts in
-        var form = usual
-        if let other = others.first, other.document == document {
-          form = moved(other.form)
-          others = others.dropFirst()
-        }
-        let place = documents[Int(document)]
-        if place != MergeSource.missing { postings.append(place, counts, form) }
+  /// Adds the postings of the pair at hand and goes to the next.
+  func take(into postings: inout BigramPostings) throws(IndexError) {
+    secondForm = segment.variants(ofFolded: cursor.second).lowerBound
+    // Postings with one form mostly follow each other.
+    var last = BigramForm.several
+    var lastMoved = BigramForm.several
+    try cursor.forEachPosting { document, counts, form in
+      if form != last {
+        last = form
+        lastMoved = moved(form)
       }
+      let place = documents[Int(document)]
+      if place != MergeSource.missing { postings.append(place, counts, lastMoved) }
     }
+    cursor.advance()
+    findSecond()
+  }
+
+  private func moved(_ form: BigramForm) -> BigramForm {
+    let first = Int(firstForm + form.first)
+    let second = Int(secondForm + form.second)
+    guard form != .several, first < forms.count, second < forms.count else { return .several }
+    return BigramForm(forms[first], forms[second])
   }
 }

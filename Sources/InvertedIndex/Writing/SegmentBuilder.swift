@@ -8,6 +8,8 @@ import Documents
 struct SegmentBuilder: ~Copyable {
   private var analyzer = Analyzer()
   private var tokens: [Token] = []
+  /// Of the text at hand.
+  private var slotOfPosition: [UInt32] = []
   private(set) var rows: [Row] = []
   private var slots: [UInt32] = []
   private var blocks: [ForwardDocument.Span] = []
@@ -15,6 +17,7 @@ struct SegmentBuilder: ~Copyable {
   /// Short forms that documents explain, in forms of the analyzer.
   private var acronyms: [AcronymPair] = []
   private var stored: StoredWriter
+  private var columns = ColumnBuilders()
   /// The document of a key, the newest where it was put twice.
   private var documentOfKey: [String: DocID] = [:]
   private(set) var live = LiveDocuments(count: 0)
@@ -31,10 +34,15 @@ struct SegmentBuilder: ~Copyable {
   }
 
   /// Forms the analyzer may gather before it is started afresh with an empty builder.
-  private static let formLimit = 4 << 20
+  private let formLimit: Int
 
-  /// - Parameter dictionary: learned from documents that the index has already.
-  init(dictionary: CompressionDictionary? = nil) { stored = StoredWriter(dictionary: dictionary) }
+  /// - Parameters:
+  ///   - dictionary: learned from documents that the index has already.
+  ///   - formLimit: about 128 bytes each.
+  init(dictionary: CompressionDictionary? = nil, formLimit: Int = 1 << 20) {
+    stored = StoredWriter(dictionary: dictionary)
+    self.formLimit = formLimit
+  }
 
   var documentCount: Int { rows.count }
   var isEmpty: Bool { rows.isEmpty }
@@ -42,6 +50,7 @@ struct SegmentBuilder: ~Copyable {
   /// An estimate of the memory held, in bytes.
   var byteCount: Int {
     slots.count * 4 + stored.byteCount + StoredWriter.groupSize + rows.count * 128
+      + columns.byteCount
   }
 
   func document(withKey key: DocumentKey) -> DocID? {
@@ -81,6 +90,7 @@ struct SegmentBuilder: ~Copyable {
     documentOfKey[document.key.text] = id
     live.append()
     stored.append(record)
+    document.forEachColumnValue { columns.add(id, column: $0, $1) }
     return id
   }
 
@@ -89,11 +99,12 @@ struct SegmentBuilder: ~Copyable {
     stored.finish()
     return BuiltDocuments(
       rows: rows, slots: slots, blocks: blocks, wholes: wholes, acronyms: acronyms,
-      groups: stored.groups, dictionary: stored.dictionary, forms: analyzer.forms)
+      groups: stored.groups, dictionary: stored.dictionary, columns: columns,
+      forms: analyzer.forms)
   }
 
   mutating func removeAll() {
-    if analyzer.forms.count > Self.formLimit { analyzer.reset() }
+    if analyzer.forms.count > formLimit { analyzer.reset() }
     rows.removeAll()
     slots.removeAll()
     blocks.removeAll()
@@ -101,6 +112,7 @@ struct SegmentBuilder: ~Copyable {
     acronyms.removeAll()
     // What was learned of the documents before is good for the next ones.
     stored = StoredWriter(dictionary: stored.dictionary)
+    columns = ColumnBuilders()
     documentOfKey.removeAll()
     live = LiveDocuments(count: 0)
   }
@@ -132,31 +144,41 @@ extension SegmentBuilder {
     guard !tokens.isEmpty else { return }
     if slots.count > documentStart { slots.append(ForwardDocument.block) }
     let start = slots.count
-    // Positions count words; slots count boundaries as well.
-    var slotOfPosition: [UInt32] = []
-    slotOfPosition.reserveCapacity(tokens.count)
-    for token in tokens where token.kind != .whole && Int(token.position) == slotOfPosition.count {
-      if token.startsSentence, slots.count > start { slots.append(ForwardDocument.sentence) }
-      slotOfPosition.append(UInt32(slots.count - documentStart))
-      slots.append(token.form)
-    }
     let firstWhole = wholes.count
-    var parts = 0
+    // Positions count words; slots count boundaries as well.
+    slotOfPosition.removeAll(keepingCapacity: true)
     for token in tokens {
-      if token.kind != .whole, Int(token.position) == parts {
-        parts += 1
+      if !token.isWhole, Int(token.position) == slotOfPosition.count {
+        if token.startsSentence, slots.count > start { slots.append(ForwardDocument.sentence) }
+        slotOfPosition.append(UInt32(slots.count - documentStart))
+        slots.append(token.form)
       } else if Int(token.position) < slotOfPosition.count {
+        // It stands behind its parts.
         wholes.append(
-          .init(
-            slot: slotOfPosition[Int(token.position)], span: token.span, term: token.form))
+          .init(slot: slotOfPosition[Int(token.position)], span: token.span, term: token.form))
       }
     }
-    wholes[firstWhole...].sort { ($0.slot, $0.span, $0.term) < ($1.slot, $1.span, $1.term) }
+    sortWholes(from: firstWhole)
     blocks.append(.init(kind: kind, slotCount: slots.count - start))
     for found in Analysis.acronyms(
       in: text.utf8.span, tokens: tokens[...], forms: analyzer.forms)
     {
       acronyms.append(AcronymPair(short: found.shortForm, long: found.longForms))
+    }
+  }
+
+  private mutating func sortWholes(from first: Int) {
+    if wholes.count - first < 2 { return }
+    wholes[first...].sort { ($0.slot, $0.span, $0.term) < ($1.slot, $1.span, $1.term) }
+  }
+}
+
+extension Token {
+  // A comparison of kinds would be a call into the other room.
+  fileprivate var isWhole: Bool {
+    switch kind {
+    case .whole: true
+    case .word, .number, .ideograph: false
     }
   }
 }
@@ -170,6 +192,7 @@ struct BuiltDocuments: SegmentSource {
   private let acronyms: [AcronymPair]
   private let groups: [StoredWriter.Group]
   private let dictionary: CompressionDictionary?
+  private let columns: ColumnBuilders
   let terms: TermTable
   /// The ordinal of each form that occurs.
   private let ordinalOfForm: [UInt32]
@@ -177,7 +200,7 @@ struct BuiltDocuments: SegmentSource {
   init(
     rows: [SegmentBuilder.Row], slots: [UInt32], blocks: [ForwardDocument.Span],
     wholes: [ForwardDocument.Whole], acronyms: [AcronymPair], groups: [StoredWriter.Group],
-    dictionary: CompressionDictionary?, forms: borrowing FormTable
+    dictionary: CompressionDictionary?, columns: ColumnBuilders, forms: borrowing FormTable
   ) {
     self.rows = rows
     self.slots = slots
@@ -186,6 +209,7 @@ struct BuiltDocuments: SegmentSource {
     self.acronyms = acronyms
     self.groups = groups
     self.dictionary = dictionary
+    self.columns = columns
     (terms, ordinalOfForm) = Self.sortTerms(
       used: slots, wholes: wholes.map(\.term), forms: forms)
   }
@@ -202,6 +226,12 @@ struct BuiltDocuments: SegmentSource {
     return StoredOrder(dictionaries: dictionary.map { [$0] } ?? [])
   }
 
+  func forEachColumn(
+    _ body: (_ name: String, ColumnEntries) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    try columns.forEachColumn(body)
+  }
+
   func forEachAcronym(
     _ body: (_ document: Int, AcronymPair) throws(IndexError) -> Void
   ) throws(IndexError) {
@@ -213,11 +243,17 @@ struct BuiltDocuments: SegmentSource {
   }
 
   func readForward(_ document: Int, into forward: inout ForwardDocument) throws(IndexError) {
-    forward.removeAll()
+    forward.removeDetails()
     let row = rows[document]
     let previous = document > 0 ? rows[document - 1] : nil
-    for slot in slots[(previous?.slotEnd ?? 0)..<row.slotEnd] {
-      forward.slots.append(slot >= ForwardDocument.block ? slot : ordinalOfForm[Int(slot)])
+    let start = previous?.slotEnd ?? 0
+    let ordinals = ordinalOfForm.span
+    let source = slots.span
+    forward.resize(slots: row.slotEnd - start)
+    var target = forward.slots.mutableSpan
+    for index in target.indices {
+      let slot = source[start &+ index]
+      target[index] = slot < ForwardDocument.block ? ordinals[Int(slot)] : slot
     }
     forward.blocks.append(contentsOf: blocks[(previous?.blockEnd ?? 0)..<row.blockEnd])
     for var whole in wholes[(previous?.wholeEnd ?? 0)..<row.wholeEnd] {

@@ -140,14 +140,19 @@ final class Plan {
 
   /// How many documents match, where the dictionaries tell: one word, nothing deleted.
   var knownCount: Int? {
-    guard case .leaf(let leaf) = root, counted(for: leaf).isEmpty else { return nil }
     var sum = 0
     for view in snapshot.segments {
-      guard view.live.deletedCount == 0, let count = view.segment.documentCount(of: leaves[leaf])
-      else { return nil }
+      guard let count = knownCount(in: view) else { return nil }
       sum += count
     }
     return sum
+  }
+
+  /// The same for one segment.
+  func knownCount(in view: Snapshot.View) -> Int? {
+    guard case .leaf(let leaf) = root, counted(for: leaf).isEmpty, view.live.deletedCount == 0
+    else { return nil }
+    return view.segment.documentCount(of: leaves[leaf])
   }
 
   var minimum: Int {

@@ -10,27 +10,36 @@ struct BlockScorer {
   private let clauses: [Clause]
   /// The same flat: a loop over arrays of arrays counts references for each document.
   private var lists: [ScoredList] = []
+  private let readers: [FrequencyReader]
   private var summands: [Summand] = []
   private let norms: EffectiveLengths
   /// What the lists of the clauses point to.
   private let store: ListStore
-  private let drift: Float
+  private let drift: AverageDrift
   private let blockCount: Int
 
   /// Below so many documents their scores are computed at once.
   private static let fewDocuments = 192
-  /// In a block with so many matches or fewer, impacts save nothing.
+  /// In a block with so many matches or fewer, adding posting by posting saves nothing.
   private static let fewLanes = 2
+  /// Documents of a list that are scored before all others.
+  private static let seedsOfList = 10
+  /// Memory is fetched so many blocks ahead.
+  private static let foresight = 3
   /// Blocks between two looks at the clock.
   private static let patience = 64
 
-  init(_ view: Snapshot.View, _ clauses: [Clause], _ store: ListStore, drift: Float) {
+  init(_ view: Snapshot.View, _ clauses: [Clause], _ store: ListStore, drift: AverageDrift) {
     self.view = view
     self.clauses = clauses.filter { !$0.lists.isEmpty && $0.scale > 0 }
     for clause in self.clauses {
       lists += clause.lists
-      summands.append(Summand(end: lists.count, scale: clause.scale, isSum: clause.isSum))
+      summands.append(
+        Summand(
+          end: lists.count, scale: clause.scale, isSum: clause.isSum,
+          isSparse: clause.lists.allSatisfy { $0.counted != nil }))
     }
+    readers = lists.map { FrequencyReader($0) }
     self.store = store
     norms = store.norms
     self.drift = drift
@@ -49,11 +58,22 @@ struct BlockScorer {
       matches.visit { insert(DocID($0), segment, into: &hits) }
       return true
     }
+    if clauses.count == 1, lists.count == 1 {
+      if matches == nil, let list = lists[0].counted {
+        for index in 0..<list.count {
+          // In bounds: below the count.
+          let document = unsafe list.documents[index]
+          if view.live.contains(document) { insert(document, segment, into: &hits) }
+        }
+        return true
+      }
+      if runBest(matches, segment, &hits) { return true }
+    }
     if matches == nil, isShort {
       found.visit { insert(DocID($0), segment, into: &hits) }
       return true
     }
-    guard let scale = BoundScale(clauses, drift: drift) else {
+    guard let scale = BoundScale(clauses, drift: drift.growth) else {
       return runAll(matches ?? found, segment, &hits, deadline)
     }
     return runBlocks(matches, scale, segment, &hits, deadline)
@@ -84,21 +104,30 @@ struct BlockScorer {
     var end: Int
     var scale: Float
     var isSum: Bool
+    /// All its lists are in memory.
+    var isSparse: Bool
   }
 
   /// The score of a document: BM25 over all clauses.
-  func score(_ document: DocID) -> Float {
+  ///
+  /// - Parameter skipsSparse: whether the document is known to be in none of the lists in memory.
+  func score(_ document: DocID, skipsSparse: Bool = false) -> Float {
     let norm = norms.norm(document)
     var score: Float = 0
     var index = 0
     unsafe summands.withUnsafeBufferPointer { summands in
-      unsafe lists.withUnsafeBufferPointer { lists in
+      unsafe readers.withUnsafeBufferPointer { readers in
+        guard let base = readers.baseAddress else { return }
         for place in 0..<summands.count {
           // In bounds: ends rise up to the number of lists.
           let summand = unsafe summands[place]
+          if skipsSparse, summand.isSparse {
+            index = summand.end
+            continue
+          }
           var frequency: Float = 0
           while index < summand.end {
-            unsafe frequency += lists[index].weight * lists[index].frequency(document)
+            unsafe frequency += FrequencyReader.weightedFrequency(base + index, document)
             index &+= 1
           }
           if summand.isSum {
@@ -112,13 +141,41 @@ struct BlockScorer {
     return score
   }
 
-  private func insert(_ document: DocID, _ segment: Int, into hits: inout TopHits) {
-    let score = score(document)
+  private func insert(
+    _ document: DocID, _ segment: Int, skipsSparse: Bool = false, into hits: inout TopHits
+  ) {
+    let score = score(document, skipsSparse: skipsSparse)
     guard score >= hits.threshold else { return }
     hits.insert(
       Candidate(
         score: score, sequence: view.segment.sequence(of: document), segment: segment,
         document: document))
+  }
+
+  /// The best documents of a single list stand in it, by the averages that the segment was written
+  /// with: others have no larger shares, but for how far these have moved.
+  ///
+  /// - Returns: false, with nothing done, where those are too few.
+  private func runBest(
+    _ matches: DocumentSet?, _ segment: Int, _ hits: inout TopHits
+  ) -> Bool {
+    guard let best = lists[0].best, hits.capacity <= best.count, drift.spread.isFinite,
+      !summands[0].isSum
+    else { return false }
+    var found = hits
+    for place in 0..<best.count {
+      let document = best[place]
+      let share = ImpactModel.share(
+        frequency: lists[0].modelFrequency(document), norm: norms.norm(document))
+      // A little more: shares and scores are rounded on different ways.
+      if found.threshold > summands[0].scale * share * drift.spread * 1.0001 {
+        hits = found
+        return true
+      }
+      let isMatch = matches?.contains(Int(document)) ?? view.live.contains(document)
+      if isMatch { insert(document, segment, into: &found) }
+    }
+    return false
   }
 
   /// The plain way, for scores that nothing bounds.
@@ -127,15 +184,20 @@ struct BlockScorer {
   ) -> Bool {
     for (block, word) in matches.words.enumerated() where word != 0 {
       if block % Self.patience == 0, let deadline, deadline.hasPassed { return false }
-      insert(word, of: block, segment, &hits)
+      insert(word, of: block, segment, nil, &hits)
     }
     return true
   }
 
-  private func insert(_ word: UInt64, of block: Int, _ segment: Int, _ hits: inout TopHits) {
+  /// - Parameter sparse: holds all lists in memory that are bounded, where there are such sums.
+  private func insert(
+    _ word: UInt64, of block: Int, _ segment: Int, _ sparse: SparseSums?,
+    _ hits: inout TopHits
+  ) {
     var rest = word
     while rest != 0 {
-      insert(DocID(block &* 64 &+ rest.trailingZeroBitCount), segment, into: &hits)
+      let document = DocID(block &* 64 &+ rest.trailingZeroBitCount)
+      insert(document, segment, skipsSparse: !(sparse?.contains(document) ?? true), into: &hits)
       rest &= rest &- 1
     }
   }
@@ -145,39 +207,87 @@ struct BlockScorer {
     _ deadline: Deadline?
   ) -> Bool {
     for list in scale.lists { list.list.prepareBounds(norms) }
-    let bounds = bounds(scale.lists)
+    let sums = BlockSums(scale.lists, in: store)
+    let bounds = bounds(scale.lists, sums.sparse, matches)
     let words = matches?.words ?? view.live.words
     // Without a set of matches a document matches when any clause finds it.
     let least: UInt16 = matches == nil ? 1 : 0
-    var order = BlockOrder(bounds, words, least: least)
-    let lanes = Lanes()
+    let seeds = seed(matches, segment, &hits)
+    var order = BlockOrder(bounds, least: least)
     var visited = 0
-    while order.advance() {
-      for block in order.blocks {
+    guard var bar = scale.least(reaching: hits.threshold) else { return true }
+    while order.advance(from: bar) {
+      for (place, block) in order.blocks.enumerated() {
+        if place &+ Self.foresight < order.blocks.count {
+          sums.expect(Int(order.blocks[place &+ Self.foresight]))
+        }
         if visited % Self.patience == 0, let deadline, deadline.hasPassed { return false }
         visited += 1
         let block = Int(block)
-        guard let bar = scale.least(reaching: hits.threshold) else { return true }
-        // Blocks come in steps of 256: smaller bounds than this one may follow, larger ones too.
-        if bounds[block] | 255 < bar { return true }
+        guard let reached = scale.least(reaching: hits.threshold) else { return true }
+        bar = reached
         if bounds[block] < bar { continue }
         var word = words[block]
-        if matches == nil || word.nonzeroBitCount > Self.fewLanes {
-          lanes.clear()
-          for list in scale.lists { list.list.addImpacts(of: block, list.factor, to: lanes) }
-          word &= lanes.reaching(max(bar, least))
+        if word == 0 { continue }
+        if matches == nil || sums.isWide || word.nonzeroBitCount > Self.fewLanes {
+          word = sums.documents(of: block, reaching: max(bar, least), among: word)
         }
-        insert(word, of: block, segment, &hits)
+        if word == 0 { continue }
+        for seed in seeds where Int(seed &>> 6) == block { word &= ~(1 &<< UInt64(seed & 63)) }
+        insert(word, of: block, segment, sums.sparse, &hits)
       }
     }
     return true
   }
 
-  private func bounds(_ lists: [BoundedList]) -> [UInt16] {
+  /// Scores the best documents of the two most telling lists: mostly some of them stay among the
+  /// best, and the bar is high before the first block is visited.
+  ///
+  /// - Returns: what was scored, rising.
+  private func seed(
+    _ matches: DocumentSet?, _ segment: Int, _ hits: inout TopHits
+  ) -> [DocID] {
+    guard hits.threshold == -.infinity, lists.count > 1 else { return [] }
+    var telling: [(scale: Float, list: Int)] = []
+    var start = 0
+    for summand in summands {
+      for list in start..<summand.end where !summand.isSum && lists[list].best != nil {
+        telling.append((summand.scale * lists[list].weight, list))
+      }
+      start = summand.end
+    }
+    telling.sort { $0.scale > $1.scale }
+    var seeds: [DocID] = []
+    for (_, list) in telling.prefix(2) {
+      guard let best = lists[list].best else { continue }
+      var taken = 0
+      for place in 0..<best.count where taken < Self.seedsOfList {
+        let document = best[place]
+        let isMatch = matches?.contains(Int(document)) ?? view.live.contains(document)
+        guard isMatch, !seeds.contains(document) else { continue }
+        seeds.append(document)
+        taken += 1
+        insert(document, segment, into: &hits)
+      }
+    }
+    seeds.sort()
+    return seeds
+  }
+
+  /// The bound of each block; 0 for those without matches.
+  private func bounds(
+    _ lists: [BoundedList], _ sparse: SparseSums?, _ matches: DocumentSet?
+  ) -> [UInt16] {
     var bounds = [UInt16](repeating: 0, count: blockCount)
     unsafe bounds.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      for list in lists { unsafe list.list.addBounds(list.factor, to: base) }
+      for list in lists where sparse == nil || list.list.counted == nil {
+        unsafe list.list.addBounds(list.factor, to: base)
+      }
+      unsafe sparse?.addBounds(to: base)
+      guard let matches else { return }
+      // In bounds: a set has a word for each block.
+      for block in 0..<blockCount where matches.words[block] == 0 { unsafe base[block] = 0 }
     }
     return bounds
   }

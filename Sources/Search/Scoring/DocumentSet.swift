@@ -1,3 +1,6 @@
+internal import CImpacts
+import InvertedIndex
+
 /// One bit for each document of a segment, a word for each block of 64.
 ///
 /// Boolean logic runs over whole segments: 64 documents an instruction, straight through memory.
@@ -9,6 +12,15 @@ struct DocumentSet {
   init(words: some Sequence<UInt64>) { self.words = Array(words) }
 
   var count: Int {
+    unsafe words.withUnsafeBufferPointer { words in
+      var sum = 0
+      guard let base = words.baseAddress else { return 0 }
+      return unsafe impacts_count_bits(base, words.count, &sum) != 0 ? sum : plainCount
+    }
+  }
+
+  /// The same without instructions that not every processor has.
+  var plainCount: Int {
     var sum = 0
     for word in words { sum &+= word.nonzeroBitCount }
     return sum
@@ -35,6 +47,10 @@ struct DocumentSet {
   mutating func formIntersection(_ other: DocumentSet) { combine(other.words) { $0 & $1 } }
   mutating func subtract(_ other: DocumentSet) { combine(other.words) { $0 & ~$1 } }
 
+  /// The same with the bits of a list.
+  mutating func formUnion(_ bits: RankedList.Bits) { combine(bits) { $0 | $1 } }
+  mutating func formIntersection(_ bits: RankedList.Bits) { combine(bits) { $0 & $1 } }
+
   /// Whether any document is in both.
   func isShared(with other: DocumentSet) -> Bool {
     zip(words, other.words).contains { $0 & $1 != 0 }
@@ -54,8 +70,27 @@ struct DocumentSet {
 
   @inline(__always)
   private mutating func combine(_ other: [UInt64], _ operation: (UInt64, UInt64) -> UInt64) {
+    unsafe other.withUnsafeBufferPointer { unsafe combine($0, operation) }
+  }
+
+  @inline(__always)
+  private mutating func combine(
+    _ bits: RankedList.Bits, _ operation: (UInt64, UInt64) -> UInt64
+  ) {
+    unsafe combine(bits.words, operation)
+  }
+
+  @inline(__always)
+  private mutating func combine(
+    _ other: UnsafeBufferPointer<UInt64>, _ operation: (UInt64, UInt64) -> UInt64
+  ) {
     precondition(words.count == other.count, "sets of different segments")
-    for index in words.indices { words[index] = operation(words[index], other[index]) }
+    unsafe words.withUnsafeMutableBufferPointer { words in
+      // In bounds: both have so many words.
+      for index in 0..<words.count {
+        unsafe words[index] = operation(words[index], other[index])
+      }
+    }
   }
 }
 

@@ -30,3 +30,24 @@ struct EffectiveLengths {
     return words / Float(max(1, snapshot.countedDocuments))
   }
 }
+
+/// How far the average length of a snapshot is from that which the impacts of a segment were made
+/// with: how much a share may have changed since.
+struct AverageDrift {
+  /// By so much a share may have grown, 1 or more; infinite where impacts bound nothing, since they
+  /// were made with other weights.
+  let growth: Float
+  /// By so much the quotient of two shares may have changed, 1 or more.
+  let spread: Float
+
+  init(_ model: ImpactModel, average: Float, _ weights: RankingWeights) {
+    guard model.weights == weights.impact else {
+      growth = .infinity
+      spread = .infinity
+      return
+    }
+    let ratio = max(average, 1) / max(model.averageLength, 1)
+    growth = max(1, ratio)
+    spread = max(ratio, 1 / ratio)
+  }
+}

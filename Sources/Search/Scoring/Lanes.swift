@@ -1,9 +1,23 @@
 internal import CImpacts
 
+/// The tables of `ImpactBounds` as a plain value, for loops.
+@safe struct ImpactTables {
+  /// 16 numbers of steps, and 256 bounds. Valid while the segment is.
+  let ofCounts: UnsafePointer<UInt8>
+  let bounds: UnsafePointer<UInt8>
+
+  @inline(__always)
+  func bound(code: UInt8, document: UInt8) -> UInt8 {
+    // In bounds: a code has four bits, a sum is cut at 255.
+    let steps = unsafe UInt16(ofCounts[Int(code & 15)]) &+ UInt16(document)
+    return unsafe bounds[Int(min(255, steps))]
+  }
+}
+
 /// The sums of 64 neighbouring documents, 16 bits each.
 ///
-/// Sums stand in the order of the documents. Where the processor has AVX-512 with byte permutation
-/// the kernels of `CImpacts` add to them. Elsewhere one posting after another is added.
+/// Sums stand in the order of the documents; one posting after another is added. Where the processor
+/// has AVX-512 with byte permutation, `BlockSums` has `CImpacts` add whole lists.
 @safe struct Lanes: ~Copyable {
   private let sums: UnsafeMutablePointer<SIMD8<UInt16>>
   private let isWide: Bool
@@ -23,31 +37,33 @@ internal import CImpacts
   @inline(__always)
   func clear() { unsafe sums.update(repeating: SIMD8(), count: Self.vectorCount) }
 
-  private var lanes: UnsafeMutablePointer<UInt16> {
+  /// Replaces all sums by these 64.
+  @inline(__always)
+  func set(_ values: UnsafePointer<UInt16>) { unsafe lanes.update(from: values, count: 64) }
+
+  /// Valid while the lanes are.
+  var lanes: UnsafeMutablePointer<UInt16> {
     unsafe UnsafeMutableRawPointer(sums).assumingMemoryBound(to: UInt16.self)
   }
 
-  /// Adds a factor times the bound behind class and code for each set bit.
+  /// Adds a factor times the bound of the posting of each set bit, at most `largest`: a code that
+  /// only says that counts are exceptional has no bound of its own.
   ///
   /// - Parameters:
   ///   - codes: four bits for each set bit, as in `RankedList`.
-  ///   - classes: `class · 16` of each of the 64 documents.
-  ///   - bounds: those of `ImpactBounds`.
+  ///   - documents: the steps of each of the 64 documents.
   @inline(__always)
   func add(
-    _ bits: UInt64, _ codes: UnsafePointer<UInt8>, classes: UnsafePointer<UInt8>,
-    bounds: UnsafePointer<UInt8>, _ factor: UInt16
+    _ bits: UInt64, _ codes: UnsafePointer<UInt8>, documents: UnsafePointer<UInt8>,
+    bounds: ImpactTables, largest: UInt8, _ factor: UInt16
   ) {
-    if isWide {
-      unsafe impacts_add_codes(bits, codes, classes, bounds, factor, lanes)
-      return
-    }
     var rest = bits
     var index = 0
     while rest != 0 {
       let document = rest.trailingZeroBitCount
       let code = unsafe codes[index &>> 1] &>> UInt8(index & 1 &* 4) & 15
-      unsafe add(UInt16(bounds[Int(classes[document] | code)]) &* factor, at: document)
+      let impact = unsafe min(bounds.bound(code: code, document: documents[document]), largest)
+      add(UInt16(impact) &* factor, at: document)
       rest &= rest &- 1
       index &+= 1
     }

@@ -11,10 +11,10 @@ import InvertedIndex
   /// The frequencies behind codes, by `weights` and by `plainWeights`.
   let values: UnsafePointer<Float>
   let plainValues: UnsafePointer<Float>
-  /// The class of length of each document, and the bounds of impacts by class and code.
-  let classes: UnsafePointer<UInt8>
-  let bounds: UnsafePointer<UInt8>
-  private let tables: UnsafeMutablePointer<Float>
+  /// The steps of each document, and the bounds of impacts by steps.
+  let steps: UnsafePointer<UInt8>
+  let tables: ImpactTables
+  private let frequencies: UnsafeMutablePointer<Float>
   private var buffers: [UnsafeMutableRawPointer] = unsafe []
 
   private static let codeCount = 16
@@ -23,20 +23,21 @@ import InvertedIndex
     self.segment = segment
     self.norms = norms
     self.weights = weights.impact
-    unsafe classes = segment.impactBounds.classes
-    unsafe bounds = segment.impactBounds.table
-    unsafe tables = .allocate(capacity: 2 * Self.codeCount)
+    unsafe steps = segment.impactBounds.ofDocuments
+    unsafe tables = ImpactTables(
+      ofCounts: segment.impactBounds.ofCounts, bounds: segment.impactBounds.bounds)
+    unsafe self.frequencies = .allocate(capacity: 2 * Self.codeCount)
     let frequencies =
       segment.frequencies(weights.impact) + segment.frequencies(plainWeights)
     for (index, value) in frequencies.enumerated() {
-      unsafe (tables + index).initialize(to: value)
+      unsafe (self.frequencies + index).initialize(to: value)
     }
-    unsafe values = UnsafePointer(tables)
-    unsafe plainValues = UnsafePointer(tables + Self.codeCount)
+    unsafe values = UnsafePointer(self.frequencies)
+    unsafe plainValues = UnsafePointer(self.frequencies + Self.codeCount)
   }
 
   deinit {
-    unsafe tables.deallocate()
+    unsafe frequencies.deallocate()
     for index in unsafe buffers.indices { unsafe buffers[index].deallocate() }
   }
 
@@ -96,7 +97,7 @@ import InvertedIndex
     let frequencies: UnsafeMutablePointer<Float>
     let impacts: UnsafeMutablePointer<UInt8>
     let hasImpacts: UnsafeMutablePointer<Bool>
-    let blocks: UnsafeMutablePointer<UInt64>
+    let blocks: BlockIndex
 
     var postings: CountedPostings {
       unsafe CountedPostings(
@@ -107,15 +108,13 @@ import InvertedIndex
   }
 
   private func room(for count: Int) -> Room {
-    let blockWords = segment.documentCount / 64 / 64 + 1
-    let blockBytes = blockWords * MemoryLayout<UInt64>.stride
     let documentBytes = count * MemoryLayout<DocID>.stride
     let frequencyBytes = count * MemoryLayout<Float>.stride
+    let index = BlockIndex.byteCount(postings: count, documents: segment.documentCount)
     let buffer = UnsafeMutableRawPointer.allocate(
-      byteCount: blockBytes + documentBytes + frequencyBytes + count + 1, alignment: 8)
+      byteCount: index + documentBytes + frequencyBytes + count + 1, alignment: 8)
     unsafe buffers.append(buffer)
-    let blocks = unsafe buffer.initializeMemory(as: UInt64.self, repeating: 0, count: blockWords)
-    let documents = unsafe buffer + blockBytes
+    let documents = unsafe buffer + index
     let frequencies = unsafe documents + documentBytes
     let impacts = unsafe frequencies + frequencyBytes
     let hasImpacts = unsafe (impacts + count).initializeMemory(as: Bool.self, to: false)
@@ -123,6 +122,67 @@ import InvertedIndex
       count: count, documents: documents.bindMemory(to: DocID.self, capacity: count),
       frequencies: frequencies.bindMemory(to: Float.self, capacity: count),
       impacts: impacts.bindMemory(to: UInt8.self, capacity: count), hasImpacts: hasImpacts,
-      blocks: blocks)
+      blocks: BlockIndex(buffer, postings: count, documents: segment.documentCount))
+  }
+}
+
+/// Where the postings of each block begin in a list in memory.
+///
+/// Most blocks have none of a rare pair, and blocks are asked for in the order of their bounds: each
+/// would be searched for. Instead a bit for each block says whether it has any, and the number of
+/// bits before it where its first one is.
+@safe struct BlockIndex {
+  // Memory of the store that made it.
+  private let bits: UnsafeMutablePointer<UInt64>
+  /// Blocks with postings before each word of bits.
+  private let ranks: UnsafeMutablePointer<UInt32>
+  /// The first posting of each block that has any.
+  private let starts: UnsafeMutablePointer<UInt32>
+  private let wordCount: Int
+
+  private static func wordCount(documents: Int) -> Int { documents / 64 / 64 + 1 }
+
+  /// The bytes it needs.
+  static func byteCount(postings: Int, documents: Int) -> Int {
+    let words = wordCount(documents: documents)
+    return words * 8 + (words + min(postings, words * 64)) * 4 + 4
+  }
+
+  init(_ memory: UnsafeMutableRawPointer, postings: Int, documents: Int) {
+    wordCount = Self.wordCount(documents: documents)
+    unsafe bits = memory.initializeMemory(as: UInt64.self, repeating: 0, count: wordCount)
+    unsafe ranks = (memory + wordCount * 8).bindMemory(to: UInt32.self, capacity: wordCount)
+    unsafe starts = (memory + wordCount * 12).bindMemory(
+      to: UInt32.self, capacity: min(postings, wordCount * 64))
+  }
+
+  /// Says where the blocks of a list begin.
+  func fill(_ documents: UnsafePointer<DocID>, count: Int) {
+    var found = 0
+    var last = -1
+    // In bounds: there is a bit for each block and a start for each that has postings.
+    for index in 0..<count {
+      let block = unsafe Int(documents[index] &>> 6)
+      if block == last { continue }
+      unsafe bits[block &>> 6] |= 1 &<< UInt64(block & 63)
+      unsafe starts[found] = UInt32(truncatingIfNeeded: index)
+      found &+= 1
+      last = block
+    }
+    var rank = 0
+    for word in 0..<wordCount {
+      unsafe ranks[word] = UInt32(truncatingIfNeeded: rank)
+      unsafe rank &+= bits[word].nonzeroBitCount
+    }
+  }
+
+  /// The first posting of a block, nil where it has none.
+  @inline(__always)
+  func start(of block: Int) -> Int? {
+    let word = unsafe bits[block &>> 6]
+    let bit = UInt64(1) &<< UInt64(block & 63)
+    if word & bit == 0 { return nil }
+    let rank = unsafe Int(ranks[block &>> 6]) &+ (word & (bit &- 1)).nonzeroBitCount
+    return unsafe Int(starts[rank])
   }
 }

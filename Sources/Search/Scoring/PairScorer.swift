@@ -18,6 +18,7 @@ struct PairScorer {
   /// Weighted numbers of the document looked at.
   private var counts: [Float]
   private var forward = ForwardDocument()
+  private var places: [UInt64] = []
 
   init(
     _ plan: Plan, _ segment: Segment, rarities: [Float], expanded: DocumentSet?,
@@ -54,7 +55,7 @@ struct PairScorer {
     let hasTitle = lengths.title > 0
     if lengths.low == 0 {
       let isCounted = try table.count(
-        document, in: segment, first: hasTitle ? weights.title : 1, others: 1, &counts)
+        document, in: segment, first: hasTitle ? weights.title : 1, others: 1, &places, &counts)
       if isCounted { return }
     }
     try segment.readForward(document, into: &forward)
@@ -78,6 +79,8 @@ struct PairTable {
   /// The codes that mean something, a bit each: 8 KiB, which stay in the nearest cache while
   /// documents run through.
   private var marks: [UInt64]
+  /// Leaves few places of a document to look at.
+  private var filter: CodeFilter
   /// For those codes an index into `masks` plus one, or 0; the others are not even cleared.
   private var kindOfCode: [UInt8]
   /// The same of the terms that have no code.
@@ -86,9 +89,10 @@ struct PairTable {
   private let pairs: [Plan.Pair]
   private let runs: Float
 
-  init(_ plan: Plan, _ segment: Segment, runs: Float) {
+  init(_ plan: Plan, _ segment: Segment, runs: Float, wide: Bool = CodeFilter.canBeWide) {
     pairs = plan.pairs
     self.runs = runs
+    filter = CodeFilter(wide: wide)
     marks = Array(repeating: 0, count: 1 << 10)
     kindOfCode = unsafe Array(unsafeUninitializedCapacity: 1 << 16) { $1 = 1 << 16 }
     mark(Segment.blockCode, 0)
@@ -105,6 +109,7 @@ struct PairTable {
 
   private mutating func mark(_ code: UInt16, _ kind: UInt8) {
     marks[Int(code &>> 6)] |= 1 &<< UInt64(code & 63)
+    filter.insert(code)
     kindOfCode[Int(code)] = kind
   }
 
@@ -152,84 +157,49 @@ struct PairTable {
   /// - Parameters:
   ///   - first: the weight of the first block.
   ///   - others: that of the blocks behind it.
+  ///   - places: room to work in, kept from document to document.
   ///   - counts: zeros, to be added to.
   /// - Returns: false, with nothing added, when codes alone do not tell.
   func count(
     _ document: DocID, in segment: Segment, first: Float, others: Float,
-    _ counts: inout [Float]
+    _ places: inout [UInt64], _ counts: inout [Float]
   ) throws(IndexError) -> Bool {
     let codes = unsafe try segment.codes(of: document)
-    let isTold = unsafe marks.withUnsafeBufferPointer { marks in
-      unsafe kindOfCode.withUnsafeBufferPointer { kinds in
-        unsafe count(codes, marks, kinds, first, others, &counts)
-      }
-    }
+    unsafe filter.find(in: codes, into: &places)
+    let isTold = unsafe count(codes, places, first, others, &counts)
     if !isTold { for pair in counts.indices { counts[pair] = 0 } }
     return isTold
   }
 
-  /// Four codes at a time: mostly none of them means anything.
   private func count(
-    _ codes: UnsafeRawBufferPointer, _ marks: UnsafeBufferPointer<UInt64>,
-    _ kinds: UnsafeBufferPointer<UInt8>, _ first: Float, _ others: Float,
+    _ codes: UnsafeRawBufferPointer, _ places: [UInt64], _ first: Float, _ others: Float,
     _ counts: inout [Float]
   ) -> Bool {
-    let (blockCode, escapeCode) = (Segment.blockCode, Segment.escapeCode)
     let hasEscaped = !escaped.isEmpty
     var place = Place(weight: first)
-    var isIdle = true
-    var index = 0
-    let end = codes.count
-    while index < end {
-      // In bounds: index is below the end and even, as the end is. There are a mark and a kind for
-      // every code.
-      var word: UInt64
-      var rest = 4
-      if end &- index >= 8 {
-        word = UInt64(
-          littleEndian: unsafe codes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-        index &+= 8
-        let any =
-          unsafe Self.isMarked(word, marks) | Self.isMarked(word &>> 16, marks)
-          | Self.isMarked(word &>> 32, marks) | Self.isMarked(word &>> 48, marks)
-        if any == 0 {
-          if !isIdle {
-            place.interrupt()
-            isIdle = true
-          }
-          continue
-        }
-      } else {
-        word = UInt64(
-          UInt16(littleEndian: unsafe codes.loadUnaligned(fromByteOffset: index, as: UInt16.self)))
-        index &+= 2
-        rest = 1
-      }
-      while rest > 0 {
-        rest &-= 1
-        let code = UInt16(truncatingIfNeeded: word)
-        word &>>= 16
-        let kind = unsafe Self.isMarked(UInt64(code), marks) == 1 ? kinds[Int(code)] : 0
+    // The slot behind the last one that meant something.
+    var next = -1
+    for (word, bits) in places.enumerated() {
+      var rest = bits
+      while rest != 0 {
+        let index = word &* 64 &+ rest.trailingZeroBitCount
+        rest &= rest &- 1
+        // In bounds: there are bits for the codes of the document only.
+        let code = UInt16(
+          littleEndian: unsafe codes.loadUnaligned(fromByteOffset: index &* 2, as: UInt16.self))
+        let kind = kind(ofCode: code)
         if kind != 0 {
-          isIdle = false
+          if index != next { place.interrupt() }
           step(kind, &place, &counts)
-          continue
-        }
-        if code == blockCode { place.weight = others }
-        if code == escapeCode, hasEscaped { return false }
-        if !isIdle {
-          place.interrupt()
-          isIdle = true
+          next = index &+ 1
+        } else if code == Segment.blockCode {
+          place.weight = others
+        } else if code == Segment.escapeCode, hasEscaped {
+          return false
         }
       }
     }
     return true
-  }
-
-  /// 1 where the lowest 16 bits are a code that means something.
-  @inline(__always)
-  private static func isMarked(_ word: UInt64, _ marks: UnsafeBufferPointer<UInt64>) -> UInt64 {
-    unsafe marks[Int(word &>> 6 & 1023)] &>> (word & 63) & 1
   }
 
   /// The plain way, over slots and with the kind of each block.

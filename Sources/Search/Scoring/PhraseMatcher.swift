@@ -7,6 +7,7 @@ struct PhraseMatcher {
   private let words: [[Range<UInt32>]]
   private let table: PhraseTable?
   private var slots: [UInt32] = []
+  private var places: [UInt64] = []
 
   init(_ words: [[Range<UInt32>]], in segment: Segment) {
     self.segment = segment
@@ -15,7 +16,7 @@ struct PhraseMatcher {
   }
 
   mutating func count(in document: DocID) throws(IndexError) -> Int {
-    if let table { return try segment.count(table, in: document) }
+    if let table { return try segment.count(table, in: document, &places) }
     return try plainCount(in: document)
   }
 

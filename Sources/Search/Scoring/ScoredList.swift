@@ -11,14 +11,16 @@ import InvertedIndex
   /// Its documents are all in another list of the same leaf that bounds both.
   let isPart: Bool
   private let postings: Postings
-  private let fieldWeights: ImpactWeights
-  /// The frequency behind each of the 16 codes.
-  private let values: UnsafePointer<Float>
-  /// The class of length of each document, and the bounds of impacts by class and code.
-  private let classes: UnsafePointer<UInt8>
-  private let impactBounds: UnsafePointer<UInt8>
+  let fieldWeights: ImpactWeights
+  /// The frequency behind each of the 16 codes, and that by which impacts were made.
+  let values: UnsafePointer<Float>
+  private let modelValues: UnsafePointer<Float>
+  private let modelWeights: ImpactWeights
+  /// The steps of each document, and the bounds of impacts by steps.
+  private let steps: UnsafePointer<UInt8>
+  private let tables: ImpactTables
   /// A bit for each document that counts; nil where all of the list do.
-  private var only: UnsafePointer<UInt64>?
+  private(set) var only: UnsafePointer<UInt64>?
 
   private enum Postings {
     case ranked(RankedList)
@@ -48,8 +50,10 @@ import InvertedIndex
     self.postings = postings
     fieldWeights = plain ? store.plainWeights : store.weights
     unsafe values = plain ? store.plainValues : store.values
-    unsafe classes = store.classes
-    unsafe impactBounds = store.bounds
+    unsafe modelValues = store.values
+    modelWeights = store.weights
+    unsafe steps = store.steps
+    tables = store.tables
   }
 
   /// A list of neighbours.
@@ -112,27 +116,63 @@ import InvertedIndex
     {
       return 0
     }
+    if case .counted(let list) = postings { return list.frequency(document) }
+    return unsafe frequency(document, values, fieldWeights)
+  }
+
+  /// The same by the weights that impacts are made with, of a list on disk.
+  func modelFrequency(_ document: DocID) -> Float {
+    unsafe frequency(document, modelValues, modelWeights)
+  }
+
+  /// Whether a document is in the list.
+  func contains(_ document: DocID) -> Bool {
     switch postings {
+    // In bounds: a list has a word for each block.
     case .ranked(let list):
-      return value(list.code(of: document), list.exceptions, document)
-    case .blocked(let list):
-      guard let rank = list.rank(of: document) else { return 0 }
-      return value(list.code(at: rank), list.exceptions, document)
-    case .counted(let list):
-      if list.isFarFrom(document) { return 0 }
-      let index = list.firstIndex(from: document)
-      return unsafe index < list.count && list.documents[index] == document
-        ? list.frequencies[index] : 0
+      unsafe list.bits[Int(document &>> 6)] &>> UInt64(document & 63) & 1 == 1
+    case .blocked(let list): list.rank(of: document) != nil
+    case .counted(let list): list.contains(document)
     }
   }
 
   @inline(__always)
-  private func value(
-    _ code: UInt8, _ exceptions: PostingExceptions, _ document: DocID
+  private func frequency(
+    _ document: DocID, _ values: UnsafePointer<Float>, _ weights: ImpactWeights
   ) -> Float {
+    let code: UInt8
+    let exceptions: PostingExceptions
+    switch postings {
+    case .ranked(let list):
+      code = list.code(of: document)
+      exceptions = list.exceptions
+    case .blocked(let list):
+      guard let rank = list.rank(of: document) else { return 0 }
+      code = list.code(at: rank)
+      exceptions = list.exceptions
+    case .counted: return 0
+    }
     // In bounds: a code has four bits.
-    code == 15
-      ? exceptions.frequency(of: document, fieldWeights) : unsafe values[Int(code)]
+    return code >= Segment.firstEscapedCode
+      ? exceptions.frequency(of: document, weights) : unsafe values[Int(code)]
+  }
+
+  /// The arrays of the list, for `FrequencyReader`.
+  var arrays: FrequencyReader.Postings {
+    switch postings {
+    case .ranked(let list): .ranked(list.arrays, list.exceptions)
+    case .blocked(let list): .blocked(list.arrays, list.exceptions)
+    case .counted(let list): .counted(list)
+    }
+  }
+
+  /// The documents with the largest impacts, where a list on disk names them.
+  var best: BestDocuments? {
+    switch postings {
+    case .ranked(let list): list.best
+    case .blocked(let list): list.best
+    case .counted: nil
+    }
   }
 }
 
@@ -147,6 +187,16 @@ extension ScoredList {
   /// The postings as arrays, where they are that.
   var counted: CountedPostings? {
     if case .counted(let list) = postings { list } else { nil }
+  }
+
+  /// The documents of the list, where it has a bit for each.
+  var bits: RankedList.Bits? {
+    if case .ranked(let list) = postings { list.set } else { nil }
+  }
+
+  /// The arrays of the list, where it has a bit for each document.
+  var rankedArrays: RankedList.Arrays? {
+    if case .ranked(let list) = postings { list.arrays } else { nil }
   }
 
   /// Adds `factor` times the largest impact of each block.
@@ -176,27 +226,34 @@ extension ScoredList {
     for block in 0..<count { unsafe bounds[block] &+= UInt16(maxima[block]) &* factor }
   }
 
-  /// Adds `factor` times the impact of each document of a block to its lane.
+  /// Adds `factor` times the impact of each document of a block to its lane: the plain way.
   func addImpacts(of block: Int, _ factor: UInt16, to lanes: borrowing Lanes) {
     switch postings {
     case .ranked(let list):
       unsafe lanes.add(
-        list.bits[block], list.codes(of: block), classes: classes + block &* 64,
-        bounds: impactBounds, factor)
+        list.bits[block], list.codes(of: block), documents: steps + block &* 64,
+        bounds: tables, largest: list.maxima[block], factor)
     case .blocked(let list):
+      let largest = unsafe list.maxima[block]
       for index in list.postings(of: block) {
         let offset = unsafe Int(list.offsets[index]) & 63
-        let place = unsafe Int(classes[block &* 64 &+ offset] | list.code(at: index))
-        unsafe lanes.add(UInt16(impactBounds[place]) &* factor, at: offset)
+        let impact = unsafe tables.bound(
+          code: list.code(at: index), document: steps[block &* 64 &+ offset])
+        lanes.add(UInt16(min(impact, largest)) &* factor, at: offset)
       }
-    case .counted(let list):
-      if unsafe list.blocks[block &>> 6] &>> UInt64(block & 63) & 1 == 0 { return }
-      var index = list.firstIndex(from: DocID(block * 64))
-      while index < list.count, unsafe Int(list.documents[index]) / 64 == block {
-        unsafe lanes.add(
-          UInt16(list.impacts[index]) &* factor, at: Int(list.documents[index] % 64))
-        index += 1
-      }
+    case .counted(let list): list.addImpacts(of: block, factor, to: lanes)
+    }
+  }
+}
+
+extension CountedPostings {
+  @inline(__always)
+  func addImpacts(of block: Int, _ factor: UInt16, to lanes: borrowing Lanes) {
+    guard var index = blocks.start(of: block) else { return }
+    // In bounds: below the count.
+    while unsafe index < count && Int(documents[index] &>> 6) == block {
+      unsafe lanes.add(UInt16(impacts[index]) &* factor, at: Int(documents[index] & 63))
+      index &+= 1
     }
   }
 }
@@ -249,16 +306,16 @@ struct CountedList {
   let frequencies: UnsafePointer<Float>
   /// Filled by `makeImpacts`: most of these lists are short and never bounded.
   let impacts: UnsafeMutablePointer<UInt8>
-  fileprivate let hasImpacts: UnsafeMutablePointer<Bool>
-  /// A bit for each block that has any of the documents; filled with the impacts.
-  fileprivate let blocks: UnsafeMutablePointer<UInt64>
+  private let hasImpacts: UnsafeMutablePointer<Bool>
+  /// Filled with the impacts.
+  let blocks: BlockIndex
 
   init(
     count: Int, documents: UnsafePointer<DocID>, frequencies: UnsafePointer<Float>,
     impacts: UnsafeMutablePointer<UInt8>, hasImpacts: UnsafeMutablePointer<Bool>,
-    blocks: UnsafeMutablePointer<UInt64>
+    blocks: BlockIndex
   ) {
-    unsafe self.blocks = blocks
+    self.blocks = blocks
     self.count = count
     unsafe self.documents = documents
     unsafe self.frequencies = frequencies
@@ -276,22 +333,23 @@ struct CountedList {
     unsafe hasImpacts.pointee = true
   }
 
-  /// Says which blocks have documents: most have none of a rare pair, and are asked for in the
-  /// order of their bounds, so that each would be searched for.
-  func markBlocks() {
-    // In bounds: a bit for each block of the segment.
-    for index in 0..<count {
-      let block = unsafe Int(documents[index] &>> 6)
-      unsafe blocks[block &>> 6] |= 1 &<< UInt64(block & 63)
+  func markBlocks() { unsafe blocks.fill(documents, count: count) }
+
+  /// The frequency of a document, 0 where it is not in the list.
+  func frequency(_ document: DocID) -> Float {
+    if unsafe hasImpacts.pointee {
+      guard var index = blocks.start(of: Int(document &>> 6)) else { return 0 }
+      // In bounds: below the count.
+      while unsafe index < count && documents[index] < document { index &+= 1 }
+      return unsafe index < count && documents[index] == document ? frequencies[index] : 0
     }
+    let index = firstIndex(from: document)
+    return unsafe index < count && documents[index] == document ? frequencies[index] : 0
   }
 
-  /// Whether the block of a document is known to have none of the documents.
-  @inline(__always)
-  func isFarFrom(_ document: DocID) -> Bool {
-    let block = Int(document &>> 6)
-    // In bounds: a bit for each block of the segment.
-    return unsafe hasImpacts.pointee && blocks[block &>> 6] &>> UInt64(block & 63) & 1 == 0
+  fileprivate func contains(_ document: DocID) -> Bool {
+    let index = firstIndex(from: document)
+    return unsafe index < count && documents[index] == document
   }
 
   /// The first posting of `document` or a later one.

@@ -10,7 +10,7 @@ struct SegmentScorer {
   private let weights: RankingWeights
   private let norms: EffectiveLengths
   private let store: ListStore
-  private let drift: Float
+  private let drift: AverageDrift
   /// The lists of each leaf, once they were asked for.
   private var leaves: [[ScoredList]?]
   private var leafSets: [DocumentSet?]
@@ -50,11 +50,7 @@ struct SegmentScorer {
     let segment = view.segment
     norms = EffectiveLengths(segment, weights, average: averageLength)
     store = ListStore(segment, weights, norms)
-    // Impacts of other weights bound nothing; other averages move them by their ratio at most.
-    let model = segment.impactModel
-    drift =
-      model.weights == weights.impact
-      ? max(1, averageLength / max(model.averageLength, 1)) : .infinity
+    drift = AverageDrift(segment.impactModel, average: averageLength, weights)
     leaves = Array(repeating: nil, count: plan.leaves.count)
     leafSets = Array(repeating: nil, count: plan.leaves.count)
     phraseLists = Array(repeating: [], count: plan.phrases.count)
@@ -83,10 +79,10 @@ struct SegmentScorer {
     if plan.hasExpansions { try expand(deadline) }
     if let deadline, deadline.hasPassed { return false }
     var matches: DocumentSet?
-    if counts || !plan.isUnion {
-      let live = DocumentSet(words: view.live.words)
-      var found = try documents(of: plan.root, among: live, deadline, isRoot: true)
-      found.formIntersection(live)
+    if counts, let count = plan.knownCount(in: view) {
+      total = count
+    } else if counts || !plan.isUnion || isSelective {
+      let found = try findMatches(deadline)
       if counts { total = found.count }
       matches = found
     }
@@ -94,6 +90,27 @@ struct SegmentScorer {
     guard hits.threshold < .infinity else { return true }
     return BlockScorer(view, try clauses(), store, drift: drift)
       .run(matches, segment: segment, into: &hits, deadline: deadline)
+  }
+
+  /// Collects the documents that come first in the order of a column.
+  mutating func run(
+    into hits: inout SortedHits?, deadline: Deadline?
+  ) throws(IndexError) -> Bool {
+    self.deadline = deadline
+    if plan.hasExpansions { try expand(deadline) }
+    if let deadline, deadline.hasPassed { return false }
+    let found = try findMatches(deadline)
+    total = found.count
+    try hits?.add(found, of: view.segment, number: number)
+    return !(deadline?.hasPassed ?? false)
+  }
+
+  /// The live documents that match.
+  private mutating func findMatches(_ deadline: Deadline?) throws(IndexError) -> DocumentSet {
+    let live = DocumentSet(words: view.live.words)
+    var found = try documents(of: plan.root, among: live, deadline, isRoot: true)
+    found.formIntersection(live)
+    return found
   }
 
   /// What looks again at the best documents of this segment.
@@ -156,10 +173,22 @@ extension SegmentScorer {
     return lists
   }
 
+  /// So few documents are live, most often by a filter, that each is looked for in the lists: that
+  /// is less work than to read the lists.
+  private var isSelective: Bool { view.live.liveCount < view.segment.documentCount / 64 }
+
   private mutating func leafSet(_ leaf: Int) throws(IndexError) -> DocumentSet {
     if let set = leafSets[leaf] { return set }
     var words = [UInt64](repeating: 0, count: blockCount)
-    for list in try lists(of: leaf) where !list.isPart { list.insert(into: &words) }
+    let lists = try lists(of: leaf)
+    if isSelective {
+      DocumentSet(words: view.live.words).visit { document in
+        guard lists.contains(where: { $0.contains(DocID(document)) }) else { return }
+        words[document / 64] |= 1 << UInt64(document % 64)
+      }
+    } else {
+      for list in lists where !list.isPart { list.insert(into: &words) }
+    }
     let set = DocumentSet(words: words)
     leafSets[leaf] = set
     return set
@@ -218,7 +247,13 @@ extension SegmentScorer {
     var result = documents
     for node in nodes {
       switch node {
-      case .leaf(let leaf): result.formIntersection(try leafSet(leaf))
+      case .leaf(let leaf):
+        let lists = try lists(of: leaf)
+        if lists.count == 1, let bits = lists[0].bits {
+          result.formIntersection(bits)
+        } else {
+          result.formIntersection(try leafSet(leaf))
+        }
       case .phrase(let phrase)
       where plan.phrases[phrase].whole == nil && plan.phrases[phrase].alternatives.isEmpty:
         result.formIntersection(try neighbourhood(phrase))

@@ -17,7 +17,7 @@ struct Candidate: Equatable {
 
 /// Keeps the best candidates: a binary heap with the weakest of them at the root.
 struct TopHits {
-  private let capacity: Int
+  let capacity: Int
   private var heap: [Candidate] = []
 
   init(capacity: Int) {

@@ -110,6 +110,9 @@ package struct RequestFields {
     return list
   }
 
+  /// A member of any kind.
+  package mutating func value(_ name: String) -> JSONValue? { take(name) }
+
   /// A member that is an object, to be read and finished by itself.
   package mutating func nested(_ name: String) throws(Problem) -> RequestFields? {
     guard let value = take(name) else { return nil }

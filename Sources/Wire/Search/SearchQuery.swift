@@ -4,7 +4,9 @@
 ///
 /// | name | value | default |
 /// |---|---|---|
-/// | `q` | the query, up to 4,096 bytes | required |
+/// | `q` | the query, up to 4,096 bytes | required, but with a filter or an order |
+/// | `filter` | what a hit must be apart from the words, see `Filter` | none |
+/// | `sort` | `score`, or a field: `date` from the oldest on, `-date` from the newest on | `score` |
 /// | `collection` or `collections` | name, or list of names; `*` for all | `main` |
 /// | `match` | `any`, `most`, `all`: how many of the words a hit must have | `most` |
 /// | `accents` | `auto`, `exact`, `fold` | `auto` |
@@ -18,6 +20,9 @@
 /// | `id` | echoed in `msearch` replies | none |
 public struct SearchQuery: Sendable, Equatable {
   public var text: String
+  public var filter: Filter?
+  /// The field that hits are in the order of; nil for their scores.
+  public var sort: Sort?
   public var collections: [String] = [Wire.defaultCollection]
   public var match: Match = .most
   public var accents: Accents = .auto
@@ -107,11 +112,14 @@ extension SearchQuery {
   }
 
   private init(reading fields: inout RequestFields) throws(Problem) {
-    guard let text = try fields.string("q") else {
+    let text = try fields.string("q")
+    if let json = fields.value("filter") { filter = try Filter(json: json, pointer: "/filter") }
+    sort = try fields.string("sort").flatMap(Sort.init(text:))
+    guard text != nil || filter != nil || sort != nil else {
       throw Problem(
         .invalidField, "the query q is missing", pointer: "/q", hint: "send q=… or {\"q\":\"…\"}")
     }
-    self.text = text
+    self.text = text ?? ""
     try readCollections(from: &fields)
     match = try fields.choice("match", of: Match.self) ?? match
     accents = try fields.choice("accents", of: Accents.self) ?? accents
@@ -186,6 +194,8 @@ extension SearchQuery {
     json.object { json in
       if let id { json.member("id", id) }
       json.member("q", text)
+      filter?.write(as: "filter", to: &json)
+      if let sort { json.member("sort", sort.text) }
       json.member("collections", collections)
       json.member("match", match.rawValue)
       json.member("accents", accents.rawValue)

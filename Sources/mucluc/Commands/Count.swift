@@ -9,6 +9,7 @@ struct Count: ParsableCommand {
       EXAMPLES
         mucluc count mat tran to quoc
         mucluc count --match all --accents exact 'ủy ban'
+        mucluc count --filter 'date = 2023 AND author EXISTS'
       """)
 
   @OptionGroup var options: QueryOptions
@@ -17,9 +18,10 @@ struct Count: ParsableCommand {
   var json = false
 
   @Argument(help: "The query; several words are joined.")
-  var query: [String]
+  var query: [String] = []
 
   func run() throws {
+    if query.isEmpty, options.filter == nil { throw ValidationError("Say what to count.") }
     let total = try options.daemon.archive().count(
       options.query(query.joined(separator: " ")))
     var output = Output()

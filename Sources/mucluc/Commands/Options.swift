@@ -31,6 +31,12 @@ struct QueryOptions: ParsableArguments {
     help: ArgumentHelp("The collection; several with commas, * for all.", valueName: "name"))
   var collection = Wire.defaultCollection
 
+  @Option(
+    help: ArgumentHelp(
+      "What a hit must be, apart from the words: 'date >= 2020 AND source = /srv/tin/*'.",
+      valueName: "filter"))
+  var filter: String?
+
   @Option(help: "How many of the words a hit must have: any, most or all.")
   var match: SearchQuery.Match?
 
@@ -44,6 +50,7 @@ struct QueryOptions: ParsableArguments {
     var query = SearchQuery(text)
     query.collections = collection.split(separator: ",").map(String.init)
     query.match = match ?? .most
+    query.filter = filter.map(Filter.text)
     query.accents = accents
     query.syntax = syntax
     return query

@@ -9,8 +9,14 @@ struct Search: ParsableCommand {
       Type words with or without diacritics. "…" finds a phrase, -word excludes, +word requires;
       whatever is not well formed counts as text. Words after -- are never options.
 
+      A filter compares fields: date, source, author, id and whatever documents have. Operators are
+      = != < <= > >= IN [a, b] EXISTS AND OR NOT and brackets; a date is a year, month or day and
+      stands for all of it; 2020..2022 is a range; a star stands for any end. Values of several
+      words go into quotes. Without words a filter or an order finds all documents.
+
       EXAMPLES
         mucluc search mat tran to quoc
+        mucluc search mat tran --filter 'date >= 2022 AND source = /srv/tin/*' --sort -date
         mucluc search Uỷ ban Mặt trận -n 5
         mucluc search --json -- '"lan tỏa"' -covid | jq -r '.hits[].id'
         mucluc search --batch queries.jsonl -n 100 --format trec > run.txt
@@ -20,6 +26,12 @@ struct Search: ParsableCommand {
       """)
 
   @OptionGroup var options: QueryOptions
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "score, or a field: date from the oldest on, -date from the newest on.", valueName: "field"))
+  var sort = "score"
 
   @Option(name: [.customShort("n"), .long], help: "Hits to show.")
   var limit = Wire.defaultLimit
@@ -71,7 +83,9 @@ struct Search: ParsableCommand {
 
   func run() throws {
     // Not checked earlier: an unknown option is to be named first.
-    if batch == nil, query.isEmpty { throw ValidationError("Say what to search for.") }
+    if batch == nil, query.isEmpty, options.filter == nil, Sort(text: sort) == nil {
+      throw ValidationError("Say what to search for.")
+    }
     let format = json ? .json : format ?? .text
     if let batch {
       var first = template("")
@@ -87,6 +101,7 @@ struct Search: ParsableCommand {
 
   private func template(_ text: String) -> SearchQuery {
     var query = options.query(text)
+    query.sort = Sort(text: sort)
     query.limit = limit
     query.offset = offset
     if snippets > 0 { query.highlight?.fragments = snippets } else { query.highlight = nil }

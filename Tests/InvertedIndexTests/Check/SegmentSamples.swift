@@ -42,7 +42,12 @@ extension SegmentSamples {
       key: "a/1", title: "Tựa bài",
       body: "Ủy ban nhân dân (UBND) họp. UBND bàn về nghị quyết 18/CT-TW.")
     try builder.addSample(key: "a/2", body: "Hòa bình và hoà bình, hoa bình.")
-    try builder.addSample(key: "b/3", title: "Hoà bình", body: "Ủy ban nhân dân họp bàn.")
+    var filed = Document(key: try DocumentKey("b/3"), title: "Hoà bình")
+    filed.blocks = [Block(.paragraph, "Ủy ban nhân dân họp bàn.")]
+    filed.dates = [DocumentDate(iso: "2023-01-04", role: .published)]
+    filed.fields = [Field(.author, ["An", "Bình"]), Field("year", ["2023"])]
+    filed.provenance.source = "/srv/b/3.html"
+    try builder.addSample(filed)
     let view = Snapshot.View(
       segment: try segment(builder.finish()), live: LiveDocuments(count: 3))
     return try segment(try MergeSource([view]) { origins, _, _ in origins.reverse() })

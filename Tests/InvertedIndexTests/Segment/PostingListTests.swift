@@ -11,12 +11,12 @@ import Testing
       let count = Int.random(in: 0...128, using: &random)
       let highest = bits == 0 ? 0 : UInt32.max >> UInt32(32 - bits)
       let values = (0..<count).map { _ in UInt32.random(in: 0...highest, using: &random) }
-      var writer = ByteWriter()
-      BitPacking.pack(values, bits: bits, into: &writer)
-      #expect(writer.count == BitPacking.byteCount(count, bits: bits))
-      writer.write([UInt8](repeating: 0xAA, count: BitPacking.overread))
+      var buffer = ByteBuffer()
+      buffer.pack(count: count, bits: bits) { UInt64(values[$0]) }
+      #expect(buffer.count == BitPacking.byteCount(count, bits: bits))
+      for _ in 0..<BitPacking.overread { buffer.write(UInt8(0xAA)) }
       var read = [UInt32](repeating: 7, count: count)
-      unsafe writer.bytes.withUnsafeBytes { source in
+      unsafe buffer.bytes.withUnsafeBytes { source in
         unsafe read.withUnsafeMutableBufferPointer { target in
           if let from = source.baseAddress, let to = target.baseAddress {
             unsafe BitPacking.unpack(from, count: count, bits: bits, into: to)

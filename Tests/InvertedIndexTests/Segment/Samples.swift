@@ -43,6 +43,22 @@ extension Segment {
         "\(String(decoding: try key(of: document), as: UTF8.self)) \(sequence(of: document)) "
           + "\(words) \(forward) \(try self.document(document)) \(hash(of: document))")
     }
+    for name in columnNames {
+      guard let column = try column(name) else { continue }
+      for document in 0..<DocID(documentCount) {
+        var values: [ColumnValue] = []
+        for ordinal in column.ordinals(of: document) {
+          values.append(try column.value(at: ordinal))
+        }
+        lines.append("column \(name) \(document) \(values)")
+      }
+      for ordinal in 0..<column.valueCount {
+        try column.forEachDocument(with: ordinal) { document in
+          lines.append("column \(name) value \(ordinal) \(document)")
+          return true
+        }
+      }
+    }
     return lines
   }
 

@@ -91,12 +91,22 @@ import Testing
     for _ in 0..<20 {
       let size = Int.random(in: 0...min(count, 300), using: &random)
       let list = Array((0..<DocID(count)).shuffled(using: &random).prefix(size))
-      var documents = list
-      var values = list.map { "\($0)" }
-      var spare: [String] = []
-      if sorter.sort(&documents) { sorter.arrange(&values, &spare) }
-      #expect(documents == list.sorted())
-      #expect(values == list.sorted().map { "\($0)" })
+      var documents = FlatArray<DocID>()
+      var counts = FlatArray<PostingCounts>()
+      var forms = FlatArray<BigramForm>()
+      for document in list {
+        documents.append(document)
+        counts.append(PostingCounts(frequency: document + 1, title: 0, low: 0))
+        forms.append(BigramForm(packed: UInt16(document)))
+      }
+      if sorter.sort(&documents) {
+        sorter.arrange(&counts)
+        sorter.arrange(&forms)
+      }
+      let sorted = list.sorted()
+      #expect((0..<size).map { documents[$0] } == sorted)
+      #expect((0..<size).map { counts[$0].frequency } == sorted.map { $0 + 1 })
+      #expect((0..<size).map { forms[$0].packed } == sorted.map { UInt16($0) })
     }
   }
 
