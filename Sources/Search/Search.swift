@@ -156,10 +156,15 @@ private struct QueryRun {
   /// Adds the documents, marks and snippets.
   private func fill(_ hits: inout [Hit], _ page: ArraySlice<Candidate>) throws(IndexError) {
     var highlighter = Highlighter(outcome.plan, request.snippets)
+    var guides: [Int: BlockGuide] = [:]
     for (index, candidate) in page.enumerated() {
       let segment = snapshot.segments[candidate.segment].segment
       let document = try segment.document(candidate.document)
-      highlighter.highlight(document, in: &hits[index])
+      if guides[candidate.segment] == nil, request.snippets.count > 0 {
+        guides[candidate.segment] = BlockGuide(outcome.plan, in: segment)
+      }
+      let bounds = try guides[candidate.segment]?.bounds(of: candidate.document, document)
+      highlighter.highlight(document, bounds ?? nil, in: &hits[index])
       hits[index].document = document
     }
   }
