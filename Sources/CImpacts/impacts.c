@@ -40,8 +40,8 @@ WIDE uint64_t impacts_of_lists(const impacts_list *lists, size_t count, size_t b
                              _mm512_loadu_si512(bounds + 128), _mm512_loadu_si512(bounds + 192)};
   __m512i steps = _mm512_loadu_si512(documents);
   __m512i ofCounts = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)counts));
-  __m512i low = _mm512_loadu_si512(lanes);
-  __m512i high = _mm512_loadu_si512(lanes + 32);
+  __m512i low = lanes ? _mm512_loadu_si512(lanes) : _mm512_setzero_si512();
+  __m512i high = lanes ? _mm512_loadu_si512(lanes + 32) : _mm512_setzero_si512();
   uint32_t rest = 0;
   for (size_t index = 0; index < count; index++)
     rest += (uint32_t)lists[index].factor * lists[index].maxima[block];
@@ -69,6 +69,36 @@ WIDE uint64_t impacts_of_lists(const impacts_list *lists, size_t count, size_t b
   return ((uint64_t)_mm512_cmpge_epu16_mask(low, bar) |
           (uint64_t)_mm512_cmpge_epu16_mask(high, bar) << 32) &
          wanted;
+}
+
+void impacts_expect(const impacts_list *lists, size_t count, size_t block,
+                    const uint8_t *documents) {
+  __builtin_prefetch(documents);
+  for (size_t index = 0; index < count; index++) {
+    const impacts_list *list = lists + index;
+    size_t start = list->groups[block / IMPACTS_GROUP] + (size_t)list->blocks[block];
+    if (start > list->last_start) start = list->last_start;
+    __builtin_prefetch(list->codes + start);
+    __builtin_prefetch(list->bits + block);
+  }
+}
+
+WIDE size_t impacts_select(const uint16_t *bounds, size_t count, uint16_t first, uint16_t width,
+                           uint32_t *blocks) {
+  __m512i firsts = _mm512_set1_epi16((short)first);
+  __m512i widths = _mm512_set1_epi16((short)width);
+  size_t found = 0;
+  for (size_t index = 0; index < count; index += 32) {
+    size_t rest = count - index;
+    __mmask32 lanes = rest < 32 ? (1u << rest) - 1 : 0xFFFFFFFFu;
+    __m512i distance = _mm512_sub_epi16(_mm512_maskz_loadu_epi16(lanes, bounds + index), firsts);
+    uint32_t chosen = _mm512_mask_cmple_epu16_mask(lanes, distance, widths);
+    while (chosen) {
+      blocks[found++] = (uint32_t)index + (uint32_t)__builtin_ctz(chosen);
+      chosen &= chosen - 1;
+    }
+  }
+  return found;
 }
 
 WIDE uint64_t impacts_reaching(const uint16_t *lanes, uint16_t least) {
@@ -114,6 +144,12 @@ int impacts_count_bits(const uint64_t *words, size_t count, size_t *sum) { retur
 uint64_t impacts_of_lists(const impacts_list *lists, size_t count, size_t block,
                           const uint8_t *documents, const uint8_t *counts, const uint8_t *bounds,
                           const uint16_t *lanes, uint16_t least, uint64_t wanted) {
+  return 0;
+}
+void impacts_expect(const impacts_list *lists, size_t count, size_t block,
+                    const uint8_t *documents) {}
+size_t impacts_select(const uint16_t *bounds, size_t count, uint16_t first, uint16_t width,
+                      uint32_t *blocks) {
   return 0;
 }
 uint64_t impacts_reaching(const uint16_t *lanes, uint16_t least) { return 0; }

@@ -37,10 +37,19 @@ typedef struct {
 /// - `documents`: 64 numbers of steps, those of the documents of the block.
 /// - `counts`: 16 numbers of steps, one for each code.
 /// - `bounds`: 256 bytes.
-/// - `lanes`: the sums so far; with those of the lists they stay below 65,536.
+/// - `lanes`: the sums so far, null for zeros; with those of the lists they stay below 65,536.
 uint64_t impacts_of_lists(const impacts_list *lists, size_t count, size_t block,
                           const uint8_t *documents, const uint8_t *counts, const uint8_t *bounds,
                           const uint16_t *lanes, uint16_t least, uint64_t wanted);
+
+/// Has the processor fetch what the sums of a block will read.
+void impacts_expect(const impacts_list *lists, size_t count, size_t block,
+                    const uint8_t *documents);
+
+/// Writes the numbers of the blocks with bounds from `first` up to `first + width`, rising; returns
+/// how many. There is room for all.
+size_t impacts_select(const uint16_t *bounds, size_t count, uint16_t first, uint16_t width,
+                      uint32_t *blocks);
 
 /// Counts the set bits of some words; returns 0, with `sum` untouched, where the processor has no
 /// instruction for it. May be called everywhere.

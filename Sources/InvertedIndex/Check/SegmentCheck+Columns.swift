@@ -2,11 +2,16 @@ extension SegmentCheck {
   /// Compares the columns with those that the stored documents give, byte by byte, and looks for
   /// the document where they differ.
   mutating func checkColumns(_ gathered: ColumnBuilders) {
-    let expected = gathered.finish()
     attempt("columns") { check throws(IndexError) in
       let table = check.segment.columns
-      let bytes = ColumnTable.encode(expected, documentCount: check.segment.documentCount)
-      if bytes == (try table.bytes()) { return }
+      var writer = ColumnTableWriter(documentCount: check.segment.documentCount)
+      var expected: [(name: String, column: ColumnEntries)] = []
+      var bytes: [UInt8] = []
+      try gathered.forEachColumn { name, column throws(IndexError) in
+        bytes += writer.add(column, name)
+        expected.append((name, column))
+      }
+      if try table.bytes() == (writer.names, bytes) { return }
       let before = check.report.findings.count + check.report.unlisted
       let names = expected.map(\.name)
       for name in table.names where !names.contains(name) {
@@ -34,9 +39,10 @@ extension SegmentCheck {
       tell("columns", "column \(name) has \(column.valueCount) values")
       return
     }
-    for (ordinal, value) in expected.values.enumerated()
-    where try column.value(at: ordinal) != value {
-      tell("columns", "value \(ordinal) of column \(name) is not \(value)")
+    var found = ColumnValues()
+    for ordinal in 0..<column.valueCount { found.append(try column.value(at: ordinal)) }
+    guard found == expected.values else {
+      tell("columns", "column \(name) has other values than its documents")
       return
     }
     var values = [[Int]](repeating: [], count: segment.documentCount)
@@ -55,7 +61,8 @@ extension SegmentCheck {
         return found.count <= segment.documentCount
       }
       if found != documents[ordinal] {
-        tell("columns", "column \(name) finds other documents for \(expected.values[ordinal])")
+        let value = try column.value(at: ordinal)
+        tell("columns", "column \(name) finds other documents for \(value)")
         return
       }
     }

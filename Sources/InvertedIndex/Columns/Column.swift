@@ -56,10 +56,19 @@ package struct Column: Sendable {
 extension Column {
   package func value(at ordinal: Int) throws(IndexError) -> ColumnValue {
     guard ordinal >= 0, ordinal < head.values else { throw damaged("no value \(ordinal)") }
-    if ordinal < head.integers { return .integer(head.integerFrame.value(integers[ordinal])) }
+    if ordinal < head.integers {
+      return .integer(try number(head.integerFrame.value(integers[ordinal])))
+    }
     let place = ordinal - head.integers
-    if place < head.times { return .time(head.timeFrame.value(times[place])) }
+    if place < head.times { return .time(try number(head.timeFrame.value(times[place]))) }
     return .text(try texts.text(at: place - head.times))
+  }
+
+  private func number(_ value: Int64) throws(IndexError) -> Int64 {
+    guard value.magnitude <= ColumnValue.largestInteger.magnitude else {
+      throw damaged("the number \(value) is too large")
+    }
+    return value
   }
 
   /// The ordinal of the first value that is not before this one; `valueCount` where all are.
@@ -197,6 +206,11 @@ extension Segment {
 }
 
 extension Snapshot {
+  /// Whether any document may have a value in a column of this name.
+  package func hasColumn(_ name: String) -> Bool {
+    ColumnName.standing.contains(name) || segments.contains { $0.segment.columns.has(name) }
+  }
+
   /// The columns that documents have, in order: those that every document may have come first.
   package var columnNames: [String] {
     let own = Set(segments.flatMap(\.segment.columnNames)).subtracting(ColumnName.standing)

@@ -1,4 +1,4 @@
-/// Gathers the values of one column, of documents in any order, until they are written.
+/// Gathers the values of one column, in any order, until they are written.
 struct ColumnBuilder {
   /// A number for each value, in the order in which they came.
   private var numbers: [ColumnValue: UInt32] = [:]
@@ -43,8 +43,7 @@ struct ColumnBuilder {
     var ordinals = [UInt32](repeating: 0, count: values.count)
     for (ordinal, number) in order.enumerated() { ordinals[number] = UInt32(ordinal) }
     var sorted = entries.map { Entry(document: $0.document, value: ordinals[Int($0.value)]) }
-    let isSorted = zip(sorted, sorted.dropFirst()).allSatisfy { $0 < $1 }
-    if !isSorted {
+    if !zip(sorted, sorted.dropFirst()).allSatisfy({ $0 < $1 }) {
       sorted.sort()
       var last: Entry?
       sorted.removeAll { entry in
@@ -52,7 +51,9 @@ struct ColumnBuilder {
         return entry == last
       }
     }
-    return ColumnEntries(values: order.map { values[$0] }, entries: sorted)
+    var written = ColumnValues()
+    for number in order { written.append(values[number]) }
+    return ColumnEntries(values: written, entries: sorted)
   }
 }
 
@@ -69,15 +70,35 @@ struct ColumnBuilders {
   }
 
   /// By the bytes of their names.
-  func finish() -> [(name: String, column: ColumnEntries)] {
-    builders.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-      .map { name in (name, (builders[name] ?? ColumnBuilder()).finish()) }
+  func forEachColumn(
+    _ body: (_ name: String, ColumnEntries) throws(IndexError) -> Void
+  ) throws(IndexError) {
+    for name in builders.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      try body(name, (builders[name] ?? ColumnBuilder()).finish())
+    }
   }
 }
 
-/// A column as it is written: its distinct values in order, and which document has which.
+/// A column as it is written: its distinct values, and which document has which.
 struct ColumnEntries {
-  var values: [ColumnValue]
-  /// By document, then value; each once. `value` is the place in `values`.
+  var values: ColumnValues
+  /// By document, then value; each once. `value` is the ordinal.
   var entries: [ColumnBuilder.Entry]
+}
+
+/// The distinct values of a column in order.
+struct ColumnValues: Equatable {
+  private(set) var integers: [Int64] = []
+  private(set) var times: [Int64] = []
+  private(set) var texts = ColumnTexts.Writer()
+
+  var count: Int { integers.count + times.count + texts.count }
+
+  mutating func append(_ value: ColumnValue) {
+    switch value {
+    case .integer(let value): integers.append(value)
+    case .time(let value): times.append(value)
+    case .text(let value): texts.append(value)
+    }
+  }
 }

@@ -45,13 +45,27 @@ struct ColumnTable: Sendable {
 
   var names: [String] { heads.map(\.name) }
 
+  func has(_ name: String) -> Bool { head(name) != nil }
+
   func column(_ name: String) throws(IndexError) -> Column? {
-    guard let head = heads.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
-      return nil
-    }
+    guard let head = head(name) else { return nil }
     return try unsafe Column(
       head, try sections.bytes(place, head.offset..<head.end), sections,
       documentCount: documentCount)
+  }
+
+  private func head(_ name: String) -> ColumnHead? {
+    var low = 0
+    var high = heads.count
+    while low < high {
+      let middle = (low + high) / 2
+      if heads[middle].name.utf8.lexicographicallyPrecedes(name.utf8) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low < heads.count && heads[low].name.utf8.elementsEqual(name.utf8) ? heads[low] : nil
   }
 
   /// The two sections as they stand in the file.
@@ -59,21 +73,33 @@ struct ColumnTable: Sendable {
     unsafe (Array(try sections.bytes(.columnNames)), Array(try sections.bytes(.columns)))
   }
 
-  /// The two sections of some columns, which come in order.
-  static func encode(
-    _ columns: [(name: String, column: ColumnEntries)], documentCount: Int
-  ) -> (names: [UInt8], columns: [UInt8]) {
-    var names = ByteWriter()
-    var bytes: [UInt8] = []
-    let written = columns.filter { !$0.column.entries.isEmpty }
-    names.writeVarint(written.count)
-    for (name, entries) in written {
-      let (head, encoded) = ColumnHead.encode(
-        entries, name: name, offset: bytes.count, documentCount: documentCount)
-      head.write(to: &names)
-      bytes += encoded
-    }
-    return (names.bytes, bytes)
+}
+
+/// Writes the two sections: columns come one by one, in the order of their names.
+struct ColumnTableWriter {
+  let documentCount: Int
+  private var heads = ByteWriter()
+  private var count = 0
+  private var offset = 0
+
+  init(documentCount: Int) { self.documentCount = documentCount }
+
+  /// The bytes of the next column, none where no document has a value.
+  mutating func add(_ column: ColumnEntries, _ name: String) -> [UInt8] {
+    if column.entries.isEmpty { return [] }
+    let (head, bytes) = ColumnHead.encode(
+      column, name: name, offset: offset, documentCount: documentCount)
+    head.write(to: &heads)
+    count += 1
+    offset += bytes.count
+    return bytes
+  }
+
+  /// The section of the names.
+  var names: [UInt8] {
+    var writer = ByteWriter()
+    writer.writeVarint(count)
+    return writer.bytes + heads.bytes
   }
 }
 
@@ -108,10 +134,10 @@ struct ColumnHead: Sendable {
     init() {}
 
     init(_ values: [Int64]) {
-      guard let first = values.first else { return }
-      base = first
-      // Values rise: differences to the first are not negative. Days are 86,400 seconds apart.
-      step = max(1, values.reduce(0) { Self.divisor($0, $1 - first) })
+      guard let least = values.min() else { return }
+      base = least
+      // Days are 86,400 seconds apart.
+      step = max(1, values.reduce(0) { Self.divisor($0, $1 - least) })
     }
 
     func number(_ value: Int64) -> UInt64 { UInt64((value - base) / step) }
@@ -180,39 +206,30 @@ extension ColumnHead {
     _ column: ColumnEntries, name: String, offset: Int, documentCount: Int
   ) -> (head: ColumnHead, bytes: [UInt8]) {
     var head = ColumnHead(name: name)
-    var integers: [Int64] = []
-    var times: [Int64] = []
-    var texts: [[UInt8]] = []
-    for value in column.values {
-      switch value {
-      case .integer(let value): integers.append(value)
-      case .time(let value): times.append(value)
-      case .text(let value): texts.append(value)
-      }
-    }
-    (head.integers, head.times, head.texts) = (integers.count, times.count, texts.count)
-    head.integerFrame = Frame(integers)
-    head.timeFrame = Frame(times)
+    let values = column.values
+    (head.integers, head.times) = (values.integers.count, values.times.count)
+    head.texts = values.texts.count
+    head.integerFrame = Frame(values.integers)
+    head.timeFrame = Frame(values.times)
     head.entries = column.entries.count
     let documents = Self.documents(column.entries)
     head.documents = documents.count
     head.isDense = head.isSmallerDense(documentCount: documentCount)
     head.offset = offset
 
-    let encodedTexts = ColumnTexts.encode(texts)
     let (firsts, ordinals) = head.rows(column.entries, documentCount: documentCount)
     let (starts, order) = head.inverse(column.entries)
     let arrays: [[UInt64]] = [
-      integers.map(head.integerFrame.number), times.map(head.timeFrame.number),
-      encodedTexts.starts, head.isDense ? [] : documents.map(UInt64.init), firsts, ordinals,
+      values.integers.map(head.integerFrame.number), values.times.map(head.timeFrame.number),
+      values.texts.starts, head.isDense ? [] : documents.map(UInt64.init), firsts, ordinals,
       starts, order,
     ]
     var buffer = ByteBuffer()
     for array in arrays { PackedNumbers.encode(array, into: &buffer) }
     var bytes: [UInt8] = []
     unsafe buffer.withBytes { unsafe bytes.append(contentsOf: $0) }
-    bytes += encodedTexts.bytes
-    head.textBytes = encodedTexts.bytes.count
+    bytes += values.texts.bytes
+    head.textBytes = values.texts.bytes.count
     head.length = bytes.count
     return (head, bytes)
   }

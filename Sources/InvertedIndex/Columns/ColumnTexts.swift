@@ -25,12 +25,18 @@
 
   static func groupCount(_ count: Int) -> Int { (count + groupSize - 1) / groupSize }
 
-  static func encode(_ texts: [[UInt8]]) -> (bytes: [UInt8], starts: [UInt64]) {
-    var writer = ByteWriter()
-    var starts: [UInt64] = []
-    var previous: [UInt8] = []
-    for (index, text) in texts.enumerated() {
-      if index % groupSize == 0 {
+  /// Takes texts in order.
+  struct Writer: Equatable {
+    private(set) var count = 0
+    /// Where each group begins.
+    private(set) var starts: [UInt64] = []
+    private var writer = ByteWriter()
+    private var previous: [UInt8] = []
+
+    var bytes: [UInt8] { writer.bytes }
+
+    mutating func append(_ text: [UInt8]) {
+      if count % groupSize == 0 {
         starts.append(UInt64(writer.count))
         writer.writeVarint(text.count)
         writer.write(text)
@@ -41,8 +47,8 @@
         writer.write(text[shared...])
       }
       previous = text
+      count += 1
     }
-    return (writer.bytes, starts)
   }
 
   func text(at index: Int) throws(IndexError) -> [UInt8] {

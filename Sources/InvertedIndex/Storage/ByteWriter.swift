@@ -1,5 +1,5 @@
 /// Collects little-endian fields.
-package struct ByteWriter: Sendable {
+package struct ByteWriter: Sendable, Equatable {
   package private(set) var bytes: [UInt8] = []
 
   package init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }

@@ -15,16 +15,17 @@ package struct IndexSettings: Sendable {
 
   /// - Parameter memoryBudget: about the memory that writing may take in all, in bytes.
   ///
-  /// An eighth is for analyzed documents, and their arrays may be twice that while they grow.
+  /// A sixth is for analyzed documents, and their arrays may be twice that while they grow; the log
+  /// of so many is longer than an eighth, so that each commit is one segment.
   /// Making a segment takes a fifth for postings, and a merge the same beside it; small segments
   /// wait for a commit in the rest. Tables that grow with the number of different terms and pairs
   /// come on top: some 20 bytes a pair and 100 a term of the segment that is being made.
   package init(memoryBudget: Int = Self.defaultMemoryBudget) {
-    bufferBytes = memoryBudget / 8
+    bufferBytes = memoryBudget / 6
     memorySegmentBytes = memoryBudget / 128
     commitLogBytes = memoryBudget / 8
     postingBudget = memoryBudget / 64
-    memory = WritingMemory(limit: memoryBudget / 8)
+    memory = WritingMemory(limit: memoryBudget / 6)
   }
 
   package static let defaultMemoryBudget = 512 << 20

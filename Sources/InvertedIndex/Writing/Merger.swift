@@ -77,31 +77,6 @@ struct MergeSource: SegmentSource {
     }
   }
 
-  func columns() throws(IndexError) -> [(name: String, column: ColumnEntries)] {
-    var columns: [(name: String, column: ColumnEntries)] = []
-    let names = Set(views.flatMap(\.segment.columnNames))
-    for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-      var builder = ColumnBuilder()
-      for (index, view) in views.enumerated() {
-        guard let column = try view.segment.column(name) else { continue }
-        for ordinal in 0..<column.valueCount {
-          // A value that only deleted documents had is not carried over.
-          var number: UInt32?
-          let value = try column.value(at: ordinal)
-          try column.forEachDocument(with: ordinal) { document in
-            guard let document = newDocument(of: document, inView: index) else { return true }
-            let known = number ?? builder.number(of: value)
-            number = known
-            builder.add(known, to: document)
-            return true
-          }
-        }
-      }
-      columns.append((name, builder.finish()))
-    }
-    return columns
-  }
-
   func forEachStoredGroup(
     _ body: (StoredWriter.Group) throws(IndexError) -> Void
   ) throws(IndexError) {

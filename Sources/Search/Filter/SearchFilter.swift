@@ -85,12 +85,17 @@ extension SearchFilter {
   ///
   /// - Parameter others: columns that other indexes of the same search have.
   func check(_ snapshot: Snapshot, others: [String]) throws(SearchError) {
-    let known = [Self.key] + snapshot.columnNames + others
+    var count = 0
     try forEachCondition { condition throws(SearchError) in
-      guard known.contains(condition.column) else {
+      count += 1
+      guard count <= SearchLimit.filterConditions else {
+        throw .tooComplex("the filter has more than \(SearchLimit.filterConditions) conditions")
+      }
+      let name = condition.column
+      guard name == Self.key || snapshot.hasColumn(name) || others.contains(name) else {
         throw .unknownColumn(
-          condition.column, part: "filter", place: condition.place,
-          known: known.inOrder)
+          name, part: "filter", place: condition.place,
+          known: ([Self.key] + snapshot.columnNames + others).inOrder)
       }
       if let (message, hint) = condition.flaw {
         throw .filter(message: message, place: condition.place, hint: hint)
@@ -103,9 +108,9 @@ extension SearchFilter {
 extension SortOrder {
   /// Refuses a column that no document has.
   func check(_ snapshot: Snapshot, others: [String]) throws(SearchError) {
-    let known = snapshot.columnNames + others
-    guard known.contains(column) else {
-      throw .unknownColumn(column, part: "sort", place: nil, known: known.inOrder)
+    guard snapshot.hasColumn(column) || others.contains(column) else {
+      throw .unknownColumn(
+        column, part: "sort", place: nil, known: (snapshot.columnNames + others).inOrder)
     }
   }
 }

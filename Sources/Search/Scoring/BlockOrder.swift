@@ -1,3 +1,5 @@
+internal import CImpacts
+
 /// The blocks of a segment, those with the largest bounds first, a batch at a time: the first batches
 /// raise the bar so far that most blocks are never put in order.
 ///
@@ -14,6 +16,7 @@ struct BlockOrder {
   private var cuts: [UInt16]
   private var end: UInt32 = 1 << 16
   private let least: UInt16
+  private let isWide: Bool
 
   /// About so many blocks are in the first batch, and in the second.
   private static let batchSizes = [32, 384]
@@ -22,7 +25,8 @@ struct BlockOrder {
   private static let sampleSize = 256
 
   /// - Parameter least: blocks with smaller bounds are left out.
-  init(_ bounds: [UInt16], least: UInt16) {
+  init(_ bounds: [UInt16], least: UInt16, wide: Bool = Lanes.canBeWide) {
+    isWide = wide && Lanes.canBeWide
     self.bounds = bounds
     self.least = least
     cuts = Self.cuts(bounds) + [0]
@@ -63,6 +67,10 @@ struct BlockOrder {
     var count = 0
     unsafe blocks.withUnsafeMutableBufferPointer { blocks in
       unsafe bounds.withUnsafeBufferPointer { bounds in
+        if isWide, let base = bounds.baseAddress, let target = blocks.baseAddress {
+          count = unsafe impacts_select(base, bounds.count, first, width, target)
+          return
+        }
         // In bounds: there is room for all blocks. Every block is written, and stays where its
         // bound is in the range: no branch, which could not be foretold.
         for block in 0..<bounds.count {

@@ -24,6 +24,8 @@ struct BlockScorer {
   private static let fewLanes = 2
   /// Documents of a list that are scored before all others.
   private static let seedsOfList = 10
+  /// Memory is fetched so many blocks ahead.
+  private static let foresight = 3
   /// Blocks between two looks at the clock.
   private static let patience = 64
 
@@ -32,7 +34,10 @@ struct BlockScorer {
     self.clauses = clauses.filter { !$0.lists.isEmpty && $0.scale > 0 }
     for clause in self.clauses {
       lists += clause.lists
-      summands.append(Summand(end: lists.count, scale: clause.scale, isSum: clause.isSum))
+      summands.append(
+        Summand(
+          end: lists.count, scale: clause.scale, isSum: clause.isSum,
+          isSparse: clause.lists.allSatisfy { $0.counted != nil }))
     }
     readers = lists.map { FrequencyReader($0) }
     self.store = store
@@ -99,10 +104,14 @@ struct BlockScorer {
     var end: Int
     var scale: Float
     var isSum: Bool
+    /// All its lists are in memory.
+    var isSparse: Bool
   }
 
   /// The score of a document: BM25 over all clauses.
-  func score(_ document: DocID) -> Float {
+  ///
+  /// - Parameter skipsSparse: whether the document is known to be in none of the lists in memory.
+  func score(_ document: DocID, skipsSparse: Bool = false) -> Float {
     let norm = norms.norm(document)
     var score: Float = 0
     var index = 0
@@ -112,6 +121,10 @@ struct BlockScorer {
         for place in 0..<summands.count {
           // In bounds: ends rise up to the number of lists.
           let summand = unsafe summands[place]
+          if skipsSparse, summand.isSparse {
+            index = summand.end
+            continue
+          }
           var frequency: Float = 0
           while index < summand.end {
             unsafe frequency += FrequencyReader.weightedFrequency(base + index, document)
@@ -128,8 +141,10 @@ struct BlockScorer {
     return score
   }
 
-  private func insert(_ document: DocID, _ segment: Int, into hits: inout TopHits) {
-    let score = score(document)
+  private func insert(
+    _ document: DocID, _ segment: Int, skipsSparse: Bool = false, into hits: inout TopHits
+  ) {
+    let score = score(document, skipsSparse: skipsSparse)
     guard score >= hits.threshold else { return }
     hits.insert(
       Candidate(
@@ -169,15 +184,20 @@ struct BlockScorer {
   ) -> Bool {
     for (block, word) in matches.words.enumerated() where word != 0 {
       if block % Self.patience == 0, let deadline, deadline.hasPassed { return false }
-      insert(word, of: block, segment, &hits)
+      insert(word, of: block, segment, nil, &hits)
     }
     return true
   }
 
-  private func insert(_ word: UInt64, of block: Int, _ segment: Int, _ hits: inout TopHits) {
+  /// - Parameter sparse: holds all lists in memory that are bounded, where there are such sums.
+  private func insert(
+    _ word: UInt64, of block: Int, _ segment: Int, _ sparse: SparseSums?,
+    _ hits: inout TopHits
+  ) {
     var rest = word
     while rest != 0 {
-      insert(DocID(block &* 64 &+ rest.trailingZeroBitCount), segment, into: &hits)
+      let document = DocID(block &* 64 &+ rest.trailingZeroBitCount)
+      insert(document, segment, skipsSparse: !(sparse?.contains(document) ?? true), into: &hits)
       rest &= rest &- 1
     }
   }
@@ -187,17 +207,20 @@ struct BlockScorer {
     _ deadline: Deadline?
   ) -> Bool {
     for list in scale.lists { list.list.prepareBounds(norms) }
-    let bounds = bounds(scale.lists, matches)
+    let sums = BlockSums(scale.lists, in: store)
+    let bounds = bounds(scale.lists, sums.sparse, matches)
     let words = matches?.words ?? view.live.words
     // Without a set of matches a document matches when any clause finds it.
     let least: UInt16 = matches == nil ? 1 : 0
     let seeds = seed(matches, segment, &hits)
     var order = BlockOrder(bounds, least: least)
-    let sums = BlockSums(scale.lists, in: store)
     var visited = 0
     guard var bar = scale.least(reaching: hits.threshold) else { return true }
     while order.advance(from: bar) {
-      for block in order.blocks {
+      for (place, block) in order.blocks.enumerated() {
+        if place &+ Self.foresight < order.blocks.count {
+          sums.expect(Int(order.blocks[place &+ Self.foresight]))
+        }
         if visited % Self.patience == 0, let deadline, deadline.hasPassed { return false }
         visited += 1
         let block = Int(block)
@@ -211,7 +234,7 @@ struct BlockScorer {
         }
         if word == 0 { continue }
         for seed in seeds where Int(seed &>> 6) == block { word &= ~(1 &<< UInt64(seed & 63)) }
-        insert(word, of: block, segment, &hits)
+        insert(word, of: block, segment, sums.sparse, &hits)
       }
     }
     return true
@@ -252,11 +275,16 @@ struct BlockScorer {
   }
 
   /// The bound of each block; 0 for those without matches.
-  private func bounds(_ lists: [BoundedList], _ matches: DocumentSet?) -> [UInt16] {
+  private func bounds(
+    _ lists: [BoundedList], _ sparse: SparseSums?, _ matches: DocumentSet?
+  ) -> [UInt16] {
     var bounds = [UInt16](repeating: 0, count: blockCount)
     unsafe bounds.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      for list in lists { unsafe list.list.addBounds(list.factor, to: base) }
+      for list in lists where sparse == nil || list.list.counted == nil {
+        unsafe list.list.addBounds(list.factor, to: base)
+      }
+      unsafe sparse?.addBounds(to: base)
       guard let matches else { return }
       // In bounds: a set has a word for each block.
       for block in 0..<blockCount where matches.words[block] == 0 { unsafe base[block] = 0 }

@@ -10,11 +10,13 @@ import InvertedIndex
   /// The lists that the kernel adds, those with the largest factors first.
   private let ranked: UnsafeMutablePointer<impacts_list>
   private let rankedCount: Int
+  private let isRankedOnly: Bool
   // The other ones, apart by kind: small values, since they are copied for each block. All lists are
   // `plain` where there is no kernel.
-  private var blocked: [BlockedSum] = []
-  private var counted: [CountedSum] = []
-  private var plain: [BoundedList] = []
+  private let blocked: [BlockedSum]
+  /// The lists in memory, added up beforehand.
+  let sparse: SparseSums?
+  private let plain: [BoundedList]
   private let lanes: Lanes
   /// The steps of each document, and the bounds of impacts by steps.
   private let steps: UnsafePointer<UInt8>
@@ -23,11 +25,6 @@ import InvertedIndex
   /// thought.
   let isWide: Bool
 
-  private struct CountedSum {
-    let postings: CountedPostings
-    let factor: UInt16
-  }
-
   @safe private struct BlockedSum {
     let arrays: BlockedList.Arrays
     let maxima: UnsafePointer<UInt8>
@@ -35,11 +32,11 @@ import InvertedIndex
   }
 
   init(_ lists: [BoundedList], in store: ListStore, wide: Bool = Lanes.canBeWide) {
-    isWide = wide && Lanes.canBeWide
-    lanes = Lanes(wide: isWide)
-    unsafe steps = store.steps
-    tables = store.tables
+    let isWide = wide && Lanes.canBeWide
     var rows: [impacts_list] = unsafe []
+    var blocked: [BlockedSum] = []
+    var plain: [BoundedList] = []
+    var sparse: SparseSums?
     for list in lists {
       if !isWide {
         plain.append(list)
@@ -56,30 +53,54 @@ import InvertedIndex
         unsafe blocked.append(
           BlockedSum(arrays: arrays, maxima: arrays.maxima, factor: list.factor))
       case .counted(let postings):
-        counted.append(CountedSum(postings: postings, factor: list.factor))
+        let sums =
+          sparse ?? SparseSums.take(blockCount: (store.segment.documentCount + 63) / 64)
+        sums.add(postings, factor: list.factor)
+        sparse = sums
       }
     }
     unsafe rows.sort { unsafe $0.factor > $1.factor }
+    let ranked = UnsafeMutablePointer<impacts_list>.allocate(capacity: unsafe max(1, rows.count))
+    for index in unsafe rows.indices { unsafe (ranked + index).initialize(to: rows[index]) }
+    self.isWide = isWide
     rankedCount = unsafe rows.count
-    unsafe ranked = .allocate(capacity: max(1, rankedCount))
-    for index in 0..<rankedCount { unsafe (ranked + index).initialize(to: rows[index]) }
+    isRankedOnly = unsafe !rows.isEmpty && blocked.isEmpty && plain.isEmpty
+    unsafe self.ranked = unsafe ranked
+    self.blocked = blocked
+    self.plain = plain
+    self.sparse = sparse
+    lanes = Lanes(wide: isWide)
+    unsafe steps = store.steps
+    tables = store.tables
   }
 
-  deinit { unsafe ranked.deallocate() }
+  deinit {
+    unsafe ranked.deallocate()
+    sparse?.putBack()
+  }
 
   /// The wanted documents of a block whose sum is `least` or more.
   func documents(of block: Int, reaching least: UInt16, among wanted: UInt64) -> UInt64 {
-    lanes.clear()
-    for list in plain { list.list.addImpacts(of: block, list.factor, to: lanes) }
-    for index in counted.indices {
-      counted[index].postings.addImpacts(of: block, counted[index].factor, to: lanes)
+    if isRankedOnly {
+      // In bounds: lists, steps and tables are of one segment, which has this block.
+      return unsafe impacts_of_lists(
+        ranked, rankedCount, block, steps + block &* 64, tables.ofCounts, tables.bounds,
+        sparse?.sums(of: block), least, wanted)
     }
+    if let sums = unsafe sparse?.sums(of: block) { unsafe lanes.set(sums) } else { lanes.clear() }
+    for list in plain { list.list.addImpacts(of: block, list.factor, to: lanes) }
     for index in blocked.indices { add(blocked[index], of: block) }
     if rankedCount == 0 { return lanes.reaching(least) & wanted }
-    // In bounds: lists, steps and tables are of one segment, which has this block.
+    // In bounds: as above.
     return unsafe impacts_of_lists(
       ranked, rankedCount, block, steps + block &* 64, tables.ofCounts, tables.bounds, lanes.lanes,
       least, wanted)
+  }
+
+  /// Has the processor fetch a block that is asked for soon.
+  @inline(__always)
+  func expect(_ block: Int) {
+    if isWide { unsafe impacts_expect(ranked, rankedCount, block, steps + block &* 64) }
   }
 
   @inline(__always)

@@ -37,6 +37,10 @@ internal import CImpacts
   @inline(__always)
   func clear() { unsafe sums.update(repeating: SIMD8(), count: Self.vectorCount) }
 
+  /// Replaces all sums by these 64.
+  @inline(__always)
+  func set(_ values: UnsafePointer<UInt16>) { unsafe lanes.update(from: values, count: 64) }
+
   /// Valid while the lanes are.
   var lanes: UnsafeMutablePointer<UInt16> {
     unsafe UnsafeMutableRawPointer(sums).assumingMemoryBound(to: UInt16.self)

@@ -87,14 +87,16 @@ enum PlainLists {
       shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1
     }.prefix(BestPostings.limit)
     list.write(array: best.map { documents[$0] })
-    let exceptions = rows.filter { codes.code(of: $0.1) == CountCodes.escape }
+    let exceptions = rows.filter { codes.code(of: $0.1) >= CountCodes.firstEscape }
     list.write(UInt32(exceptions.count))
-    for group in 0..<(norms.count + 65535) / 65536 {
-      list.write(UInt32(exceptions.filter { Int($0.0) / 65536 < group }.count))
+    for group in 0..<(norms.count + 4095) / 4096 {
+      list.write(UInt32(exceptions.filter { Int($0.0) / 4096 < group }.count))
     }
     for row in exceptions { list.write(UInt16(truncatingIfNeeded: row.0)) }
     for row in exceptions { list.write(codes.rareCode(of: row.1)) }
-    for row in exceptions where codes.rareCode(of: row.1) == CountCodes.rareEscape {
+    for (place, row) in exceptions.enumerated()
+    where codes.rareCode(of: row.1) == CountCodes.rareEscape {
+      list.write(UInt32(place))
       list.write(row.1.packed)
     }
     return list.bytes

@@ -27,13 +27,17 @@ import Testing
     while left > 0 {
       let factor = Int.random(in: 1...left, using: &random)
       left -= factor
-      let classes = (0..<64).map { _ in UInt8.random(in: 0..<16, using: &random) * 16 }
-      let bounds = (0..<256).map { $0 % 16 == 0 ? 0 : UInt8.random(in: 0...255, using: &random) }
+      let documents = Self.bytes(64, &random)
+      let ofCounts = Self.bytes(16, &random)
+      let bounds = Self.bytes(256, &random)
       let codes = (0..<64).map { _ in UInt8.random(in: 1..<16, using: &random) }
       let bits = UInt64.random(in: 0...UInt64.max, using: &random)
       let present = (0..<64).filter { bits >> UInt64($0) & 1 == 1 }
       let largest = UInt8.random(in: 0...255, using: &random)
-      let impacts = (0..<64).map { min(largest, bounds[Int(classes[$0] | codes[$0])]) }
+      let impacts = (0..<64).map { document in
+        let steps = Int(ofCounts[Int(codes[document])]) + Int(documents[document])
+        return min(largest, bounds[min(255, steps)])
+      }
       switch Int.random(in: 0..<3, using: &random) {
       case 0:
         // No byte behind the last one is read: the array ends there.
@@ -42,9 +46,9 @@ import Testing
             | (place + 1 < present.count ? codes[present[place + 1]] << 4 : 0)
         }
         for index in present { sums[index] += factor * Int(impacts[index]) }
-        unsafe Self.withBases(packed, classes, bounds) { packed, classes, bounds in
+        unsafe Self.withBases(packed, documents, ofCounts, bounds) { packed, documents, tables in
           unsafe lanes.add(
-            bits, packed, classes: classes, bounds: bounds, largest: largest, UInt16(factor))
+            bits, packed, documents: documents, bounds: tables, largest: largest, UInt16(factor))
         }
       default:
         for (index, impact) in impacts.enumerated() {
@@ -56,17 +60,23 @@ import Testing
     return sums
   }
 
+  private static func bytes(_ count: Int, _ random: inout Seed) -> [UInt8] {
+    (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
+  }
+
   private static func withBases(
-    _ codes: [UInt8], _ classes: [UInt8], _ bounds: [UInt8],
-    _ body: (UnsafePointer<UInt8>, UnsafePointer<UInt8>, UnsafePointer<UInt8>) -> Void
+    _ codes: [UInt8], _ documents: [UInt8], _ ofCounts: [UInt8], _ bounds: [UInt8],
+    _ body: (UnsafePointer<UInt8>, UnsafePointer<UInt8>, ImpactTables) -> Void
   ) {
     unsafe codes.withUnsafeBufferPointer { codes in
-      unsafe classes.withUnsafeBufferPointer { classes in
-        unsafe bounds.withUnsafeBufferPointer { bounds in
-          guard let codes = codes.baseAddress, let classes = classes.baseAddress,
-            let bounds = bounds.baseAddress
-          else { return }
-          unsafe body(codes, classes, bounds)
+      unsafe documents.withUnsafeBufferPointer { documents in
+        unsafe ofCounts.withUnsafeBufferPointer { ofCounts in
+          unsafe bounds.withUnsafeBufferPointer { bounds in
+            guard let codes = codes.baseAddress, let documents = documents.baseAddress,
+              let ofCounts = ofCounts.baseAddress, let bounds = bounds.baseAddress
+            else { return }
+            unsafe body(codes, documents, ImpactTables(ofCounts: ofCounts, bounds: bounds))
+          }
         }
       }
     }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct PhraseTests {
   @Test(arguments: Seed.some(12))
-  func `the automaton counts what a plain walk counts`(seed: Seed) throws {
+  func `the table counts what a plain walk counts`(seed: Seed) throws {
     var random = seed
     let index = try Index.open(in: SimulatedDisk())
     for number in 0..<40 {
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func `a phrase of more words than the automaton has bits is found`() throws {
+  @Test func `a phrase of many words is found`() throws {
     let text = (1...20).map { "từ\($0)" }.joined(separator: " ")
     let archive = try TestArchive("đầu " + text + " cuối", "từ1 từ2 từ3")
     #expect(try archive.keys("\"\(text)\"") == ["1"])
