@@ -78,6 +78,9 @@ struct SegmentScorer {
     self.deadline = deadline
     if plan.hasExpansions { try expand(deadline) }
     if let deadline, deadline.hasPassed { return false }
+    if !counts, let phrase = plan.lonePhrase {
+      return try runPhrase(phrase, segment: segment, into: &hits)
+    }
     var matches: DocumentSet?
     if counts, let count = plan.knownCount(in: view) {
       total = count
@@ -103,6 +106,45 @@ struct SegmentScorer {
     total = found.count
     try hits?.add(found, of: view.segment, number: number)
     return !(deadline?.hasPassed ?? false)
+  }
+
+  /// Collects the best documents of a query that is one phrase of three words or more: those where it
+  /// could stand most often are looked at first, until the others cannot be among the best.
+  private mutating func runPhrase(
+    _ index: Int, segment: Int, into hits: inout TopHits
+  ) throws(IndexError) -> Bool {
+    let phrase = plan.phrases[index]
+    var candidates = try neighbourhood(index)
+    candidates.formIntersection(DocumentSet(words: view.live.words))
+    // A phrase stands no more often than its rarest two neighbours do.
+    var rarest: WordNeighbours?
+    for (first, second) in zip(phrase.leaves, phrase.leaves.dropFirst()) {
+      let own = try neighbours(first, second)
+      if own.possible.count < rarest?.possible.count ?? .max { rarest = own }
+    }
+    guard let rarest else { return true }
+    let scale = phrase.rarity * (weights.k1 + 1)
+    var bounded: [(score: Float, document: DocID)] = []
+    candidates.visit { document in
+      let document = DocID(document)
+      let most = rarest.largestFrequency(document)
+      bounded.append((scale * most / (most + norms.norm(document)), document))
+    }
+    bounded.sort { $0.score > $1.score }
+    var matcher = PhraseMatcher(
+      phrase.leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, in: view.segment)
+    for (looked, candidate) in bounded.enumerated() {
+      if looked % 256 == 255, let deadline, deadline.hasPassed { return false }
+      if candidate.score < hits.threshold { break }
+      let count = Float(try matcher.count(in: candidate.document))
+      if count == 0 { continue }
+      hits.insert(
+        Candidate(
+          score: scale * count / (count + norms.norm(candidate.document)),
+          sequence: view.segment.sequence(of: candidate.document), segment: segment,
+          document: candidate.document))
+    }
+    return true
   }
 
   /// The live documents that match.
