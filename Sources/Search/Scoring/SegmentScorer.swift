@@ -91,6 +91,7 @@ struct SegmentScorer {
     }
     if let deadline, deadline.hasPassed { return false }
     guard hits.threshold < .infinity else { return true }
+    if matches == nil, let rare = try runRare(segment: segment, into: &hits) { return rare }
     return BlockScorer(view, try clauses(), store, drift: drift)
       .run(matches, segment: segment, into: &hits, deadline: deadline)
   }
@@ -106,6 +107,34 @@ struct SegmentScorer {
     total = found.count
     try hits?.add(found, of: view.segment, number: number)
     return !(deadline?.hasPassed ?? false)
+  }
+
+  /// Scores the postings of a query that is one rare word as they are unpacked; nil where it is not.
+  private func runRare(segment: Int, into hits: inout TopHits) throws(IndexError) -> Bool? {
+    guard case .leaf(let leaf) = plan.root, plan.isScored[leaf], !plan.hasExpansions else {
+      return nil
+    }
+    let terms = view.segment.lists(for: plan.leaves[leaf])
+    guard terms.count == 1, view.segment.isPacked(terms[0].term) else { return nil }
+    let scale = plan.rarities[leaf] * (weights.k1 + 1)
+    let weight = terms[0].weight
+    let hasDeletions = view.live.deletedCount > 0
+    try view.segment.forEachBlock(ofPacked: [terms[0].term], weights.impact) { _, block in
+      for index in 0..<block.count {
+        // In bounds: a block has so many postings.
+        let document = unsafe block.documents[index]
+        let frequency = unsafe weight * block.frequencies[index]
+        let score = scale * frequency / (frequency + norms.norm(document))
+        guard score >= hits.threshold, !hasDeletions || view.live.contains(document) else {
+          continue
+        }
+        hits.insert(
+          Candidate(
+            score: score, sequence: view.segment.sequence(of: document), segment: segment,
+            document: document))
+      }
+    }
+    return true
   }
 
   /// Collects the best documents of a query that is one phrase of three words or more: those where it
@@ -151,7 +180,7 @@ struct SegmentScorer {
   private mutating func findMatches(_ deadline: Deadline?) throws(IndexError) -> DocumentSet {
     let live = DocumentSet(words: view.live.words)
     var found = try documents(of: plan.root, among: live, deadline, isRoot: true)
-    found.formIntersection(live)
+    if view.live.deletedCount > 0 { found.formIntersection(live) }
     return found
   }
 
