@@ -24,7 +24,7 @@ package final class Segment: Sendable {
   let sections: SectionReader
   private let terms: Terms
   private let forward: ForwardReader
-  private let stored: StoredReader
+  let stored: StoredReader
   private let keyTable: KeyTable
   let columns: ColumnTable
   private let lengthTable: FileArray<UInt32>

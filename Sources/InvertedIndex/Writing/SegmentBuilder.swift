@@ -16,7 +16,7 @@ struct SegmentBuilder: ~Copyable {
   private var wholes: [ForwardDocument.Whole] = []
   /// Short forms that documents explain, in forms of the analyzer.
   private var acronyms: [AcronymPair] = []
-  private var stored = StoredWriter()
+  private var stored: StoredWriter
   private var columns = ColumnBuilders()
   /// The document of a key, the newest where it was put twice.
   private var documentOfKey: [String: DocID] = [:]
@@ -34,9 +34,15 @@ struct SegmentBuilder: ~Copyable {
   }
 
   /// Forms the analyzer may gather before it is started afresh with an empty builder.
-  private static let formLimit = 4 << 20
+  private let formLimit: Int
 
-  init() {}
+  /// - Parameters:
+  ///   - dictionary: learned from documents that the index has already.
+  ///   - formLimit: about 128 bytes each.
+  init(dictionary: CompressionDictionary? = nil, formLimit: Int = 1 << 20) {
+    stored = StoredWriter(dictionary: dictionary)
+    self.formLimit = formLimit
+  }
 
   var documentCount: Int { rows.count }
   var isEmpty: Bool { rows.isEmpty }
@@ -90,20 +96,22 @@ struct SegmentBuilder: ~Copyable {
 
   /// Ends the last stored group and hands over what there is; the builder is to be emptied next.
   mutating func finish() -> BuiltDocuments {
-    stored.endGroup()
+    stored.finish()
     return BuiltDocuments(
       rows: rows, slots: slots, blocks: blocks, wholes: wholes, acronyms: acronyms,
-      groups: stored.groups, columns: columns, forms: analyzer.forms)
+      groups: stored.groups, dictionary: stored.dictionary, columns: columns,
+      forms: analyzer.forms)
   }
 
   mutating func removeAll() {
-    if analyzer.forms.count > Self.formLimit { analyzer.reset() }
+    if analyzer.forms.count > formLimit { analyzer.reset() }
     rows.removeAll()
     slots.removeAll()
     blocks.removeAll()
     wholes.removeAll()
     acronyms.removeAll()
-    stored = StoredWriter()
+    // What was learned of the documents before is good for the next ones.
+    stored = StoredWriter(dictionary: stored.dictionary)
     columns = ColumnBuilders()
     documentOfKey.removeAll()
     live = LiveDocuments(count: 0)
@@ -183,15 +191,24 @@ struct BuiltDocuments: SegmentSource {
   private let wholes: [ForwardDocument.Whole]
   private let acronyms: [AcronymPair]
   private let groups: [StoredWriter.Group]
+  /// Of each row, without its key, which counts references.
+  private let ends: [Ends]
+  private let dictionary: CompressionDictionary?
   private let columns: ColumnBuilders
   let terms: TermTable
   /// The ordinal of each form that occurs.
   private let ordinalOfForm: [UInt32]
 
+  private struct Ends {
+    var slot = 0
+    var block = 0
+    var whole = 0
+  }
+
   init(
     rows: [SegmentBuilder.Row], slots: [UInt32], blocks: [ForwardDocument.Span],
     wholes: [ForwardDocument.Whole], acronyms: [AcronymPair], groups: [StoredWriter.Group],
-    columns: ColumnBuilders, forms: borrowing FormTable
+    dictionary: CompressionDictionary?, columns: ColumnBuilders, forms: borrowing FormTable
   ) {
     self.rows = rows
     self.slots = slots
@@ -199,6 +216,8 @@ struct BuiltDocuments: SegmentSource {
     self.wholes = wholes
     self.acronyms = acronyms
     self.groups = groups
+    ends = rows.map { Ends(slot: $0.slotEnd, block: $0.blockEnd, whole: $0.wholeEnd) }
+    self.dictionary = dictionary
     self.columns = columns
     (terms, ordinalOfForm) = Self.sortTerms(
       used: slots, wholes: wholes.map(\.term), forms: forms)
@@ -211,8 +230,9 @@ struct BuiltDocuments: SegmentSource {
 
   func forEachStoredGroup(
     _ body: (StoredWriter.Group) throws(IndexError) -> Void
-  ) throws(IndexError) {
+  ) throws(IndexError) -> StoredOrder {
     for group in groups { try body(group) }
+    return StoredOrder(dictionaries: dictionary.map { [$0] } ?? [])
   }
 
   func forEachColumn(
@@ -233,19 +253,18 @@ struct BuiltDocuments: SegmentSource {
 
   func readForward(_ document: Int, into forward: inout ForwardDocument) throws(IndexError) {
     forward.removeDetails()
-    let row = rows[document]
-    let previous = document > 0 ? rows[document - 1] : nil
-    let start = previous?.slotEnd ?? 0
+    let end = ends[document]
+    let previous = document > 0 ? ends[document - 1] : Ends()
     let ordinals = ordinalOfForm.span
     let source = slots.span
-    forward.resize(slots: row.slotEnd - start)
+    forward.resize(slots: end.slot - previous.slot)
     var target = forward.slots.mutableSpan
     for index in target.indices {
-      let slot = source[start &+ index]
+      let slot = source[previous.slot &+ index]
       target[index] = slot < ForwardDocument.block ? ordinals[Int(slot)] : slot
     }
-    forward.blocks.append(contentsOf: blocks[(previous?.blockEnd ?? 0)..<row.blockEnd])
-    for var whole in wholes[(previous?.wholeEnd ?? 0)..<row.wholeEnd] {
+    forward.blocks.append(contentsOf: blocks[previous.block..<end.block])
+    for var whole in wholes[previous.whole..<end.whole] {
       whole.term = ordinalOfForm[Int(whole.term)]
       forward.wholes.append(whole)
     }
@@ -258,27 +277,43 @@ struct BuiltDocuments: SegmentSource {
     var isUsed = [Bool](repeating: false, count: forms.count)
     for slot in slots where slot < ForwardDocument.block { isUsed[Int(slot)] = true }
     for whole in wholes { isUsed[Int(whole)] = true }
-    var rows: [(form: Int, folded: ArraySlice<UInt8>, canonical: ArraySlice<UInt8>)] = []
+    // Most terms are told apart by their first bytes.
+    var order: [(start: UInt64, form: FormID)] = []
     for form in isUsed.indices where isUsed[form] {
-      rows.append((form, forms.folded(FormID(form)), forms.canonical(FormID(form))))
+      order.append((forms.folded(FormID(form)).firstBytes, FormID(form)))
     }
-    rows.sort { left, right in
-      if TermTable.precedes(left.folded, right.folded) { return true }
-      if TermTable.precedes(right.folded, left.folded) { return false }
-      return TermTable.precedes(left.canonical, right.canonical)
+    order.sort { left, right in
+      if left.start != right.start { return left.start < right.start }
+      let folded = (forms.folded(left.form), forms.folded(right.form))
+      if TermTable.precedes(folded.0, folded.1) { return true }
+      if TermTable.precedes(folded.1, folded.0) { return false }
+      return TermTable.precedes(forms.canonical(left.form), forms.canonical(right.form))
     }
     var terms = TermTable()
     var ordinals = [UInt32](repeating: 0, count: forms.count)
     var last: ArraySlice<UInt8>?
-    for row in rows {
+    for row in order {
+      let canonical = forms.canonical(row.form)
       // Two forms of one spelling share a term.
-      if let last, last.elementsEqual(row.canonical), terms.canonicalCount > 0 {
-        ordinals[row.form] = UInt32(terms.canonicalCount - 1)
+      if let last, last.elementsEqual(canonical), terms.canonicalCount > 0 {
+        ordinals[Int(row.form)] = UInt32(terms.canonicalCount - 1)
       } else {
-        ordinals[row.form] = terms.append(canonical: row.canonical, folded: row.folded)
+        ordinals[Int(row.form)] = terms.append(
+          canonical: canonical, folded: forms.folded(row.form))
       }
-      last = row.canonical
+      last = canonical
     }
     return (terms, ordinals)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The first eight bytes as a number that sorts as they do, zeros behind the end.
+  fileprivate var firstBytes: UInt64 {
+    var number: UInt64 = 0
+    for place in 0..<8 {
+      number = number << 8 | UInt64(place < count ? self[startIndex + place] : 0)
+    }
+    return number
   }
 }

@@ -30,13 +30,14 @@ struct Highlighter: ~Copyable {
 
   deinit { AnalyzerPool.shared.putBack(warm) }
 
-  mutating func highlight(_ document: Document, in hit: inout Hit) {
+  /// - Parameter bounds: what `BlockGuide` says of the blocks of the document.
+  mutating func highlight(_ document: Document, _ bounds: [Float]?, in hit: inout Hit) {
     if !document.title.isEmpty {
       let title = Array(document.title.utf8)
       hit.titleMarks = match(title).marks(in: 0..<title.count, of: title)
     }
     guard options.count > 0 else { return }
-    hit.snippets = passages(of: document)
+    hit.snippets = passages(of: document, bounds)
   }
 
   private mutating func match(_ text: [UInt8]) -> MatchedWords {
@@ -88,31 +89,47 @@ extension Highlighter {
     var block: Int
     var range: Range<Int>
     var worth: Float
+
+    func precedes(_ other: Passage) -> Bool {
+      worth != other.worth ? worth > other.worth : block < other.block
+    }
   }
 
-  private mutating func passages(of document: Document) -> [Snippet] {
-    var found: [Passage] = []
-    var texts: [(bytes: [UInt8], words: MatchedWords)] = []
-    for (index, block) in document.blocks.enumerated() {
-      let bytes = Array(block.text.utf8)
-      let words = match(bytes)
-      texts.append((bytes, words))
-      if block.kind == .titleRepeat { continue }
-      let scale: Float = block.kind == .related || block.kind == .boilerplate ? 0.3 : 1
-      if let best = best(in: words, of: bytes) {
-        found.append(Passage(block: index, range: best.range, worth: best.worth * scale))
+  /// - Parameter bounds: the most that a passage of each block can be worth.
+  private mutating func passages(of document: Document, _ bounds: [Float]?) -> [Snippet] {
+    let blocks = document.blocks
+    let scales = blocks.map { block -> Float in
+      switch block.kind {
+      case .titleRepeat: 0
+      case .related, .boilerplate: 0.3
+      default: 1
       }
     }
-    if found.isEmpty { return opening(of: document) }
-    found.sort { $0.worth > $1.worth }
+    // The most promising first; those behind may then be too poor to be read.
+    let most = blocks.indices.map { scales[$0] > 0 ? scales[$0] * (bounds?[$0] ?? .infinity) : 0 }
+    var found: [(passage: Passage, bytes: [UInt8], words: MatchedWords)] = []
+    for block in blocks.indices.sorted(by: { (most[$1], $0) < (most[$0], $1) }) {
+      // Also ends at blocks without any word of the query, whose bound is 0 or not a number.
+      guard most[block] > 0 else { break }
+      if found.count >= options.count, most[block] < found[options.count - 1].passage.worth {
+        break
+      }
+      let bytes = Array(blocks[block].text.utf8)
+      let words = match(bytes)
+      guard let best = best(in: words, of: bytes) else { continue }
+      let passage = Passage(
+        block: block, range: best.range, worth: best.worth * scales[block])
+      let place = found.firstIndex { passage.precedes($0.passage) } ?? found.count
+      found.insert((passage, bytes, words), at: place)
+      found.removeLast(max(0, found.count - options.count))
+    }
+    guard let first = found.first else { return opening(of: document) }
     // A second passage that says much less than the first only distracts.
-    let least = 0.4 * found[0].worth
-    found.removeAll { $0.worth < least }
-    let chosen = found.prefix(options.count).sorted { $0.block < $1.block }
-    return chosen.map { passage in
-      let (bytes, words) = texts[passage.block]
-      return snippet(
-        bytes, passage.range, document.blocks[passage.block].kind,
+    found.removeAll { $0.passage.worth < 0.4 * first.passage.worth }
+    found.sort { $0.passage.block < $1.passage.block }
+    return found.map { passage, bytes, words in
+      snippet(
+        bytes, passage.range, blocks[passage.block].kind,
         marks: words.marks(in: passage.range, of: bytes))
     }
   }
@@ -157,8 +174,13 @@ extension Highlighter {
   }
 
   private func rarity(of leaves: LeafSet) -> Float {
+    leaves.leaves.reduce(0) { max($0, Self.rarity(of: $1, in: plan)) }
+  }
+
+  /// What a word of a leaf adds to the worth of a passage.
+  static func rarity(of leaf: Int, in plan: Plan) -> Float {
     // Even a word that every document has is worth being seen.
-    leaves.leaves.reduce(0) { max($0, plan.rarity(ofMark: $1) + 0.05) }
+    plan.rarity(ofMark: leaf) + 0.05
   }
 
   /// Adds words around a stretch up to the length of a snippet, from the sentence's start if that
