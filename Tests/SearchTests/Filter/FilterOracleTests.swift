@@ -68,6 +68,12 @@ import Testing
       for (hit, other) in zip(some.hits, expected) {
         #expect(abs(hit.score - other.score) <= 1e-5 * other.score)
       }
+      request.limit = [1, 10, 100].randomElement(using: &random) ?? 10
+      request.countsTotal = false
+      #expect(
+        try search(request, in: archive.snapshot).hits.map(\.key)
+          == Array(expected.map(\.key).prefix(request.limit)), "\(request.text) \(filter.text)")
+      request.countsTotal = true
       request.limit = 0
       #expect(try search(request, in: archive.snapshot).total == expected.count)
     }
