@@ -124,7 +124,8 @@ enum BigramFormCode {
 
 /// Writes the codes of one pair of neighbours after another.
 struct BigramFormWriter: ~Copyable {
-  private struct Entry: BitwiseCopyable {
+  // Not private: the compiler gives up where a generic type of another file holds a private one.
+  struct Entry: BitwiseCopyable {
     var form: BigramForm
     var count: Int
 
