@@ -36,10 +36,12 @@ let package = Package(
     room("Analysis", ["Vietnamese", "Documents"]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CChecksum"),
     .target(name: "CCodes"),
     room(
-      "InvertedIndex", ["Documents", "Analysis", "CZstd", "CXXHash", "CChecksum", "CCodes"]),
+      "InvertedIndex",
+      ["Documents", "Analysis", "CZstd", "CXXHash", "CMalloc", "CChecksum", "CCodes"]),
     .target(name: "CImpacts"),
     room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents", "CImpacts"]),
     room("Wire"),

@@ -97,17 +97,18 @@ package final class Index: Sendable {
   /// Returns true when it did something, and may be called again at once.
   /// Does nothing while another commit or merge is at work: whoever calls it has more to do than
   /// to wait for that.
-  package func maintain() throws(IndexError) -> Bool {
+  /// - Parameter merges: false for a commit only, if one is due.
+  package func maintain(merging merges: Bool = true) throws(IndexError) -> Bool {
     let result = maintenance.withLockIfAvailable { _ -> Result<Bool, IndexError> in
-      do throws(IndexError) { return .success(try maintainHoldingLock()) } catch {
+      do throws(IndexError) { return .success(try maintainHoldingLock(merges)) } catch {
         return .failure(error)
       }
     }
     return try result?.get() ?? false
   }
 
-  /// Merges segments until at most `count` of those there are now remain, and leaves out what was
-  /// deleted; then commits. Writes and searches go on meanwhile.
+  /// Merges segments until at most `count` of those there are now remain, as far as memory allows,
+  /// and leaves out what was deleted; then commits. Writes and searches go on meanwhile.
   ///
   /// Costs about what indexing the merged segments costs, and their size on the disk until it is
   /// done.
@@ -123,11 +124,16 @@ package final class Index: Sendable {
             id: writer.takeSegmentID()
           )
         }
-        try merge(chosen.views, as: chosen.id)
+        try merge(
+          chosen.views, as: chosen.id,
+          reorderedFrom: min(Self.optimizedDocuments, settings.merging.reorderedDocuments))
       }
       try commitHoldingLock()
     }
   }
+
+  /// An optimization looks for a better order of so many documents or more: they are to stay.
+  private static let optimizedDocuments = 4 << 10
 
   /// Commits and ends writing. Snapshots stay readable.
   package func close() throws(IndexError) {
@@ -196,13 +202,13 @@ extension Index {
     }
   }
 
-  private func maintainHoldingLock() throws(IndexError) -> Bool {
+  private func maintainHoldingLock(_ merges: Bool) throws(IndexError) -> Bool {
     let statistics = writer.withLock { $0.statistics() }
     if statistics.logBytes >= settings.commitLogBytes {
       try commitHoldingLock()
       return true
     }
-    return try mergeHoldingLock()
+    return merges ? try mergeHoldingLock() : false
   }
 
   private func mergeHoldingLock() throws(IndexError) -> Bool {
@@ -211,13 +217,18 @@ extension Index {
       return writer.chooseMerge().map { (views: $0, id: writer.takeSegmentID()) }
     }
     guard let chosen else { return false }
-    try merge(chosen.views, as: chosen.id)
+    try merge(
+      chosen.views, as: chosen.id, reorderedFrom: settings.merging.reorderedDocuments)
     return true
   }
 
-  private func merge(_ views: [Snapshot.View], as id: UInt64) throws(IndexError) {
-    let source = try MergeSource(views)
-    var merged: (segment: Segment, bytes: [UInt8]?)?
+  private func merge(
+    _ views: [Snapshot.View], as id: UInt64, reorderedFrom documents: Int
+  ) throws(IndexError) {
+    let isReordered = views.reduce(0) { $0 + $1.live.liveCount } >= documents
+    let source = try MergeSource(
+      views, reorderedWithin: isReordered ? settings.graphBytes : nil)
+    var merged: (segment: Segment, bytes: FileBytes?)?
     if source.documentCount > 0 {
       let size = views.reduce(0) { $0 + $1.segment.byteCount }
       merged = try IndexWriter.write(

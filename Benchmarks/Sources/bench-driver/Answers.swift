@@ -7,6 +7,7 @@ import Wire
 ///
 /// - `TOP_10`: the best ten; answers 1. `TOP_10_COUNT`: those and the exact count, which it answers.
 /// - `COUNT`: the exact count alone.
+/// - `PAGE_10`: the best ten with their texts, marks and snippets; answers the bytes of the snippets.
 /// - `DUMP_10`: `document:score` of the best ten; documents are numbered in the order of the file.
 /// - `INFO`: what is being measured.
 ///
@@ -73,6 +74,11 @@ final class Answers {
       request.limit = limit
       request.countsTotal = false
     case .topAndCount(let limit): request.limit = limit
+    case .page(let limit):
+      request.limit = limit
+      request.countsTotal = false
+      request.content = .full
+      request.snippets = SnippetOptions()
     case .count: request.limit = 0
     }
     return request
@@ -81,6 +87,8 @@ final class Answers {
   private func result(_ reply: SearchReply, of command: Command) -> String {
     switch command {
     case .top: "1"
+    case .page:
+      String(reply.hits.reduce(0) { $0 + $1.snippets.reduce(0) { $0 + $1.text.utf8.count } })
     case .topAndCount, .count: String(reply.total)
     case .dump:
       reply.hits.map { "\(numberOfKey[$0.key].map(String.init) ?? "?"):\($0.score)" }
@@ -111,6 +119,7 @@ final class Answers {
 /// What is asked about a query.
 enum Command {
   case top(Int)
+  case page(Int)
   case topAndCount(Int)
   case count
   case dump(Int)
@@ -121,6 +130,7 @@ enum Command {
     switch (parts.first, limit, parts.count) {
     case ("TOP", let limit?, 2): self = .top(limit)
     case ("TOP", let limit?, 3) where parts[2] == "COUNT": self = .topAndCount(limit)
+    case ("PAGE", let limit?, 2): self = .page(limit)
     case ("DUMP", let limit?, 2): self = .dump(limit)
     case ("COUNT", nil, 1): self = .count
     default: return nil

@@ -42,12 +42,20 @@ struct BuildFigures {
 /// Builds an index of all documents in a new directory, on this thread alone.
 ///
 /// Buffers, log, commits and merges are the daemon's; at the end what segments there are become one.
-func build(_ source: Options.Source, in path: String) throws -> BuildFigures {
+///
+/// - Parameters:
+///   - isReordered: whether merges bring documents with the same words together.
+///   - memory: megabytes that writing may take.
+func build(
+  _ source: Options.Source, in path: String, isReordered: Bool, memory: Int
+) throws -> BuildFigures {
   let directory = try FileDirectory(path: path)
   guard try directory.list().isEmpty else { throw Failure("\(path) is not empty") }
   var figures = BuildFigures()
   var clocks = Clocks()
-  let index = try Index.open(in: directory)
+  var settings = IndexSettings(memoryBudget: memory << 20)
+  if !isReordered { settings.merging.reorderedDocuments = .max }
+  let index = try Index.open(in: directory, settings: settings)
   var loader = Loader(index)
   switch source {
   case .records(let path): try loader.loadRecords(path)
@@ -61,7 +69,7 @@ func build(_ source: Options.Source, in path: String) throws -> BuildFigures {
   figures.segmentsThen = index.statistics.segments
 
   clocks = Clocks()
-  try mergeAll(in: directory, segments: figures.segmentsThen)
+  try mergeAll(in: directory, settings, segments: figures.segmentsThen)
   figures.merging = clocks.elapsed
   figures.peakMemory = peakMemory()
   figures.sizes = try sizes(in: directory)
@@ -69,12 +77,15 @@ func build(_ source: Options.Source, in path: String) throws -> BuildFigures {
 }
 
 /// Merges all segments into one and removes the files of the others.
-private func mergeAll(in directory: FileDirectory, segments: Int) throws {
+private func mergeAll(
+  in directory: FileDirectory, _ settings: IndexSettings, segments: Int
+) throws {
   guard segments > 1 else { return }
-  var settings = IndexSettings()
+  var settings = settings
   settings.merging.segmentsPerTier = segments
   settings.merging.tierRatio = 1 << 20
   settings.merging.maximumBytes = 1 << 40
+  settings.merging.maximumTableBytes = 1 << 40
   let index = try Index.open(in: directory, settings: settings)
   while try index.maintain() {}
   try index.close()

@@ -8,6 +8,11 @@ struct Options {
   var source: Source?
   var accents = SearchRequest.Accents.fold
   var ranking = Ranking.default
+  /// Whether building ends with documents in an order that brings those with the same words
+  /// together.
+  var isReordered = false
+  /// Megabytes that building may take.
+  var memory = 512
   /// What hits must be apart from the words, as in `mucluc search --filter`.
   var filter: SearchFilter?
   /// The column that hits are in the order of, `-` before it from the last on.
@@ -30,6 +35,11 @@ struct Options {
     case bm25
   }
 
+  private enum Switch: String {
+    case on
+    case off
+  }
+
   init(_ arguments: ArraySlice<String>) throws(Failure) {
     var rest = arguments
     while let name = rest.popFirst() {
@@ -42,6 +52,8 @@ struct Options {
       case "--build-tokens": source = .tokens(value)
       case "--accents": accents = try Self.choice(name, value)
       case "--ranking": ranking = try Self.choice(name, value)
+      case "--reorder": isReordered = try Self.choice(name, value) == Switch.on
+      case "--memory": memory = try Self.number(name, value)
       case "--filter":
         do { filter = try SearchFilter(parsing: value) } catch { throw Failure("\(error)") }
       case "--sort":
@@ -67,7 +79,8 @@ struct Options {
   }
 
   private static let usage = """
-    usage: bench-driver --index DIR --build FILE | --build-tokens FILE
+    usage: bench-driver --index DIR --build FILE | --build-tokens FILE [--reorder on|off]
+                        [--memory MEGABYTES]
            bench-driver --index DIR [--accents fold|exact] [--ranking default|bm25]
                         [--filter FILTER] [--sort FIELD] [--timeout MILLISECONDS]
     """

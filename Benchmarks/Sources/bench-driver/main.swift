@@ -1,7 +1,7 @@
 // # Our engine beside others
 //
-//     bench-driver --build FILE --index DIR
-//     bench-driver --build-tokens FILE --index DIR
+//     bench-driver --build FILE --index DIR [--reorder on]
+//     bench-driver --build-tokens FILE --index DIR [--reorder on]
 //     bench-driver --index DIR [--accents fold|exact] [--ranking default|bm25]
 //         [--filter FILTER] [--sort FIELD] [--timeout MS]
 //
@@ -21,7 +21,10 @@ import Glibc
 do {
   let options = try Options(CommandLine.arguments.dropFirst())
   if let source = options.source {
-    try build(source, in: options.index).printed()
+    try build(
+      source, in: options.index, isReordered: options.isReordered,
+      memory: options.memory
+    ).printed()
   } else {
     try Answers(options).run()
   }

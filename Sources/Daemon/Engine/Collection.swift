@@ -98,9 +98,11 @@ package final class Collection: Sendable {
   }
 
   /// Does what is due in the background; true when there may be more.
-  func maintain() throws(IndexError) -> Bool {
+  ///
+  /// - Parameter merges: false for a commit only.
+  func maintain(merging merges: Bool) throws(IndexError) -> Bool {
     guard case .open(let index) = state, index.statistics.failure == nil else { return false }
-    return try index.maintain()
+    return try index.maintain(merging: merges)
   }
 
   /// Makes durable documents searchable once no more are coming. In the middle of a long upload

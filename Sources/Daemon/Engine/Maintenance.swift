@@ -6,11 +6,14 @@ import Wire
 
 /// Does in the background what can wait: makes durable writes searchable, commits, merges.
 ///
-/// One thread commits and merges, so that this takes at most one processor from searches. Another
-/// makes writes searchable, which must not wait for a merge of minutes.
+/// One thread commits and another merges, one at a time, so that this takes at most one processor
+/// from searches. The thread that merges gives way to all others: a merge of minutes may take some
+/// more. A third makes writes searchable, which must not wait for that.
 struct Maintenance: Service {
   let engine: Engine
   let logger: Logger
+  /// The niceness of what may take long: a tenth of a processor that others want as well.
+  private static let niceness: Int32 = 10
   /// How long a durable document may stay unsearchable.
   private static let interval = Duration.seconds(1)
   /// How long a collection is left alone after a failure. A merge that finds the disk full would
@@ -18,7 +21,8 @@ struct Maintenance: Service {
   private static let rest = Duration.seconds(60)
 
   func run() async throws {
-    let thread = WorkPool(permits: 1, queueLimit: 1)
+    let committer = WorkPool(permits: 1, queueLimit: 1)
+    let merger = WorkPool(permits: 1, queueLimit: 1)
     let reader = WorkPool(permits: 1, queueLimit: 1)
     let refresher = WorkPool(permits: 1, queueLimit: 1)
     await cancelWhenGracefulShutdown {
@@ -28,7 +32,7 @@ struct Maintenance: Service {
       while !Task.isCancelled {
         for collection in engine.collections {
           if let end = resting[collection.name.text], ContinuousClock.now < end { continue }
-          let isWell = await maintain(collection, on: thread)
+          let isWell = await maintain(collection, on: committer, merger)
           resting[collection.name.text] = isWell ? nil : ContinuousClock.now + Self.rest
         }
         // A cancelled sleep ends the loop by its condition.
@@ -37,7 +41,8 @@ struct Maintenance: Service {
       await reading
       await refreshing
     }
-    await thread.close()
+    await committer.close()
+    await merger.close()
     await reader.close()
     await refresher.close()
   }
@@ -63,8 +68,7 @@ struct Maintenance: Service {
         for collection in engine.collections {
           do throws(Problem) {
             try await thread.run { () throws(Problem) in
-              // Of this thread alone, on Linux: it gives way to searches.
-              _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, 10)
+              Self.giveWay()
               do throws(IndexError) {
                 try collection.learnReadings { !cancellation.isCancelled }
               } catch {
@@ -84,15 +88,27 @@ struct Maintenance: Service {
   }
 
   /// Does what is due; false when it failed.
-  private func maintain(_ collection: Collection, on thread: WorkPool) async -> Bool {
+  private func maintain(
+    _ collection: Collection, on committer: WorkPool, _ merger: WorkPool
+  ) async -> Bool {
     while !Task.isCancelled {
-      let more = await attempt(on: thread, collection) { () throws(IndexError) in
-        try collection.maintain()
+      let committed = await attempt(on: committer, collection) { () throws(IndexError) in
+        try collection.maintain(merging: false)
+      }
+      guard let committed else { return false }
+      let more = await attempt(on: merger, collection) { () throws(IndexError) in
+        Self.giveWay()
+        return try collection.maintain(merging: true)
       }
       guard let more else { return false }
-      if !more { return true }
+      if !more, !committed { return true }
     }
     return true
+  }
+
+  /// Lets searches and writes go before this thread. On Linux this is of the one thread.
+  private static func giveWay() {
+    _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, niceness)
   }
 
   /// Runs work on a thread and logs a failure, for which it returns nil.

@@ -9,6 +9,9 @@ extension SegmentCheck {
     var analysis = AnalysisCheck(segment)
     var columns = ColumnBuilders()
     var read = 0
+    attempt("stored documents", .restore) { check throws(IndexError) in
+      _ = try check.segment.stored.documentsByPlace()
+    }
     forEachStored { check, id, record in
       guard let document = check.decode(record, id) else { return }
       read += 1

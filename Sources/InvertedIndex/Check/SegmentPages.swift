@@ -41,7 +41,7 @@ extension Section {
   /// True where the section holds what cannot be made again from other sections.
   var holdsDocuments: Bool {
     switch self {
-    case .stored, .storedGroups, .meta, .sequences: true
+    case .stored, .storedGroups, .storedPlaces, .storedDictionaries, .meta, .sequences: true
     default: false
     }
   }

@@ -18,6 +18,13 @@ struct BigramPostings: ~Copyable {
     self.counts.append(counts)
     forms.append(form)
   }
+
+  /// Brings postings that came in any order into that of their documents.
+  mutating func sort(_ sorter: inout DocumentSorter) {
+    guard sorter.sort(&documents) else { return }
+    sorter.arrange(&counts)
+    sorter.arrange(&forms)
+  }
 }
 
 /// Which forms of two folded terms stand side by side in a document: `mặt trận` of *mat tran*.

@@ -51,9 +51,12 @@ enum Section: String, CaseIterable {
   case columns = "COLD"
   /// Short forms that documents explain.
   case acronyms = "ACRO"
-  /// Stored documents in compressed groups, and the directory of the groups.
+  /// Stored documents in compressed groups, the directory of the groups, the place of each document
+  /// where they are in another order, and what groups were compressed with.
   case stored = "STOR"
   case storedGroups = "STOG"
+  case storedPlaces = "STOP"
+  case storedDictionaries = "STOD"
 
   /// The tag on disk.
   var tag: UInt32 {

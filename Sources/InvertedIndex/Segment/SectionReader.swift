@@ -33,6 +33,9 @@ import Synchronization
     unsafe verifiedPages.deallocate()
   }
 
+  /// Whether there is such a section; older revisions have fewer.
+  func has(_ section: Section) -> Bool { ranges[section.tag] != nil }
+
   /// How many bytes a section has.
   func length(_ section: Section) throws(IndexError) -> Int { try range(section).count }
 
@@ -214,6 +217,13 @@ struct SectionPlace: Sendable {
   private let base: UnsafeRawPointer?
   package let count: Int
   private let owner: FileBytes
+
+  /// No values.
+  init(owner: FileBytes) {
+    unsafe base = nil
+    count = 0
+    self.owner = owner
+  }
 
   init(_ raw: UnsafeRawBufferPointer, owner: FileBytes) {
     unsafe base = raw.baseAddress

@@ -24,7 +24,7 @@ package final class Segment: Sendable {
   let sections: SectionReader
   private let terms: Terms
   private let forward: ForwardReader
-  private let stored: StoredReader
+  let stored: StoredReader
   private let keyTable: KeyTable
   let columns: ColumnTable
   private let lengthTable: FileArray<UInt32>
@@ -230,6 +230,9 @@ extension Segment {
 
   /// The 16-bit code of a canonical term in the forward stream, nil where it is escaped.
   package func code(of ordinal: UInt32) -> UInt16? { forward.code(of: ordinal) }
+
+  /// The code between two sentences of a block.
+  package static var sentenceCode: UInt16 { ForwardRanks.sentence }
 
   /// The code between two blocks.
   package static var blockCode: UInt16 { ForwardRanks.block }

@@ -61,8 +61,8 @@ extension SegmentEncoder {
     try writer.begin(.stored)
     var directory = ByteWriter()
     var target = writer
-    try source.forEachStoredGroup { group throws(IndexError) in
-      directory.write(UInt32(group.firstDocument))
+    let order = try source.forEachStoredGroup { group throws(IndexError) in
+      directory.write(UInt32(group.firstPlace))
       directory.write(UInt32(group.rawLength))
       directory.write(UInt64(target.sectionLength))
       try target.append(group.bytes)
@@ -73,6 +73,13 @@ extension SegmentEncoder {
     directory.write(UInt64(writer.sectionLength))
     try writer.begin(.storedGroups)
     try writer.append(directory.bytes)
+    try writer.begin(.storedPlaces)
+    try writer.append(array: order.places)
+    try writer.begin(.storedDictionaries)
+    for dictionary in order.dictionaries {
+      try writer.append(UInt32(dictionary.bytes.count))
+      try writer.append(dictionary.bytes)
+    }
   }
 
   private mutating func writeKeys() throws(IndexError) {
@@ -320,7 +327,7 @@ extension SegmentEncoder {
   }
 
   private mutating func writeDictionary(
-    _ termKeys: [ArraySlice<UInt8>], _ statistics: TermStatistics, keys: Section,
+    _ termKeys: TermKeys, _ statistics: TermStatistics, keys: Section,
     entries: Section
   ) throws(IndexError) {
     try writer.begin(keys)

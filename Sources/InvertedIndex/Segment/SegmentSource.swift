@@ -40,10 +40,10 @@ protocol SegmentSource {
     budget: Int, frequencies: [UInt64],
     _ body: (_ first: Int, _ second: UInt32, borrowing BigramPostings) throws(IndexError) -> Void
   ) throws(IndexError)
-  /// Calls `body` with stored groups, in order of their documents.
+  /// Calls `body` with stored groups, by rising place, and says which document is at which.
   func forEachStoredGroup(
     _ body: (StoredWriter.Group) throws(IndexError) -> Void
-  ) throws(IndexError)
+  ) throws(IndexError) -> StoredOrder
 }
 
 extension SegmentSource {
@@ -112,10 +112,10 @@ extension SegmentSource {
 
 /// The terms of a segment to be: canonical ones in order, each with its folded term.
 struct TermTable {
-  private(set) var canonicalKeys: [ArraySlice<UInt8>] = []
+  private(set) var canonicalKeys = TermKeys()
   /// The folded ordinal of each canonical term.
   private(set) var foldedOfCanonical: [UInt32] = []
-  private(set) var foldedKeys: [ArraySlice<UInt8>] = []
+  private(set) var foldedKeys = TermKeys()
   /// The first canonical ordinal of each folded term.
   private(set) var firstVariant: [UInt32] = []
 

@@ -1,65 +1,13 @@
 import Documents
 
-/// Gathers document records into compressed groups.
-///
-/// ```
-/// group  = zstd( { end:u32 }[documentCount] record* )     end counts from the first record
-/// groups = { firstDocument:u32 rawLength:u32 offset:u64 }* and one more that ends the list
-/// ```
-/// A group holds about 32 KiB: a page of ten hits opens ten of them.
-struct StoredWriter {
-  struct Group {
-    var firstDocument: Int
-    var rawLength: Int
-    var bytes: [UInt8]
-  }
-
-  static let groupSize = 32 << 10
-
-  private(set) var groups: [Group] = []
-  private var records: [[UInt8]] = []
-  private var recordBytes = 0
-  private var documentCount = 0
-  /// Compressed bytes so far.
-  private(set) var byteCount = 0
-
-  mutating func append(_ record: [UInt8]) {
-    records.append(record)
-    recordBytes += record.count
-    documentCount += 1
-    if recordBytes >= Self.groupSize { endGroup() }
-  }
-
-  mutating func endGroup() {
-    guard !records.isEmpty else { return }
-    var raw = ByteWriter(capacity: recordBytes + records.count * 4)
-    var end: UInt32 = 0
-    for record in records {
-      end += UInt32(record.count)
-      raw.write(end)
-    }
-    for record in records { raw.write(record) }
-    let compressed = Compression.compress(raw.bytes)
-    groups.append(
-      Group(
-        firstDocument: documentCount - records.count, rawLength: raw.count, bytes: compressed))
-    byteCount += compressed.count
-    records.removeAll(keepingCapacity: true)
-    recordBytes = 0
-  }
-
-  /// Hands over the groups gathered so far, so that a large merge holds only a few.
-  mutating func takeGroups() -> [Group] {
-    defer { groups.removeAll() }
-    return groups
-  }
-}
-
-/// Reads stored documents back.
+/// Reads stored documents back; see `StoredWriter` for how they lie.
 struct StoredReader: Sendable {
   private let sections: SectionReader
   /// The directory as 32-bit words, four a group.
   private let groups: FileArray<UInt32>
+  /// The place of each document, or nothing.
+  private let places: FileArray<UInt32>
+  let dictionaries: [CompressionDictionary]
   private let documentCount: Int
 
   init(_ sections: SectionReader, documentCount: Int) throws(IndexError) {
@@ -69,12 +17,45 @@ struct StoredReader: Sendable {
     guard groups.count >= 4, groups.count % 4 == 0 else {
       throw sections.damaged(.storedGroups, "the directory of stored groups is cut")
     }
+    // Revisions before the fourth kept documents in order, and had no dictionaries.
+    places =
+      sections.has(.storedPlaces)
+      ? try sections.array(.storedPlaces, of: UInt32.self) : FileArray(owner: sections.file)
+    guard places.count == 0 || places.count == documentCount else {
+      throw sections.damaged(.storedPlaces, "there are places of another number of documents")
+    }
+    dictionaries = try Self.readDictionaries(sections)
+  }
+
+  private static func readDictionaries(
+    _ sections: SectionReader
+  ) throws(IndexError) -> [CompressionDictionary] {
+    var dictionaries: [CompressionDictionary] = []
+    guard sections.has(.storedDictionaries) else { return dictionaries }
+    var reader = unsafe ByteReader(
+      try sections.bytes(.storedDictionaries), file: sections.file.name)
+    while reader.remaining > 0 {
+      let length = Int(try reader.read(UInt32.self))
+      let bytes = unsafe Array(try reader.readBytes(length))
+      guard let dictionary = CompressionDictionary(bytes) else {
+        throw sections.damaged(.storedDictionaries, "a dictionary is none")
+      }
+      dictionaries.append(dictionary)
+    }
+    return dictionaries
   }
 
   private var groupCount: Int { groups.count / 4 - 1 }
   private func first(_ group: Int) -> Int { Int(groups[group * 4]) }
   private func offset(_ group: Int) -> Int {
     Int(truncatingIfNeeded: UInt64(groups[group * 4 + 2]) | UInt64(groups[group * 4 + 3]) << 32)
+  }
+  private func count(_ group: Int) -> Int {
+    (group + 1 < groupCount ? first(group + 1) : documentCount) - first(group)
+  }
+
+  private func place(of document: DocID) -> Int {
+    Int(places.count == 0 ? document : places[Int(document)])
   }
 
   func document(_ document: DocID) throws(IndexError) -> Document {
@@ -84,49 +65,41 @@ struct StoredReader: Sendable {
 
   /// The encoded record of a document.
   func record(_ document: DocID) throws(IndexError) -> [UInt8] {
+    let place = place(of: document)
+    return try unpack(group(at: place)).record(at: place)
+      .orThrow(sections.damaged(.stored, "document \(document) is missing"))
+  }
+
+  /// Calls `body` with the record of every document, by rising document.
+  func forEachRecord(_ body: (DocID, [UInt8]) throws(IndexError) -> Void) throws(IndexError) {
+    var last: Unpacked?
+    for document in 0..<DocID(documentCount) {
+      let place = place(of: document)
+      if let record = last?.record(at: place) {
+        try body(document, record)
+        continue
+      }
+      let unpacked = try unpack(group(at: place))
+      last = unpacked
+      try body(
+        document,
+        try unpacked.record(at: place)
+          .orThrow(sections.damaged(.stored, "document \(document) is missing")))
+    }
+  }
+
+  /// The group that holds a place.
+  private func group(at place: Int) throws(IndexError) -> Int {
     var low = 0
     var high = groupCount
     while high - low > 1 {
       let middle = (low + high) / 2
-      if first(middle) <= Int(document) { low = middle } else { high = middle }
+      if first(middle) <= place { low = middle } else { high = middle }
     }
     guard low < groupCount else {
-      throw sections.damaged(.storedGroups, "no group holds document \(document)")
+      throw sections.damaged(.storedGroups, "no group holds place \(place)")
     }
-    return try records(ofGroup: low) { $0 == Int(document) - first(low) }.first
-      .orThrow(sections.damaged(.stored, at: offset(low), "document \(document) is missing"))
-  }
-
-  /// Calls `body` with the record of every document, in order.
-  func forEachRecord(_ body: (DocID, [UInt8]) throws(IndexError) -> Void) throws(IndexError) {
-    for group in 0..<groupCount {
-      for (index, record) in try records(ofGroup: group, where: { _ in true }).enumerated() {
-        try body(DocID(first(group) + index), record)
-      }
-    }
-  }
-
-  private func records(
-    ofGroup group: Int, where isWanted: (Int) -> Bool
-  ) throws(IndexError) -> [[UInt8]] {
-    let count = (group + 1 < groupCount ? first(group + 1) : documentCount) - first(group)
-    let start = offset(group)
-    let compressed = unsafe try sections.bytes(.stored, start..<max(start, offset(group + 1)))
-    guard
-      let raw = unsafe Compression.decompress(compressed, rawCount: Int(groups[group * 4 + 1])),
-      count > 0, raw.count >= count * 4
-    else { throw sections.damaged(.stored, at: start, "a stored group cannot be unpacked") }
-    var result: [[UInt8]] = []
-    var recordStart = count * 4
-    for index in 0..<count {
-      let end = count * 4 + (0..<4).reduce(0) { $0 | Int(raw[index * 4 + $1]) << (8 * $1) }
-      guard end >= recordStart, end <= raw.count else {
-        throw sections.damaged(.stored, at: start, "a stored group holds broken lengths")
-      }
-      if isWanted(index) { result.append(Array(raw[recordStart..<end])) }
-      recordStart = end
-    }
-    return result
+    return low
   }
 
   static func decode(_ record: [UInt8], file: String) throws(IndexError) -> Document {
@@ -136,6 +109,114 @@ struct StoredReader: Sendable {
       } catch { return .failure(error) }
     }
     return try result.get()
+  }
+}
+
+// MARK: - Groups
+
+extension StoredReader {
+  /// A group that was unpacked.
+  private struct Unpacked {
+    let firstPlace: Int
+    let count: Int
+    /// The ends of records, and those.
+    let raw: [UInt8]
+
+    /// Nil where the group has no such place, or does not add up.
+    func record(at place: Int) -> [UInt8]? {
+      let index = place - firstPlace
+      guard 0..<count ~= index else { return nil }
+      let start = index == 0 ? 0 : end(index - 1)
+      let end = end(index)
+      guard start <= end, end <= raw.count - count * 4 else { return nil }
+      return Array(raw[(count * 4 + start)..<(count * 4 + end)])
+    }
+
+    private func end(_ index: Int) -> Int {
+      (0..<4).reduce(0) { $0 | Int(raw[index * 4 + $1]) << (8 * $1) }
+    }
+  }
+
+  /// A group as it lies in the file.
+  struct PackedGroup {
+    fileprivate let number: Int
+    /// The documents in it, by place.
+    let documents: ArraySlice<DocID>
+    let rawLength: Int
+    /// 0 for none.
+    let dictionaryID: UInt32
+  }
+
+  /// Calls `body` with every group, by rising place.
+  func forEachGroup(_ body: (PackedGroup) throws(IndexError) -> Void) throws(IndexError) {
+    let documents = try documentsByPlace()
+    for number in 0..<groupCount {
+      let start = first(number)
+      let end = start + count(number)
+      guard start < end, end <= documentCount else {
+        throw sections.damaged(.storedGroups, "the places of groups do not rise")
+      }
+      try body(
+        PackedGroup(
+          number: number, documents: documents[start..<end], rawLength: Int(groups[number * 4 + 1]),
+          dictionaryID: unsafe Compression.dictionaryID(of: try bytes(number))))
+    }
+  }
+
+  /// The compressed bytes of a group. Valid while the segment is.
+  func bytes(of group: PackedGroup) throws(IndexError) -> UnsafeRawBufferPointer {
+    unsafe try bytes(group.number)
+  }
+
+  /// The records of a group, one for each of its documents.
+  func records(of group: PackedGroup) throws(IndexError) -> [[UInt8]] {
+    let unpacked = try unpack(group.number)
+    var records: [[UInt8]] = []
+    for place in group.documents.indices {
+      records.append(
+        try unpacked.record(at: place)
+          .orThrow(sections.damaged(.stored, "a stored group holds broken lengths")))
+    }
+    return records
+  }
+
+  /// The document at each place.
+  /// - Throws: `.damaged` unless each is at one.
+  func documentsByPlace() throws(IndexError) -> [DocID] {
+    if places.count == 0 { return Array(0..<DocID(documentCount)) }
+    var documents = [DocID](repeating: .max, count: documentCount)
+    for document in 0..<documentCount {
+      let place = Int(places[document])
+      guard place < documentCount, documents[place] == .max else {
+        throw sections.damaged(
+          .storedPlaces, at: document * 4, "document \(document) is stored where another is")
+      }
+      documents[place] = DocID(document)
+    }
+    return documents
+  }
+
+  private func bytes(_ group: Int) throws(IndexError) -> UnsafeRawBufferPointer {
+    let start = offset(group)
+    return unsafe try sections.bytes(.stored, start..<max(start, offset(group + 1)))
+  }
+
+  private func unpack(_ group: Int) throws(IndexError) -> Unpacked {
+    let compressed = unsafe try bytes(group)
+    let count = count(group)
+    let id = unsafe Compression.dictionaryID(of: compressed)
+    let dictionary = id == 0 ? nil : dictionaries.first { $0.id == id }
+    guard id == 0 || dictionary != nil else {
+      throw sections.damaged(.stored, at: offset(group), "there is no dictionary \(id)")
+    }
+    guard
+      let raw = unsafe Compression.decompress(
+        compressed, rawCount: Int(groups[group * 4 + 1]), with: dictionary),
+      count > 0, raw.count >= count * 4
+    else {
+      throw sections.damaged(.stored, at: offset(group), "a stored group cannot be unpacked")
+    }
+    return Unpacked(firstPlace: first(group), count: count, raw: raw)
   }
 }
 

@@ -7,24 +7,35 @@ package struct IndexSettings: Sendable {
   /// A commit is due when the log has grown to this size: it bounds the time of recovery, and what
   /// segments in memory take.
   package var commitLogBytes: Int
+  /// Forms of words that the analyzer knows before it begins anew, about 128 bytes each.
+  package var formLimit: Int
   /// Postings held at once while a segment is written, 12 bytes each.
   package var postingBudget: Int
+  /// Bytes for the words of documents while a merge looks for a better order of them. A merge of
+  /// more is put in order part by part.
+  package var graphBytes: Int
   /// Shared by all indexes that are opened with a copy of these settings.
   package var memory: WritingMemory
   package var merging = MergePolicy()
 
-  /// - Parameter memoryBudget: about the memory that writing may take in all, in bytes.
+  /// - Parameter memoryBudget: the memory that writing may take in all, in bytes. Files that are
+  ///   mapped are not counted: the system takes their pages back when it needs them.
   ///
   /// A sixth is for analyzed documents, and their arrays may be twice that while they grow; the log
-  /// of so many is longer than an eighth, so that each commit is one segment.
+  /// of so many is longer than an eighth, so that each commit is one segment. An eighth is for the
+  /// words that the analyzer knows.
   /// Making a segment takes a fifth for postings, and a merge the same beside it; small segments
-  /// wait for a commit in the rest. Tables that grow with the number of different terms and pairs
-  /// come on top: some 20 bytes a pair and 100 a term of the segment that is being made.
+  /// wait for a commit in an eighth. A merge first takes a quarter to find an order of documents, and
+  /// gives it back; its tables grow with documents and different words, and merges that would need
+  /// more than a quarter for them are not made: there are more segments then.
   package init(memoryBudget: Int = Self.defaultMemoryBudget) {
     bufferBytes = memoryBudget / 6
     memorySegmentBytes = memoryBudget / 128
     commitLogBytes = memoryBudget / 8
+    formLimit = memoryBudget / 1024
     postingBudget = memoryBudget / 64
+    graphBytes = memoryBudget / 4
+    merging.maximumTableBytes = memoryBudget / 4
     memory = WritingMemory(limit: memoryBudget / 6)
   }
 

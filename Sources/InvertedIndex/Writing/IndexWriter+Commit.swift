@@ -3,7 +3,7 @@ extension IndexWriter {
   struct CommitPlan: Sendable {
     var manifest: Manifest
     /// Segments to write out, by id.
-    var memorySegments: [UInt64: [UInt8]]
+    var memorySegments: [UInt64: FileBytes]
     /// Files of live documents to write, by name.
     var liveFiles: [String: [UInt8]]
     /// Operations the logs before the new one hold.

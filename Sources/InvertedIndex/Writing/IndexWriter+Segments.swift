@@ -39,19 +39,21 @@ extension IndexWriter {
   static func write(
     _ source: some SegmentSource, inMemory: Bool, id: UInt64, directory: any Directory,
     settings: IndexSettings
-  ) throws(IndexError) -> (segment: Segment, bytes: [UInt8]?) {
+  ) throws(IndexError) -> (segment: Segment, bytes: FileBytes?) {
     let name = SegmentLayout.fileName(id)
     if inMemory {
       let file = MemoryFile()
       try SegmentEncoder.encode(
         source, id: id, to: file, postingBudget: settings.postingBudget)
-      return (try Segment(FileBytes(name: name, file.bytes)), file.bytes)
+      let bytes = FileBytes(name: name, file.bytes)
+      return (try Segment(bytes), bytes)
     }
     let file = try directory.create(name)
     do throws(IndexError) {
       try SegmentEncoder.encode(source, id: id, to: file, postingBudget: settings.postingBudget)
       try file.sync()
       file.close()
+      WritingMemory.giveBack()
       return (try Segment(try directory.open(name)), nil)
     } catch {
       file.close()
@@ -62,16 +64,24 @@ extension IndexWriter {
     }
   }
 
-  /// The segments, by id, to merge so that at most `count` remain, none with deleted documents.
+  /// The segments, by id, to merge so that at most `count` remain, none with deleted documents, or
+  /// as few as memory and the limit of documents allow.
   func chooseOptimization(toAtMost count: Int) -> [Set<UInt64>] {
     let order = views.sorted { $0.segment.byteCount < $1.segment.byteCount }
     let merged = order.count > count ? order.prefix(order.count - max(1, count) + 1) : []
     var groups: [Set<UInt64>] = []
     var documents = 0
+    var tables = MergeTables()
     for view in merged {
-      if groups.isEmpty || documents + view.live.liveCount > Limit.documentsPerSegment {
+      let together = tables.merged(with: view.segment.mergeTables)
+      if groups.isEmpty || documents + view.live.liveCount > Limit.documentsPerSegment
+        || together.byteCount > settings.merging.maximumTableBytes
+      {
         groups.append([])
         documents = 0
+        tables = view.segment.mergeTables
+      } else {
+        tables = together
       }
       documents += view.live.liveCount
       groups[groups.count - 1].insert(view.segment.id)
@@ -87,17 +97,17 @@ extension IndexWriter {
   /// The segments to merge now, if any.
   func chooseMerge() -> [Snapshot.View]? {
     let sizes = views.map { view in
-      (
+      MergePolicy.Candidate(
         byteCount: view.segment.byteCount,
-        deletedShare: Double(view.live.deletedCount) / Double(max(1, view.live.count))
-      )
+        deletedShare: Double(view.live.deletedCount) / Double(max(1, view.live.count)),
+        tables: view.segment.mergeTables)
     }
     return settings.merging.choose(sizes).map { chosen in chosen.map { views[$0] } }
   }
 
   /// Puts a merged segment in the place of its sources, with deletions that came meanwhile.
   func replace(
-    _ merged: [Snapshot.View], by source: MergeSource, _ segment: Segment?, bytes: [UInt8]?
+    _ merged: [Snapshot.View], by source: MergeSource, _ segment: Segment?, bytes: FileBytes?
   ) {
     var live = LiveDocuments(count: source.documentCount)
     for (index, before) in merged.enumerated() {

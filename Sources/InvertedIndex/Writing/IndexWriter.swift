@@ -10,7 +10,7 @@ final class IndexWriter {
   var log: WriteAheadLog
   var views: [Snapshot.View]
   /// Segments that are not on disk yet, by id.
-  var memorySegments: [UInt64: [UInt8]] = [:]
+  var memorySegments: [UInt64: FileBytes] = [:]
   /// The last commit.
   var manifest: Manifest
   /// The last commit that was begun: its number is used up even if it failed.
@@ -21,7 +21,7 @@ final class IndexWriter {
   var firstLog: UInt64
   var sequence: SequenceNumber
   var failure: IndexError?
-  var builder = SegmentBuilder()
+  var builder: SegmentBuilder
   var nextSegment: UInt64
   var snapshotGeneration: UInt64 = 0
   var closedLogBytes = 0
@@ -41,8 +41,12 @@ final class IndexWriter {
     self.firstLog = firstLog
     sequence = manifest.covered
     nextSegment = manifest.nextSegment
-    views = []
+    var views: [Snapshot.View] = []
     for entry in manifest.entries { views.append(try Self.open(entry, in: directory)) }
+    self.views = views
+    let largest = views.max { $0.segment.documentCount < $1.segment.documentCount }
+    builder = SegmentBuilder(
+      dictionary: largest?.segment.stored.dictionaries.first, formLimit: settings.formLimit)
     let logs = names.compactMap { LogRecord.number(ofFile: $0) }.filter { $0 >= firstLog }.sorted()
     log = try WriteAheadLog(
       number: max(firstLog, (logs.last ?? firstLog - 1) + 1), after: 0, in: directory)

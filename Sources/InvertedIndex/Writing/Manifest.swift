@@ -125,9 +125,15 @@ struct Manifest: Equatable, Sendable {
   static func write(
     _ bytes: [UInt8], as name: String, in directory: any Directory
   ) throws(IndexError) {
+    try write(FileBytes(name: name, bytes), as: name, in: directory)
+  }
+
+  static func write(
+    _ bytes: FileBytes, as name: String, in directory: any Directory
+  ) throws(IndexError) {
     let file = try directory.create(name)
     defer { file.close() }
-    try file.append(bytes)
+    unsafe try file.append(bytes.raw)
     try file.sync()
   }
 }

@@ -9,13 +9,25 @@ package struct MergePolicy: Sendable {
   package var floorBytes = 1 << 20
   /// No merge makes a larger segment than about this.
   package var maximumBytes = 5 << 30
+  /// No merge of several segments needs tables of more than about this in memory.
+  package var maximumTableBytes = 256 << 20
   /// A segment with a larger share of deleted documents is rewritten.
   package var deletedShare = 0.3
+  /// A merge of so many documents or more brings those with the same words together. Smaller
+  /// segments are soon merged again.
+  package var reorderedDocuments = 64 << 10
 
   package init() {}
 
+  /// A segment that may be merged.
+  struct Candidate {
+    var byteCount: Int
+    var deletedShare: Double
+    var tables: MergeTables
+  }
+
   /// The indexes of segments to merge now, or nil. Neighbours in age need not be neighbours here.
-  func choose(_ segments: [(byteCount: Int, deletedShare: Double)]) -> [Int]? {
+  func choose(_ segments: [Candidate]) -> [Int]? {
     if let wasteful = segments.indices.first(where: {
       segments[$0].deletedShare > deletedShare
     }) {
@@ -27,10 +39,13 @@ package struct MergePolicy: Sendable {
       let limit = max(floorBytes, segments[order[start]].byteCount) * tierRatio
       var end = start
       var total = 0
+      var tables = MergeTables()
       while end < order.count, end - start < segmentsPerTier,
         segments[order[end]].byteCount <= limit,
         total + segments[order[end]].byteCount <= maximumBytes
       {
+        tables = tables.merged(with: segments[order[end]].tables)
+        if tables.byteCount > maximumTableBytes { break }
         total += segments[order[end]].byteCount
         end += 1
       }

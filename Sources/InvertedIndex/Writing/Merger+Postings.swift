@@ -1,5 +1,5 @@
-/// The posting lists of a merge are put together from those of its segments: documents keep their
-/// order, so that the lists of a term follow one another.
+/// The posting lists of a merge are put together from those of its segments: where documents keep
+/// their order the lists of a term follow one another, otherwise they are sorted.
 extension MergeSource {
   func forEachList(
     sizes: [Int], budget: Int,
@@ -12,10 +12,12 @@ extension MergeSource {
     }
     var documents = FlatArray<DocID>()
     var counts = FlatArray<PostingCounts>()
+    var sorter = DocumentSorter(documentCount: isReordered ? documentCount : 0)
     for term in sizes.indices where sizes[term] > 0 {
       documents.removeAll()
       counts.removeAll()
       for source in sources { try source.append(term, to: &documents, &counts) }
+      if isReordered, sorter.sort(&documents) { sorter.arrange(&counts) }
       try body(term, documents.span, counts.span)
     }
   }
@@ -99,6 +101,7 @@ extension MergeSource {
         ordinals: ordinals[view], self)
     }
     var postings = BigramPostings()
+    var sorter = DocumentSorter(documentCount: isReordered ? documentCount : 0)
     for first in 0..<terms.foldedCount {
       for source in sources { source.begin(first) }
       while true {
@@ -110,7 +113,9 @@ extension MergeSource {
         for source in sources where source.second == second {
           try source.take(into: &postings)
         }
-        if !postings.documents.isEmpty { try body(first, second, postings) }
+        if postings.documents.isEmpty { continue }
+        if isReordered { postings.sort(&sorter) }
+        try body(first, second, postings)
       }
     }
   }

@@ -1,11 +1,14 @@
 /// The live documents of several segments, as the source of one.
 ///
-/// Documents keep their order. Terms are united by walking the sorted dictionaries side by side,
-/// so only the term tables are held in memory, not the postings.
+/// Documents keep their order, or are brought into one in which documents with the same words are
+/// neighbours. Terms are united by walking the sorted dictionaries side by side, so only the term
+/// tables are held in memory, not the postings.
 struct MergeSource: SegmentSource {
   let views: [Snapshot.View]
   /// For each document of the new segment: the view it comes from and its number there.
-  private let origins: [(view: Int, document: DocID)]
+  private let origins: [Origin]
+  /// Whether documents have another order than in their views.
+  let isReordered: Bool
   /// For each view: the new number of each old document, `missing` where it was deleted.
   let moved: [[DocID]]
   /// For each view: the new canonical ordinal of each old one, `missing` where it is gone.
@@ -15,19 +18,45 @@ struct MergeSource: SegmentSource {
   /// Stands for a term or document that there is not.
   static let missing = UInt32.max
 
-  init(_ views: [Snapshot.View]) throws(IndexError) {
+  /// A document of a view.
+  struct Origin {
+    var view: UInt32
+    var document: DocID
+  }
+
+  /// Brings documents into another order; is told the new terms and, for each view, the new
+  /// canonical ordinal of each old one.
+  typealias Reordering = (inout [Origin], TermTable, [[UInt32]]) throws(IndexError) -> Void
+
+  /// - Parameter graphBytes: memory for finding a better order of documents; nil to keep theirs.
+  init(_ views: [Snapshot.View], reorderedWithin graphBytes: Int? = nil) throws(IndexError) {
+    guard let graphBytes else {
+      try self.init(views, reordering: nil)
+      return
+    }
+    try self.init(views) { origins, terms, ordinals throws(IndexError) in
+      try MergeOrder(views, terms, ordinals, documents: origins.count)
+        .reorder(&origins, within: graphBytes)
+    }
+  }
+
+  init(_ views: [Snapshot.View], reordering: Reordering?) throws(IndexError) {
     self.views = views
-    var origins: [(view: Int, document: DocID)] = []
-    var moved = views.map { Array(repeating: Self.missing, count: $0.segment.documentCount) }
+    var origins: [Origin] = []
     for (index, view) in views.enumerated() {
       for document in 0..<DocID(view.segment.documentCount) where view.live.contains(document) {
-        moved[index][Int(document)] = DocID(origins.count)
-        origins.append((index, document))
+        origins.append(Origin(view: UInt32(index), document: document))
       }
     }
-    self.origins = origins
-    self.moved = moved
     var (table, maps) = Self.unite(views.map(\.segment))
+    if let reordering { try reordering(&origins, table, maps) }
+    isReordered = reordering != nil
+    self.origins = origins
+    var moved = views.map { Array(repeating: Self.missing, count: $0.segment.documentCount) }
+    for (document, origin) in origins.enumerated() {
+      moved[Int(origin.view)][Int(origin.document)] = DocID(document)
+    }
+    self.moved = moved
     if origins.count < views.reduce(0, { $0 + $1.segment.documentCount }) {
       let used = try Self.usedTerms(count: table.canonicalCount, origins, views, maps)
       Self.drop(unused: used, from: &table, &maps)
@@ -40,23 +69,23 @@ struct MergeSource: SegmentSource {
 
   func key(of document: Int) throws(IndexError) -> [UInt8] {
     let origin = origins[document]
-    return try views[origin.view].segment.key(of: origin.document)
+    return try views[Int(origin.view)].segment.key(of: origin.document)
   }
 
   func hash(of document: Int) throws(IndexError) -> ContentHash {
     let origin = origins[document]
-    return views[origin.view].segment.hash(of: origin.document)
+    return views[Int(origin.view)].segment.hash(of: origin.document)
   }
 
   func sequence(of document: Int) throws(IndexError) -> SequenceNumber {
     let origin = origins[document]
-    return views[origin.view].segment.sequence(of: origin.document)
+    return views[Int(origin.view)].segment.sequence(of: origin.document)
   }
 
   func readForward(_ document: Int, into forward: inout ForwardDocument) throws(IndexError) {
     let origin = origins[document]
-    try views[origin.view].segment.readForward(origin.document, into: &forward)
-    let map = ordinals[origin.view]
+    try views[Int(origin.view)].segment.readForward(origin.document, into: &forward)
+    let map = ordinals[Int(origin.view)]
     for index in forward.slots.indices where forward.slots[index] < ForwardDocument.block {
       forward.slots[index] = map[Int(forward.slots[index])]
     }
@@ -68,28 +97,16 @@ struct MergeSource: SegmentSource {
   func forEachAcronym(
     _ body: (_ document: Int, AcronymPair) throws(IndexError) -> Void
   ) throws(IndexError) {
+    var rows: [(document: Int, pair: AcronymPair)] = []
     for (index, view) in views.enumerated() {
       let acronyms = try view.segment.acronyms()
       for definition in acronyms.definitions {
         guard let document = newDocument(of: definition.document, inView: index) else { continue }
-        try body(Int(document), acronyms.pairs[definition.pair].map(ordinals[index]))
+        rows.append((Int(document), acronyms.pairs[definition.pair].map(ordinals[index])))
       }
     }
-  }
-
-  func forEachStoredGroup(
-    _ body: (StoredWriter.Group) throws(IndexError) -> Void
-  ) throws(IndexError) {
-    var writer = StoredWriter()
-    for view in views {
-      try view.segment.forEachRecord { document, record throws(IndexError) in
-        guard view.live.contains(document) else { return }
-        writer.append(record)
-        for group in writer.takeGroups() { try body(group) }
-      }
-    }
-    writer.endGroup()
-    for group in writer.takeGroups() { try body(group) }
+    if isReordered { rows.sort { $0.document < $1.document } }
+    for row in rows { try body(row.document, row.pair) }
   }
 
   /// Where each live document of a view went, for deletions that arrive during the merge.
@@ -100,14 +117,14 @@ struct MergeSource: SegmentSource {
 
   /// Which terms of the united dictionary occur in a live document.
   private static func usedTerms(
-    count: Int, _ origins: [(view: Int, document: DocID)], _ views: [Snapshot.View],
-    _ maps: [[UInt32]]
+    count: Int, _ origins: [Origin], _ views: [Snapshot.View], _ maps: [[UInt32]]
   ) throws(IndexError) -> [Bool] {
     var used = [Bool](repeating: false, count: count)
     var forward = ForwardDocument()
     for origin in origins {
-      try views[origin.view].segment.readForward(origin.document, into: &forward)
-      forward.forEachOccurrence { term, _, _ in used[Int(maps[origin.view][Int(term)])] = true }
+      let view = Int(origin.view)
+      try views[view].segment.readForward(origin.document, into: &forward)
+      forward.forEachOccurrence { term, _, _ in used[Int(maps[view][Int(term)])] = true }
     }
     return used
   }

@@ -16,7 +16,7 @@ struct SegmentBuilder: ~Copyable {
   private var wholes: [ForwardDocument.Whole] = []
   /// Short forms that documents explain, in forms of the analyzer.
   private var acronyms: [AcronymPair] = []
-  private var stored = StoredWriter()
+  private var stored: StoredWriter
   private var columns = ColumnBuilders()
   /// The document of a key, the newest where it was put twice.
   private var documentOfKey: [String: DocID] = [:]
@@ -34,9 +34,15 @@ struct SegmentBuilder: ~Copyable {
   }
 
   /// Forms the analyzer may gather before it is started afresh with an empty builder.
-  private static let formLimit = 4 << 20
+  private let formLimit: Int
 
-  init() {}
+  /// - Parameters:
+  ///   - dictionary: learned from documents that the index has already.
+  ///   - formLimit: about 128 bytes each.
+  init(dictionary: CompressionDictionary? = nil, formLimit: Int = 1 << 20) {
+    stored = StoredWriter(dictionary: dictionary)
+    self.formLimit = formLimit
+  }
 
   var documentCount: Int { rows.count }
   var isEmpty: Bool { rows.isEmpty }
@@ -90,20 +96,22 @@ struct SegmentBuilder: ~Copyable {
 
   /// Ends the last stored group and hands over what there is; the builder is to be emptied next.
   mutating func finish() -> BuiltDocuments {
-    stored.endGroup()
+    stored.finish()
     return BuiltDocuments(
       rows: rows, slots: slots, blocks: blocks, wholes: wholes, acronyms: acronyms,
-      groups: stored.groups, columns: columns, forms: analyzer.forms)
+      groups: stored.groups, dictionary: stored.dictionary, columns: columns,
+      forms: analyzer.forms)
   }
 
   mutating func removeAll() {
-    if analyzer.forms.count > Self.formLimit { analyzer.reset() }
+    if analyzer.forms.count > formLimit { analyzer.reset() }
     rows.removeAll()
     slots.removeAll()
     blocks.removeAll()
     wholes.removeAll()
     acronyms.removeAll()
-    stored = StoredWriter()
+    // What was learned of the documents before is good for the next ones.
+    stored = StoredWriter(dictionary: stored.dictionary)
     columns = ColumnBuilders()
     documentOfKey.removeAll()
     live = LiveDocuments(count: 0)
@@ -185,6 +193,7 @@ struct BuiltDocuments: SegmentSource {
   private let groups: [StoredWriter.Group]
   /// Of each row, without its key, which counts references.
   private let ends: [Ends]
+  private let dictionary: CompressionDictionary?
   private let columns: ColumnBuilders
   let terms: TermTable
   /// The ordinal of each form that occurs.
@@ -199,7 +208,7 @@ struct BuiltDocuments: SegmentSource {
   init(
     rows: [SegmentBuilder.Row], slots: [UInt32], blocks: [ForwardDocument.Span],
     wholes: [ForwardDocument.Whole], acronyms: [AcronymPair], groups: [StoredWriter.Group],
-    columns: ColumnBuilders, forms: borrowing FormTable
+    dictionary: CompressionDictionary?, columns: ColumnBuilders, forms: borrowing FormTable
   ) {
     self.rows = rows
     self.slots = slots
@@ -208,6 +217,7 @@ struct BuiltDocuments: SegmentSource {
     self.acronyms = acronyms
     self.groups = groups
     ends = rows.map { Ends(slot: $0.slotEnd, block: $0.blockEnd, whole: $0.wholeEnd) }
+    self.dictionary = dictionary
     self.columns = columns
     (terms, ordinalOfForm) = Self.sortTerms(
       used: slots, wholes: wholes.map(\.term), forms: forms)
@@ -220,8 +230,9 @@ struct BuiltDocuments: SegmentSource {
 
   func forEachStoredGroup(
     _ body: (StoredWriter.Group) throws(IndexError) -> Void
-  ) throws(IndexError) {
+  ) throws(IndexError) -> StoredOrder {
     for group in groups { try body(group) }
+    return StoredOrder(dictionaries: dictionary.map { [$0] } ?? [])
   }
 
   func forEachColumn(

@@ -1,3 +1,4 @@
+import CMalloc
 import Synchronization
 
 /// The memory that several indexes share for documents not yet in a segment.
@@ -38,6 +39,10 @@ package final class WritingMemory: Sendable {
     }
     return try result.value.get()
   }
+
+  /// Gives the system what was freed. After a large segment was made much is free that the next one
+  /// will want in other pieces.
+  static func giveBack() { malloc_trim(0) }
 
   private struct Kept<Value>: @unchecked Sendable {
     let value: Value

@@ -15,8 +15,11 @@ struct Highlighter: ~Copyable {
   private var leavesOfFolded: [[UInt8]: [Int]] = [:]
   /// The leaves of each form that matches any.
   private var leavesOfForm: [FormID: LeafSet] = [:]
-  /// One bit for each form that was looked at.
+  /// One bit for each form that was looked at, and for each of those that match.
   private var knownForms: [UInt64] = []
+  private var matchingForms: [UInt64] = []
+  /// A bit for each sort of folded key that some leaf has, see `sort(of:)`.
+  private var keySorts: UInt64 = 0
 
   init(_ plan: Plan, _ options: SnippetOptions) {
     self.plan = plan
@@ -24,19 +27,21 @@ struct Highlighter: ~Copyable {
     for (index, leaf) in plan.leaves.enumerated() {
       for spelling in leaf.spellings {
         leavesOfFolded[spelling.folded, default: []].append(index)
+        keySorts |= 1 << Self.sort(of: spelling.folded[...])
       }
     }
   }
 
   deinit { AnalyzerPool.shared.putBack(warm) }
 
-  mutating func highlight(_ document: Document, in hit: inout Hit) {
+  /// - Parameter bounds: what `BlockGuide` says of the blocks of the document.
+  mutating func highlight(_ document: Document, _ bounds: [Float]?, in hit: inout Hit) {
     if !document.title.isEmpty {
       let title = Array(document.title.utf8)
       hit.titleMarks = match(title).marks(in: 0..<title.count, of: title)
     }
     guard options.count > 0 else { return }
-    hit.snippets = passages(of: document)
+    hit.snippets = passages(of: document, bounds)
   }
 
   private mutating func match(_ text: [UInt8]) -> MatchedWords {
@@ -44,7 +49,8 @@ struct Highlighter: ~Copyable {
     warm.analyzer.analyze(text.span, into: &tokens)
     learnForms()
     var words = MatchedWords(tokens) { form in
-      leavesOfForm.isEmpty ? LeafSet() : leavesOfForm[form] ?? LeafSet()
+      matchingForms[Int(form / 64)] >> UInt64(form % 64) & 1 == 0
+        ? LeafSet() : leavesOfForm[form] ?? LeafSet()
     }
     words.mark(plan)
     return words
@@ -55,6 +61,7 @@ struct Highlighter: ~Copyable {
     let wordCount = warm.analyzer.forms.count / 64 + 1
     if knownForms.count < wordCount {
       knownForms.append(contentsOf: repeatElement(0, count: wordCount - knownForms.count))
+      matchingForms.append(contentsOf: repeatElement(0, count: wordCount - matchingForms.count))
     }
     for token in tokens {
       let bit = UInt64(1) << UInt64(token.form % 64)
@@ -62,14 +69,18 @@ struct Highlighter: ~Copyable {
       if knownForms[word] & bit != 0 { continue }
       knownForms[word] |= bit
       let leaves = leaves(of: token.form)
-      if !leaves.isEmpty { leavesOfForm[token.form] = leaves }
+      if leaves.isEmpty { continue }
+      leavesOfForm[token.form] = leaves
+      matchingForms[word] |= bit
     }
   }
 
   private func leaves(of form: FormID) -> LeafSet {
     var result = LeafSet()
+    let key = warm.analyzer.forms.folded(form)
+    if plan.prefixes.isEmpty, keySorts >> Self.sort(of: key) & 1 == 0 { return result }
     let canonical = warm.analyzer.forms.canonical(form)
-    let folded = Array(warm.analyzer.forms.folded(form))
+    let folded = Array(key)
     for leaf in leavesOfFolded[folded] ?? []
     where plan.leaves[leaf].worth(canonical: canonical, folded: folded) > 0 {
       result.insert(leaf)
@@ -83,36 +94,58 @@ struct Highlighter: ~Copyable {
 }
 
 extension Highlighter {
+  /// A number below 64 by which most keys that are no leaf's are told without looking them up.
+  private static func sort(of key: ArraySlice<UInt8>) -> UInt64 {
+    guard let first = key.first, let last = key.last else { return 0 }
+    return (UInt64(first) &* 7 &+ UInt64(last) &* 13 &+ UInt64(key.count) &* 29) & 63
+  }
+
   /// A passage with a worth, before it is cut out.
   private struct Passage {
     var block: Int
     var range: Range<Int>
     var worth: Float
+
+    func precedes(_ other: Passage) -> Bool {
+      worth != other.worth ? worth > other.worth : block < other.block
+    }
   }
 
-  private mutating func passages(of document: Document) -> [Snippet] {
-    var found: [Passage] = []
-    var texts: [(bytes: [UInt8], words: MatchedWords)] = []
-    for (index, block) in document.blocks.enumerated() {
-      let bytes = Array(block.text.utf8)
-      let words = match(bytes)
-      texts.append((bytes, words))
-      if block.kind == .titleRepeat { continue }
-      let scale: Float = block.kind == .related || block.kind == .boilerplate ? 0.3 : 1
-      if let best = best(in: words, of: bytes) {
-        found.append(Passage(block: index, range: best.range, worth: best.worth * scale))
+  /// - Parameter bounds: the most that a passage of each block can be worth.
+  private mutating func passages(of document: Document, _ bounds: [Float]?) -> [Snippet] {
+    let blocks = document.blocks
+    let scales = blocks.map { block -> Float in
+      switch block.kind {
+      case .titleRepeat: 0
+      case .related, .boilerplate: 0.3
+      default: 1
       }
     }
-    if found.isEmpty { return opening(of: document) }
-    found.sort { $0.worth > $1.worth }
+    // The most promising first; those behind may then be too poor to be read.
+    let most = blocks.indices.map { scales[$0] > 0 ? scales[$0] * (bounds?[$0] ?? .infinity) : 0 }
+    var found: [(passage: Passage, bytes: [UInt8], words: MatchedWords)] = []
+    for block in blocks.indices.sorted(by: { (most[$1], $0) < (most[$0], $1) }) {
+      // Also ends at blocks without any word of the query, whose bound is 0 or not a number.
+      guard most[block] > 0 else { break }
+      if found.count >= options.count, most[block] < found[options.count - 1].passage.worth {
+        break
+      }
+      let bytes = Array(blocks[block].text.utf8)
+      let words = match(bytes)
+      guard let best = best(in: words, of: bytes) else { continue }
+      let passage = Passage(
+        block: block, range: best.range, worth: best.worth * scales[block])
+      let place = found.firstIndex { passage.precedes($0.passage) } ?? found.count
+      found.insert((passage, bytes, words), at: place)
+      found.removeLast(max(0, found.count - options.count))
+    }
+    guard let first = found.first else { return opening(of: document) }
     // A second passage that says much less than the first only distracts.
-    let least = 0.4 * found[0].worth
-    found.removeAll { $0.worth < least }
-    let chosen = found.prefix(options.count).sorted { $0.block < $1.block }
-    return chosen.map { passage in
-      let (bytes, words) = texts[passage.block]
-      return snippet(
-        bytes, passage.range, document.blocks[passage.block].kind,
+    found.removeAll { $0.passage.worth < 0.4 * first.passage.worth }
+    found.sort { $0.passage.block < $1.passage.block }
+    return found.map { passage, bytes, words in
+      snippet(
+        bytes, passage.range, blocks[passage.block].kind,
         marks: words.marks(in: passage.range, of: bytes))
     }
   }
@@ -157,8 +190,13 @@ extension Highlighter {
   }
 
   private func rarity(of leaves: LeafSet) -> Float {
+    leaves.leaves.reduce(0) { max($0, Self.rarity(of: $1, in: plan)) }
+  }
+
+  /// What a word of a leaf adds to the worth of a passage.
+  static func rarity(of leaf: Int, in plan: Plan) -> Float {
     // Even a word that every document has is worth being seen.
-    leaves.leaves.reduce(0) { max($0, plan.rarity(ofMark: $1) + 0.05) }
+    plan.rarity(ofMark: leaf) + 0.05
   }
 
   /// Adds words around a stretch up to the length of a snippet, from the sentence's start if that

@@ -36,7 +36,8 @@ enum SegmentSamples {
 extension SegmentSamples {
   /// A segment of three documents that has something in every section but the list of escapes.
   static func small() throws -> Segment {
-    var builder = SegmentBuilder()
+    var random = Seed(1)
+    var builder = SegmentBuilder(dictionary: try dictionary(&random, byteLimit: 1 << 10))
     try builder.addSample(
       key: "a/1", title: "Tựa bài",
       body: "Ủy ban nhân dân (UBND) họp. UBND bàn về nghị quyết 18/CT-TW.")
@@ -47,9 +48,30 @@ extension SegmentSamples {
     filed.fields = [Field(.author, ["An", "Bình"]), Field("year", ["2023"])]
     filed.provenance.source = "/srv/b/3.html"
     try builder.addSample(filed)
+    let view = Snapshot.View(
+      segment: try segment(builder.finish()), live: LiveDocuments(count: 3))
+    return try segment(try MergeSource([view]) { origins, _, _ in origins.reverse() })
+  }
+
+  static func segment(_ source: some SegmentSource) throws -> Segment {
     let file = MemoryFile()
-    try SegmentEncoder.encode(builder.finish(), id: 1, to: file)
+    try SegmentEncoder.encode(source, id: 1, to: file)
     return try Segment(FileBytes(name: "segment-1.seg", file.bytes))
+  }
+
+  /// What some documents have in common.
+  static func dictionary(
+    _ random: inout Seed, byteLimit: Int = 4 << 10
+  ) throws -> CompressionDictionary {
+    var samples: [[UInt8]] = []
+    for number in 0..<200 {
+      samples.append(
+        DocumentCodec.encode(try SampleText.document("\(number)", using: &random)))
+    }
+    guard let made = CompressionDictionary.learn(from: samples, byteLimit: byteLimit) else {
+      preconditionFailure("nothing was learned")
+    }
+    return made
   }
 }
 

@@ -10,10 +10,10 @@ extension SegmentBuilder {
     try addSample(document)
   }
 
-  mutating func addSample(_ document: Document) throws {
+  mutating func addSample(_ document: Document, sequence: SequenceNumber? = nil) throws {
     _ = try add(
       document, record: DocumentCodec.encode(document), hash: ContentHash(of: document),
-      sequence: SequenceNumber(documentCount + 1))
+      sequence: sequence ?? SequenceNumber(documentCount + 1))
   }
 }
 

@@ -1,4 +1,5 @@
 import Documents
+import InvertedIndex
 import TestSupport
 import Testing
 
@@ -98,5 +99,68 @@ import Testing
         }
       }
     }
+  }
+}
+
+/// Blocks that are not read make no difference.
+@Suite struct BlockGuideTests {
+  @Test(arguments: Seed.some(12))
+  func `snippets are those of reading every block`(seed: Seed) throws {
+    var random = seed
+    let index = try Index.open(in: SimulatedDisk())
+    for number in 0..<60 {
+      var document = try SampleText.document("\(number)", using: &random)
+      for _ in 0..<Int.random(in: 0...8, using: &random) {
+        let kinds: [Block.Kind] = [.paragraph, .related, .titleRepeat, .caption]
+        document.blocks.append(
+          Block(
+            kinds.randomElement(using: &random) ?? .paragraph,
+            Self.text(Int.random(in: 1...60, using: &random), &random)))
+      }
+      // Blocks without words have no place in the forward stream.
+      if number % 7 == 0 { document.blocks.insert(Block(.paragraph, "* * *"), at: 0) }
+      _ = try index.apply([.put(document)])
+      if number == 30 { try index.refresh() }
+    }
+    try index.refresh()
+    let snapshot = index.snapshot()
+    let queries = [
+      "mat tran to quoc", "hòa bình", "\"uỷ ban\" tin", "t* đường", "covid 2023 dương",
+    ]
+    for query in queries {
+      var request = SearchRequest(query)
+      request.match = .any
+      request.limit = 60
+      request.snippets.count = Int.random(in: 1...3, using: &random)
+      let root = try #require(try QueryParser.parse(query, syntax: request.syntax).root)
+      let plan = Plan(
+        root, request, in: snapshot, isWidened: false, required: nil,
+        acronyms: try snapshot.acronyms())
+      var guided = 0
+      for view in snapshot.segments {
+        let guide = try #require(BlockGuide(plan, in: view.segment))
+        for document in 0..<DocID(view.segment.documentCount) {
+          let stored = try view.segment.document(document)
+          let bounds = try guide.bounds(of: document, stored)
+          if bounds != nil { guided += 1 }
+          var hits = [Hit(key: "", score: 0), Hit(key: "", score: 0)]
+          var one = Highlighter(plan, request.snippets)
+          one.highlight(stored, bounds, in: &hits[0])
+          var other = Highlighter(plan, request.snippets)
+          other.highlight(stored, nil, in: &hits[1])
+          #expect(hits[0].snippets == hits[1].snippets, "\(query)")
+          #expect(hits[0].titleMarks == hits[1].titleMarks)
+        }
+      }
+      #expect(guided > 40)
+    }
+  }
+
+  private static func text(_ count: Int, _ random: inout Seed) -> String {
+    let filler = ["mưa", "gió", "xanh", "vàng", "sông", "núi"]
+    return (0..<count).map { _ in
+      (Int.random(in: 0..<4, using: &random) == 0 ? SampleText.words : filler)
+        .randomElement(using: &random) ?? ""
+    }.joined(separator: " ")
   }
 }
