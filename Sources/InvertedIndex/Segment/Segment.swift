@@ -231,6 +231,9 @@ extension Segment {
   /// The 16-bit code of a canonical term in the forward stream, nil where it is escaped.
   package func code(of ordinal: UInt32) -> UInt16? { forward.code(of: ordinal) }
 
+  /// The code between two sentences of a block.
+  package static var sentenceCode: UInt16 { ForwardRanks.sentence }
+
   /// The code between two blocks.
   package static var blockCode: UInt16 { ForwardRanks.block }
 

@@ -67,6 +67,7 @@ struct BlockGuide {
     let codes = unsafe try segment.codes(of: document)
     var sums: [Float] = [0]
     var seen = LeafSet()
+    var isBeside = false
     for offset in stride(from: 0, to: codes.count - 1, by: 2) {
       // In bounds: two bytes are left.
       let code = UInt16(
@@ -74,11 +75,16 @@ struct BlockGuide {
       if code == Segment.blockCode {
         sums.append(0)
         seen = LeafSet()
+        isBeside = false
       } else if bits[Int(code / 64)] >> UInt64(code % 64) & 1 == 1, let match = matches[code] {
         // The worth of a word that is met first, again, and beside another.
         let new = match.leaves.subtracting(seen)
-        sums[sums.count - 1] += new.leaves.reduce(0.6 * match.rarity) { $0 + rarities[$1] }
+        let again = (isBeside ? 0.6 : 0.1) * match.rarity
+        sums[sums.count - 1] += new.leaves.reduce(again) { $0 + rarities[$1] }
         seen.formUnion(new)
+        isBeside = true
+      } else if code != Segment.sentenceCode {
+        isBeside = false
       }
     }
     // A text without words has no place in the stream.

@@ -15,8 +15,11 @@ struct Highlighter: ~Copyable {
   private var leavesOfFolded: [[UInt8]: [Int]] = [:]
   /// The leaves of each form that matches any.
   private var leavesOfForm: [FormID: LeafSet] = [:]
-  /// One bit for each form that was looked at.
+  /// One bit for each form that was looked at, and for each of those that match.
   private var knownForms: [UInt64] = []
+  private var matchingForms: [UInt64] = []
+  /// A bit for each sort of folded key that some leaf has, see `sort(of:)`.
+  private var keySorts: UInt64 = 0
 
   init(_ plan: Plan, _ options: SnippetOptions) {
     self.plan = plan
@@ -24,6 +27,7 @@ struct Highlighter: ~Copyable {
     for (index, leaf) in plan.leaves.enumerated() {
       for spelling in leaf.spellings {
         leavesOfFolded[spelling.folded, default: []].append(index)
+        keySorts |= 1 << Self.sort(of: spelling.folded[...])
       }
     }
   }
@@ -45,7 +49,8 @@ struct Highlighter: ~Copyable {
     warm.analyzer.analyze(text.span, into: &tokens)
     learnForms()
     var words = MatchedWords(tokens) { form in
-      leavesOfForm.isEmpty ? LeafSet() : leavesOfForm[form] ?? LeafSet()
+      matchingForms[Int(form / 64)] >> UInt64(form % 64) & 1 == 0
+        ? LeafSet() : leavesOfForm[form] ?? LeafSet()
     }
     words.mark(plan)
     return words
@@ -56,6 +61,7 @@ struct Highlighter: ~Copyable {
     let wordCount = warm.analyzer.forms.count / 64 + 1
     if knownForms.count < wordCount {
       knownForms.append(contentsOf: repeatElement(0, count: wordCount - knownForms.count))
+      matchingForms.append(contentsOf: repeatElement(0, count: wordCount - matchingForms.count))
     }
     for token in tokens {
       let bit = UInt64(1) << UInt64(token.form % 64)
@@ -63,14 +69,18 @@ struct Highlighter: ~Copyable {
       if knownForms[word] & bit != 0 { continue }
       knownForms[word] |= bit
       let leaves = leaves(of: token.form)
-      if !leaves.isEmpty { leavesOfForm[token.form] = leaves }
+      if leaves.isEmpty { continue }
+      leavesOfForm[token.form] = leaves
+      matchingForms[word] |= bit
     }
   }
 
   private func leaves(of form: FormID) -> LeafSet {
     var result = LeafSet()
+    let key = warm.analyzer.forms.folded(form)
+    if plan.prefixes.isEmpty, keySorts >> Self.sort(of: key) & 1 == 0 { return result }
     let canonical = warm.analyzer.forms.canonical(form)
-    let folded = Array(warm.analyzer.forms.folded(form))
+    let folded = Array(key)
     for leaf in leavesOfFolded[folded] ?? []
     where plan.leaves[leaf].worth(canonical: canonical, folded: folded) > 0 {
       result.insert(leaf)
@@ -84,6 +94,12 @@ struct Highlighter: ~Copyable {
 }
 
 extension Highlighter {
+  /// A number below 64 by which most keys that are no leaf's are told without looking them up.
+  private static func sort(of key: ArraySlice<UInt8>) -> UInt64 {
+    guard let first = key.first, let last = key.last else { return 0 }
+    return (UInt64(first) &* 7 &+ UInt64(last) &* 13 &+ UInt64(key.count) &* 29) & 63
+  }
+
   /// A passage with a worth, before it is cut out.
   private struct Passage {
     var block: Int
