@@ -82,6 +82,8 @@ package enum SearchLimit {
   package static let filterConditions = 256
   /// Brackets and NOT within each other.
   package static let filterDepth = 64
+  /// How far apart words of a phrase may be.
+  package static let slop = 100
   package static let hits = 1000
   /// `offset + limit`.
   package static let depth = 10_000

@@ -234,6 +234,9 @@ extension Segment {
   /// The code between two sentences of a block.
   package static var sentenceCode: UInt16 { ForwardRanks.sentence }
 
+  /// Slots from this one on are boundaries between sentences and blocks.
+  package static var boundary: UInt32 { ForwardDocument.block }
+
   /// The code between two blocks.
   package static var blockCode: UInt16 { ForwardRanks.block }
 

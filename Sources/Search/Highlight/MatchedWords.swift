@@ -58,6 +58,7 @@ struct MatchedWords {
   /// Marks where a phrase stands; false when it stands nowhere.
   @discardableResult
   private mutating func mark(_ phrase: Plan.Phrase) -> Bool {
+    if phrase.slop > 0 { return markNear(phrase) }
     let length = phrase.leaves.count
     guard words.count >= length else { return false }
     var isFound = false
@@ -69,6 +70,24 @@ struct MatchedWords {
       if !matches { continue }
       isFound = true
       for index in start..<(start + length) { words[index].isMarked = true }
+    }
+    return isFound
+  }
+
+  /// Marks the words of a phrase whose words may be apart, in sentences that have all of them.
+  private mutating func markNear(_ phrase: Plan.Phrase) -> Bool {
+    var isFound = false
+    var start = 0
+    while start < words.count {
+      let end = words[(start + 1)...].firstIndex(where: \.startsSentence) ?? words.count
+      let hasAll = phrase.leaves.allSatisfy { leaf in words[start..<end].contains { $0.has(leaf) } }
+      if hasAll {
+        isFound = true
+        for index in start..<end where phrase.leaves.contains(where: words[index].has) {
+          words[index].isMarked = true
+        }
+      }
+      start = end
     }
     return isFound
   }

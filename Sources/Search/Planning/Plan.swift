@@ -56,6 +56,8 @@ final class Plan {
     var whole: Int?
     var rarity: Float
     var isScored: Bool
+    /// How far the words may be from where they stand in the phrase; 0 for words side by side.
+    var slop = 0
     /// Other words for the phrase.
     var alternatives: [Counted] = []
   }
@@ -144,7 +146,7 @@ final class Plan {
     guard case .phrase(let index) = root, !hasExpansions else { return nil }
     let phrase = phrases[index]
     let isLone =
-      phrase.isScored && phrase.leaves.count > 2 && phrase.whole == nil
+      phrase.isScored && phrase.leaves.count > 2 && phrase.slop == 0 && phrase.whole == nil
       && phrase.alternatives.isEmpty
     return isLone ? index : nil
   }
@@ -186,6 +188,10 @@ extension Plan {
     case .prefix(let word): return .prefix(prefix(word, isScored: isScored))
     case .phrase(let words, let whole):
       return .phrase(phrase(words, whole: whole, isScored: isScored))
+    case .near(let words, let slop):
+      let index = phrase(words, whole: nil, isScored: isScored)
+      phrases[index].slop = slop
+      return .phrase(index)
     case .and(let nodes): return .all(nodes.map { make($0, isScored: isScored) })
     case .or(let nodes): return .any(nodes.map { make($0, isScored: isScored) })
     case .list(let list): return make(list, isScored: isScored)
@@ -361,7 +367,8 @@ extension Plan {
   private func phrase(_ words: [AlternativeWord]) -> Int {
     let parts = words.map { add(rule.leaf($0), isScored: false) }
     if let known = phrases.firstIndex(where: {
-      $0.leaves == parts && $0.whole == nil && !$0.isScored && $0.alternatives.isEmpty
+      $0.leaves == parts && $0.whole == nil && !$0.isScored && $0.slop == 0
+        && $0.alternatives.isEmpty
     }) {
       return known
     }

@@ -28,11 +28,14 @@ struct Lexeme: Equatable {
   var kind: Kind
   /// UTF-8 offsets; for a phrase those between the quotes.
   var range: Range<Int>
+  /// How far the words of a phrase may be from where they stand in it.
+  var slop = 0
 }
 
 /// Cuts a query into lexemes. An operator is one only where it can be.
 ///
-/// - `"…"` and `“…”` are phrases when they are closed;
+/// - `"…"` and `“…”` are phrases when they are closed; `~3` right behind lets their words be so far
+///   apart;
 /// - `*` right behind a word stands for any end of it;
 /// - `+` and `-` count at the start of a word that goes on with something to search for;
 /// - AND OR NOT, VÀ HOẶC KHÔNG count in capitals, as a word of their own, unless all of the query
@@ -91,6 +94,7 @@ struct QueryLexer {
       if let length = closerLength(of: quote, at: end) {
         emit(.phrase, start..<end)
         position = end + length
+        if let slop = try slop(text) { lexemes[lexemes.count - 1].slop = slop }
         return
       }
       end += 1
@@ -101,6 +105,33 @@ struct QueryLexer {
     }
     warnings.append(QueryWarning(message: "\(message): it is read as text", byte: position))
     position = start
+  }
+
+  /// Reads `~3` behind a phrase.
+  private mutating func slop(_ text: String) throws(SearchError) -> Int? {
+    guard position < bytes.count, bytes[position] == UInt8(ascii: "~") else { return nil }
+    var end = position + 1
+    var number = 0
+    while end < bytes.count, (0x30...0x39).contains(bytes[end]), end < position + 9 {
+      number = number * 10 + Int(bytes[end] - 0x30)
+      end += 1
+    }
+    let isWhole = end > position + 1
+    guard isWhole, number <= SearchLimit.slop else {
+      let message =
+        isWhole
+        ? "words of a phrase may be \(SearchLimit.slop) apart at most"
+        : "a ~ behind a phrase has no number"
+      if isStrict {
+        throw .at(position, in: text, message, hint: "write a number from 1 on, as in \"a b\"~3")
+      }
+      let instead = isWhole ? "\(SearchLimit.slop) is taken" : "it is left out"
+      warnings.append(QueryWarning(message: "\(message): \(instead)", byte: position))
+      position = end
+      return isWhole ? SearchLimit.slop : nil
+    }
+    position = end
+    return number
   }
 
   /// Text up to a space, a bracket or a quote that opens a closed phrase.

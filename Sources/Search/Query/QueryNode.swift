@@ -6,6 +6,8 @@ indirect enum QueryNode: Equatable {
   case prefix(QueryWord)
   /// Words that follow each other. `whole` is the joined form that means the same.
   case phrase([QueryWord], whole: QueryWord?)
+  /// Words that stand near each other, see `NearMatcher`.
+  case near([QueryWord], slop: Int)
   /// Words and other parts side by side: how many must match is the request's choice.
   case list(QueryList)
   case and([QueryNode])
@@ -45,6 +47,8 @@ extension QueryNode {
     case .word(let word): word.surface
     case .prefix(let word): word.surface + "*"
     case .phrase(let words, _): "\"" + words.map(\.surface).joined(separator: " ") + "\""
+    case .near(let words, let slop):
+      "\"" + words.map(\.surface).joined(separator: " ") + "\"~\(slop)"
     case .and(let nodes): nodes.map(\.nested).joined(separator: " AND ")
     case .or(let nodes): nodes.map(\.nested).joined(separator: " OR ")
     case .list(let list) where list.isOneNode: list.optional[0].nested
@@ -59,7 +63,7 @@ extension QueryNode {
 
   private var nested: String {
     switch self {
-    case .word, .prefix, .phrase: description
+    case .word, .prefix, .phrase, .near: description
     case .list(let list) where list.isOneNode: description
     case .list, .and, .or: "(" + description + ")"
     }
@@ -70,7 +74,7 @@ extension QueryNode {
     switch self {
     case .word(let word): [word]
     case .prefix: []
-    case .phrase(let words, _): words
+    case .phrase(let words, _), .near(let words, _): words
     case .and(let nodes), .or(let nodes): nodes.flatMap(\.words)
     case .list(let list): (list.required + list.optional).flatMap(\.words)
     }
@@ -81,7 +85,7 @@ extension QueryNode {
     switch self {
     case .word(let word): !word.isQuoted
     case .prefix: false
-    case .phrase(let words, _): words.contains { !$0.isQuoted }
+    case .phrase(let words, _), .near(let words, _): words.contains { !$0.isQuoted }
     case .and(let nodes), .or(let nodes): nodes.contains(where: \.hasPlainWords)
     case .list(let list):
       list.optional.contains(where: \.hasPlainWords)
@@ -94,7 +98,7 @@ extension QueryNode {
   var prefixes: [QueryWord] {
     switch self {
     case .prefix(let word): [word]
-    case .word, .phrase: []
+    case .word, .phrase, .near: []
     case .and(let nodes), .or(let nodes): nodes.flatMap(\.prefixes)
     case .list(let list): (list.required + list.optional).flatMap(\.prefixes)
     }
@@ -104,7 +108,7 @@ extension QueryNode {
   var clauseCount: Int {
     switch self {
     case .word: 0
-    case .phrase, .prefix: 1
+    case .phrase, .near, .prefix: 1
     case .and(let nodes), .or(let nodes): nodes.reduce(nodes.count) { $0 + $1.clauseCount }
     case .list(let list):
       Self.clauseCount(of: list.required) + list.required.count

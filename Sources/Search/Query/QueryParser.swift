@@ -4,7 +4,7 @@
 /// or     = and { OR and }
 /// and    = list { AND list }
 /// list   = { ["+" | "-" | NOT] item }
-/// item   = text | phrase | prefix "*" | "(" or ")"
+/// item   = text | phrase ["~" number] | prefix "*" | "(" or ")"
 /// ```
 /// Words side by side bind closer than AND, so `mặt trận AND hà nội` joins two pairs of words.
 /// In lenient syntax whatever does not fit is text or left out, with a warning.
@@ -187,7 +187,11 @@ extension QueryParser {
           Lexeme(kind: .text, range: lexeme.range.upperBound..<lexeme.range.upperBound),
           "a star is not behind a word", "write it behind the letters of a word")
       }
-    case .phrase: analysis.appendPhrase(in: lexeme.range, isQuoted: true, to: &nodes)
+    case .phrase:
+      analysis.appendPhrase(in: lexeme.range, isQuoted: true, to: &nodes)
+      if lexeme.slop > 0, case .phrase(let words, _)? = nodes.last {
+        nodes[nodes.count - 1] = .near(words, slop: lexeme.slop)
+      }
     case .open:
       let inner = try or()
       // Brackets are balanced by now.

@@ -56,6 +56,7 @@ extension QueryNode {
     case .word(let word): .word(change(word))
     case .prefix: self
     case .phrase(let words, let whole): .phrase(words.map(change), whole: whole)
+    case .near(let words, let slop): .near(words.map(change), slop: slop)
     case .and(let nodes): .and(nodes.map { $0.mapWords(change) })
     case .or(let nodes): .or(nodes.map { $0.mapWords(change) })
     case .list(let list):

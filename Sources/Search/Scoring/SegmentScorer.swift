@@ -390,9 +390,9 @@ extension SegmentScorer {
     ofPair index: Int, among: DocumentSet, _ deadline: Deadline?
   ) throws(IndexError) -> DocumentSet? {
     let phrase = plan.phrases[index]
-    guard phrase.leaves.count == 2, phrase.whole == nil, phrase.alternatives.isEmpty else {
-      return nil
-    }
+    guard phrase.leaves.count == 2, phrase.slop == 0, phrase.whole == nil,
+      phrase.alternatives.isEmpty
+    else { return nil }
     let known = try neighbours(phrase.leaves[0], phrase.leaves[1])
     // Impacts on disk count titles more and text of low weight less, where phrases count all alike:
     // without text of low weight they bound all the same.
@@ -447,12 +447,17 @@ extension SegmentScorer {
     return found
   }
 
-  /// Where the words of a phrase could follow each other: each two of them are neighbours there.
+  /// Where the words of a phrase could follow each other: each two of them are neighbours there. Where
+  /// they may be apart, all documents that have them.
   private mutating func neighbourhood(_ index: Int) throws(IndexError) -> DocumentSet {
     if let known = neighbourhoods[index] { return known }
     let leaves = plan.phrases[index].leaves
     var candidates = DocumentSet(words: view.live.words)
-    if leaves.count == 1 { candidates.formIntersection(try leafSet(leaves[0])) }
+    if plan.phrases[index].slop > 0 || leaves.count == 1 {
+      for leaf in leaves { candidates.formIntersection(try leafSet(leaf)) }
+      neighbourhoods[index] = candidates
+      return candidates
+    }
     for (first, second) in zip(leaves, leaves.dropFirst()) {
       candidates.formIntersection(try neighbours(first, second).possible)
     }
@@ -470,7 +475,13 @@ extension SegmentScorer {
     let leaves = plan.phrases[index].leaves
     var candidates = try neighbourhood(index)
     candidates.formIntersection(among)
-    let known = leaves.count == 2 ? try neighbours(leaves[0], leaves[1]) : nil
+    let slop = plan.phrases[index].slop
+    let known = leaves.count == 2 && slop == 0 ? try neighbours(leaves[0], leaves[1]) : nil
+    var near =
+      slop == 0
+      ? nil
+      : NearMatcher(
+        leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, slop: slop, in: view.segment)
     var matcher: PhraseMatcher?
     var documents: [DocID] = []
     var frequencies: [Float] = []
@@ -481,7 +492,9 @@ extension SegmentScorer {
       if looked % 256 == 0, let deadline, deadline.hasPassed { isLate = true }
       if isLate { return }
       let count: Float
-      if let known, !known.unsure.contains(document) {
+      if near != nil {
+        count = try near?.frequency(in: DocID(document)) ?? 0
+      } else if let known, !known.unsure.contains(document) {
         count = known.frequency(DocID(document))
       } else {
         if matcher == nil {
