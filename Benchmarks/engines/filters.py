@@ -51,8 +51,8 @@ def ask(drivers, groups, command, passes):
     """The best µs by filter and query."""
     best = {}
     for _ in range(passes):
-        for text in (text for texts in groups.values() for text in texts):
-            for name, driver in drivers.items():
+        for name, driver in drivers.items():
+            for text in (text for texts in groups.values() for text in texts):
                 time = driver.ask(command, text)[2] / 1000
                 best[name, text] = min(time, best.get((name, text), time))
     return best

@@ -7,15 +7,17 @@ import results
 
 WIDTH, HEIGHT = 640, 400
 LEFT, RIGHT, TOP, BOTTOM = 70, 150, 40, 50
-COLOURS = ["#1b6ca8", "#c0392b", "#2e8b57", "#8e44ad", "#d68910", "#16a085", "#7f8c8d", "#34495e"]
+COLOURS = ["#1b6ca8", "#c0392b", "#2e8b57", "#8e44ad", "#d68910", "#16a085", "#7f8c8d", "#34495e",
+           "#9a7d0a"]
 
 
 class Axis:
     """Numbers to places between two ends of the picture."""
 
-    def __init__(self, values, begin, end, is_logarithmic):
+    def __init__(self, values, begin, end, is_logarithmic, lowest=None):
         self.scale = math.log10 if is_logarithmic else float
-        self.ticks = (powers if is_logarithmic else steps)(min(values), max(values))
+        low = min(values) if lowest is None or is_logarithmic else lowest
+        self.ticks = (powers if is_logarithmic else steps)(low, max(values))
         places = [self.scale(value) for value in [*values, *self.ticks]]
         self.low, self.high = min(places), max(places)
         self.begin, self.end = begin, end
@@ -35,10 +37,11 @@ def powers(low, high):
 
 
 def steps(low, high):
-    """Zero and four to eight even steps to the highest."""
-    size = 10 ** math.floor(math.log10(high or 1))
-    size = next(size * part for part in [1, 0.5, 0.25, 0.125] if high / (size * part) >= 4)
-    return [size * number for number in range(math.ceil(high / size) + 1)]
+    """Four to eight even steps from below the lowest to above the highest."""
+    span = (high - low) or high or 1
+    size = 10 ** math.floor(math.log10(span))
+    size = next(size * part for part in [1, 0.5, 0.25, 0.125] if span / (size * part) >= 4)
+    return [size * number for number in range(math.floor(low / size), math.ceil(high / size) + 1)]
 
 
 def label(value):
@@ -53,7 +56,7 @@ def lines(name, title, across, up, series, logarithmic="xy"):
     xs = [x for points in series.values() for x, _ in points]
     ys = [y for points in series.values() for _, y in points]
     x = Axis(xs, LEFT, WIDTH - RIGHT, "x" in logarithmic)
-    y = Axis(ys, HEIGHT - BOTTOM, TOP, "y" in logarithmic)
+    y = Axis(ys, HEIGHT - BOTTOM, TOP, "y" in logarithmic, lowest=0)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
         ' font-family="sans-serif" font-size="11">',

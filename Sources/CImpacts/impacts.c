@@ -34,17 +34,14 @@ WIDE static inline __m512i impacts_of(uint64_t bits, const uint8_t *codes, __m51
 
 WIDE uint64_t impacts_of_lists(const impacts_list *lists, size_t count, size_t block,
                                const uint8_t *documents, const uint8_t *counts,
-                               const uint8_t *bounds, const uint16_t *lanes, uint16_t least,
-                               uint64_t wanted) {
+                               const uint8_t *bounds, const uint16_t *lanes, uint32_t rest,
+                               uint16_t least, uint64_t wanted) {
   const __m512i tables[4] = {_mm512_loadu_si512(bounds), _mm512_loadu_si512(bounds + 64),
                              _mm512_loadu_si512(bounds + 128), _mm512_loadu_si512(bounds + 192)};
   __m512i steps = _mm512_loadu_si512(documents);
   __m512i ofCounts = _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)counts));
   __m512i low = lanes ? _mm512_loadu_si512(lanes) : _mm512_setzero_si512();
   __m512i high = lanes ? _mm512_loadu_si512(lanes + 32) : _mm512_setzero_si512();
-  uint32_t rest = 0;
-  for (size_t index = 0; index < count; index++)
-    rest += (uint32_t)lists[index].factor * lists[index].maxima[block];
   for (size_t index = 0; index < count; index++) {
     const impacts_list *list = lists + index;
     uint8_t largest = list->maxima[block];
@@ -143,7 +140,8 @@ int impacts_are_wide(void) { return 0; }
 int impacts_count_bits(const uint64_t *words, size_t count, size_t *sum) { return 0; }
 uint64_t impacts_of_lists(const impacts_list *lists, size_t count, size_t block,
                           const uint8_t *documents, const uint8_t *counts, const uint8_t *bounds,
-                          const uint16_t *lanes, uint16_t least, uint64_t wanted) {
+                          const uint16_t *lanes, uint32_t rest, uint16_t least,
+                          uint64_t wanted) {
   return 0;
 }
 void impacts_expect(const impacts_list *lists, size_t count, size_t block,

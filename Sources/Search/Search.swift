@@ -186,7 +186,9 @@ private struct QueryRun {
     }
     let usesPairs =
       depth > 0 && request.sort == nil && request.weights.pairs > 0 && !plan.pairs.isEmpty
-    var hits = TopHits(capacity: usesPairs ? max(depth, request.weights.pairDepth) : depth)
+    let model = usesPairs ? request.model(for: root) : nil
+    let looksAgain = usesPairs && (plan.looksAgain || model != nil)
+    var hits = TopHits(capacity: looksAgain ? max(depth, request.weights.pairDepth) : depth)
     let average = EffectiveLengths.average(snapshot, request.weights)
     let pairRarities = usesPairs ? try plan.pairRarities(in: snapshot) : []
     var scorers: [SegmentScorer] = []
@@ -211,9 +213,9 @@ private struct QueryRun {
     }
     outcome.candidates = sorted?.candidates ?? hits.sorted()
     outcome.total = max(outcome.total, outcome.candidates.count)
-    if usesPairs {
+    if looksAgain {
       try rescore(&outcome.candidates, scorers, depth: request.weights.pairDepth)
-      if let model = request.model(for: root) {
+      if let model {
         let readings = ReadingScorer(
           plan, root.words, model, in: snapshot, averageLength: average, weights: request.weights)
         try readings.rescore(&outcome.candidates, in: snapshot, depth: request.weights.pairDepth)

@@ -49,20 +49,26 @@ extension String {
   /// The lines that are not empty.
   var lines: [String] {
     var text = self
-    return text.withUTF8 { bytes in
-      var lines: [String] = []
+    let ends = text.withUTF8 { bytes in
+      var ends: [Int] = []
       var start = 0
       while start < bytes.count {
         let rest = unsafe UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[start...]))
-        let count = unsafe rest.firstNewline ?? rest.count
-        if count > 0 {
-          lines.append(
-            unsafe String(decoding: UnsafeRawBufferPointer(rebasing: rest[..<count]), as: UTF8.self))
-        }
-        start += count + 1
+        start += unsafe rest.firstNewline ?? rest.count
+        ends.append(start)
+        start += 1
       }
-      return lines
+      return ends
     }
+    var lines: [String] = []
+    var start = text.utf8.startIndex
+    for end in ends {
+      let stop = text.utf8.index(text.utf8.startIndex, offsetBy: end)
+      // Copied as it is: a part of a string was found to be text already.
+      if start < stop { lines.append(String(text[start..<stop])) }
+      if stop < text.utf8.endIndex { start = text.utf8.index(after: stop) }
+    }
+    return lines
   }
 }
 

@@ -38,9 +38,12 @@ typedef struct {
 /// - `counts`: 16 numbers of steps, one for each code.
 /// - `bounds`: 256 bytes.
 /// - `lanes`: the sums so far, null for zeros; with those of the lists they stay below 65,536.
+/// - `rest`: what the lists add to a document at most, or more: the sum of the factors times the
+///   largest impacts.
 uint64_t impacts_of_lists(const impacts_list *lists, size_t count, size_t block,
                           const uint8_t *documents, const uint8_t *counts, const uint8_t *bounds,
-                          const uint16_t *lanes, uint16_t least, uint64_t wanted);
+                          const uint16_t *lanes, uint32_t rest, uint16_t least,
+                          uint64_t wanted);
 
 /// Has the processor fetch what the sums of a block will read.
 void impacts_expect(const impacts_list *lists, size_t count, size_t block,

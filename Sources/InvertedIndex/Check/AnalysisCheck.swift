@@ -48,7 +48,7 @@ struct AnalysisCheck: ~Copyable {
     documents.removeAll()
   }
 
-  /// The segment's ordinal of each term, `Inverter.skip` where it has none.
+  /// The segment's ordinal of each term, all ones where it has none.
   private func translate(_ terms: TermTable) -> [UInt32] {
     terms.canonicalKeys.indices.map { term in
       let folded = terms.foldedKeys[Int(terms.foldedOfCanonical[term])]

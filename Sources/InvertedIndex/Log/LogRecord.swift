@@ -24,16 +24,18 @@ enum LogRecord {
 
   /// Appends one record to `writer`.
   static func append(
-    _ kind: Kind, sequence: SequenceNumber, payload: some Collection<UInt8>,
-    to writer: inout ByteWriter
+    _ kind: Kind, sequence: SequenceNumber, payload: [UInt8], to writer: inout ByteWriter
   ) {
-    var body = ByteWriter(capacity: payload.count + 9)
-    body.write(kind.rawValue)
-    body.write(sequence)
-    body.write(payload)
+    var head = ByteWriter(capacity: 9)
+    head.write(kind.rawValue)
+    head.write(sequence)
+    var checksum = Checksum()
+    unsafe head.bytes.withUnsafeBytes { unsafe checksum.update($0) }
+    unsafe payload.withUnsafeBytes { unsafe checksum.update($0) }
     writer.write(UInt32(payload.count))
-    writer.write(Checksum.of(body.bytes))
-    writer.write(body.bytes)
+    writer.write(checksum.value)
+    writer.write(head.bytes)
+    writer.write(payload)
   }
 
   static func header(number: UInt64) -> [UInt8] {

@@ -42,7 +42,7 @@ final class WriteAheadLog {
 
   /// Adds a record to the open group. On an error nothing of the record is kept.
   func append(
-    _ kind: LogRecord.Kind, sequence: SequenceNumber, payload: some Collection<UInt8>
+    _ kind: LogRecord.Kind, sequence: SequenceNumber, payload: [UInt8]
   ) throws(IndexError) {
     let start = byteCount
     LogRecord.append(kind, sequence: sequence, payload: payload, to: &pending)

@@ -124,10 +124,22 @@ enum BigramFormCode {
 
 /// Writes the codes of one pair of neighbours after another.
 struct BigramFormWriter: ~Copyable {
-  /// The forms with documents of their own, the most frequent first.
-  private var order: [(form: BigramForm, count: Int)] = []
-  private var places: [UInt32] = []
-  private var gaps: [UInt32] = []
+  private struct Entry: BitwiseCopyable {
+    var form: BigramForm
+    var count: Int
+
+    /// The most frequent form first.
+    func precedes(_ other: Entry) -> Bool {
+      count != other.count ? count > other.count : form.packed < other.form.packed
+    }
+  }
+
+  /// The forms with documents of their own.
+  private var order = FlatArray<Entry>()
+  private var places = FlatArray<UInt32>()
+  private var gaps = FlatArray<UInt32>()
+  /// All bits that any of the gaps has.
+  private var gapBits: UInt32 = 0
 
   /// Appends the number of postings with the kind of their code, and the code.
   ///
@@ -142,22 +154,27 @@ struct BigramFormWriter: ~Copyable {
     findOrder(forms)
     findPlaces(forms)
     let width = BigramFormCode.width(order.count)
-    let gapBits = BitPacking.width(gaps.reduce(0, |))
+    let gapWidth = BitPacking.width(gapBits)
     let whole = BitPacking.byteCount(places.count, bits: width)
     let sparse =
-      2 + BitPacking.byteCount(gaps.count, bits: gapBits)
+      2 + BitPacking.byteCount(gaps.count, bits: gapWidth)
       + BitPacking.byteCount(gaps.count, bits: width)
     let kind = whole <= sparse ? BigramFormCode.Kind.all : .some
     buffer.writeVarint(number | kind.rawValue)
     buffer.writeVarint(UInt64(order.count))
-    for form in order { buffer.write(form.form.packed) }
-    if kind == .some {
-      buffer.writeVarint(UInt64(gaps.count))
-      buffer.write(UInt8(gapBits))
-      buffer.pack(count: gaps.count, bits: gapBits) { UInt64(gaps[$0]) }
-      places.removeAll { $0 == 0 }
+    for index in 0..<order.count { buffer.write(order[index].form.packed) }
+    if kind == .all {
+      buffer.pack(count: places.count, bits: width) { UInt64(places[$0]) }
+      return
     }
-    buffer.pack(count: places.count, bits: width) { UInt64(places[$0]) }
+    buffer.writeVarint(UInt64(gaps.count))
+    buffer.write(UInt8(gapWidth))
+    buffer.pack(count: gaps.count, bits: gapWidth) { UInt64(gaps[$0]) }
+    var rank = -1
+    buffer.pack(count: gaps.count, bits: width) { index in
+      rank += Int(gaps[index]) + 1
+      return UInt64(places[rank])
+    }
   }
 
   /// The form of all postings, if they have one.
@@ -167,47 +184,49 @@ struct BigramFormWriter: ~Copyable {
   }
 
   private mutating func findOrder(_ forms: Span<BigramForm>) {
-    order.removeAll(keepingCapacity: true)
+    order.removeAll()
     var place = 0
     for index in forms.indices {
       let form = forms[index]
       if form == .several { continue }
       // Mostly that of the document before; there are few others.
-      if place < order.count, order[place].form == form {
-        order[place].count &+= 1
-        continue
+      if place >= order.count || order[place].form != form {
+        place = 0
+        while place < order.count, order[place].form != form { place &+= 1 }
+        if place == order.count { order.append(Entry(form: form, count: 0)) }
       }
-      place = 0
-      while place < order.count, order[place].form != form { place &+= 1 }
-      if place < order.count {
-        order[place].count &+= 1
-      } else {
-        order.append((form, 1))
-      }
+      order[place].count &+= 1
     }
-    if order.count > 1 {
-      order.sort {
-        $0.count != $1.count ? $0.count > $1.count : $0.form.packed < $1.form.packed
+    for place in 1..<max(1, order.count) {
+      let entry = order[place]
+      var hole = place
+      while hole > 0, entry.precedes(order[hole - 1]) {
+        order[hole] = order[hole - 1]
+        hole -= 1
       }
+      order[hole] = entry
     }
   }
 
   /// The place of each posting's form, and the gaps of those that have not the first one.
   private mutating func findPlaces(_ forms: Span<BigramForm>) {
-    places.resize(to: forms.count)
-    gaps.removeAll(keepingCapacity: true)
+    places.removeAll()
+    gaps.removeAll()
+    gapBits = 0
     let usual = order[0].form
     var last = -1
     for rank in forms.indices {
       let form = forms[rank]
       if form == usual {
-        places[rank] = 0
+        places.append(0)
         continue
       }
       var place = form == .several ? order.count : 1
       while place < order.count, order[place].form != form { place &+= 1 }
-      places[rank] = UInt32(place)
-      gaps.append(UInt32(rank &- last &- 1))
+      places.append(UInt32(place))
+      let gap = UInt32(rank &- last &- 1)
+      gaps.append(gap)
+      gapBits |= gap
       last = rank
     }
   }

@@ -54,7 +54,7 @@ struct BlockedPostings: ~Copyable {
   private let frequencies: [Float]
   // Of the list at hand; kept so that no list takes memory of its own.
   /// The code of each posting.
-  private var names: [UInt8] = []
+  private var names = FlatArray<UInt8>()
   /// Of each block: the largest share that its postings have of an impact, and its postings.
   private var shares: [Float]
   private var sizes: [UInt8]
@@ -108,8 +108,7 @@ struct BlockedPostings: ~Copyable {
 
   /// Finds the codes of all postings, and what is largest in each block.
   private mutating func prepare(_ documents: Span<DocID>, _ counts: Span<PostingCounts>) {
-    names.removeAll(keepingCapacity: true)
-    names.reserveCapacity(documents.count)
+    names.removeAll()
     exceptions.removeAll(keepingCapacity: true)
     best.removeAll()
     for block in shares.indices {

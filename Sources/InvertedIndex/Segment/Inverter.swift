@@ -3,9 +3,6 @@
 /// One array holds all postings of the range, each list at its own place: the lists' sizes are
 /// known from the document frequencies, so every posting is written once, where it stays.
 struct Inverter: ~Copyable {
-  /// A canonical term that counts for no term of the space.
-  static let skip = UInt32.max
-
   private let terms: Range<Int>
   /// Where each list starts, and one more for the end.
   private let starts: [Int]
@@ -38,21 +35,15 @@ struct Inverter: ~Copyable {
   }
 
   /// Gathers the postings of all documents.
-  ///
-  /// - Parameters:
-  ///   - target: the term of the space that each canonical term counts for, or `skip`.
-  ///   - termCount: of the space.
-  mutating func invert(
-    _ source: some SegmentSource, target: [UInt32], termCount: Int
-  ) throws(IndexError) {
+  mutating func invert(_ source: some SegmentSource) throws(IndexError) {
     var ends = Array(starts.dropLast())
     let first = UInt32(terms.lowerBound)
     let count = UInt32(terms.count)
     var forward = ForwardDocument()
-    var bag = TermBag(termCount: termCount)
+    var bag = TermBag(termCount: source.terms.canonicalCount)
     for document in 0..<source.documentCount {
       try source.readForward(document, into: &forward)
-      bag.fill(forward, target: target)
+      bag.fill(forward)
       var postings = postings.mutableSpan
       var ends = ends.mutableSpan
       for index in 0..<bag.count {

@@ -19,6 +19,17 @@ struct ListWriter: ~Copyable {
   /// Where the next byte of the section goes.
   var offset: Int { writer.sectionLength + buffer.count }
 
+  /// Appends the list of a term.
+  ///
+  /// - Returns: where the list is in the section.
+  mutating func add(
+    _ documents: Span<DocID>, _ counts: Span<PostingCounts>
+  ) throws(IndexError) -> Range<Int> {
+    try add(
+      documents, counts,
+      PostingLayout.of(documentFrequency: documents.count, documents: documentCount))
+  }
+
   /// Appends a list, and before it zeros as its layout wants.
   ///
   /// - Returns: where the list is in the section.

@@ -49,6 +49,11 @@ private struct TermStatistics {
     listOffset = Array(repeating: 0, count: count)
     listLength = Array(repeating: 0, count: count)
   }
+
+  mutating func note(_ place: Range<Int>, of term: Int) {
+    listOffset[term] = UInt64(place.lowerBound)
+    listLength[term] = UInt32(place.count)
+  }
 }
 
 extension SegmentEncoder {
@@ -106,40 +111,35 @@ extension SegmentEncoder {
     }
   }
 
-  /// Document and collection frequencies of both spaces, and the lengths.
+  /// Frequencies of the terms, and the lengths.
   private mutating func count() throws(IndexError) {
     let terms = source.terms
-    var canonicalFrequency = [UInt32](repeating: 0, count: terms.canonicalCount)
-    var foldedFrequency = [UInt32](repeating: 0, count: terms.foldedCount)
+    var documentFrequency = [UInt32](repeating: 0, count: terms.canonicalCount)
     var occurrences = [UInt64](repeating: 0, count: terms.canonicalCount)
     lengths.reserveCapacity(3 * source.documentCount)
     var forward = ForwardDocument()
     var bag = TermBag(termCount: terms.canonicalCount)
-    var foldedBag = TermBag(termCount: terms.foldedCount)
-    let itself = (0..<UInt32(terms.canonicalCount)).map { $0 }
     for document in 0..<source.documentCount {
       try source.readForward(document, into: &forward)
-      bag.fill(forward, target: itself)
+      bag.fill(forward)
       if document % CountCensus.stride == 0 { census.add(bag) }
-      foldedBag.removeAll()
+      var documentFrequency = documentFrequency.mutableSpan
+      var occurrences = occurrences.mutableSpan
       for index in 0..<bag.count {
         let term = Int(bag.terms[index])
-        canonicalFrequency[term] += 1
+        documentFrequency[term] += 1
         occurrences[term] += UInt64(bag.counts[index].frequency)
-        foldedBag.add(terms.foldedOfCanonical[term], bag.counts[index])
       }
-      for index in 0..<foldedBag.count { foldedFrequency[Int(foldedBag.terms[index])] += 1 }
       let length = forward.length
       lengths.append(length.title)
       lengths.append(length.all)
       lengths.append(length.low)
     }
-    canonical.documentFrequency = canonicalFrequency
-    folded.documentFrequency = foldedFrequency
+    canonical.documentFrequency = documentFrequency
+    canonical.collectionFrequency = occurrences
     for (term, fold) in terms.foldedOfCanonical.enumerated() {
       folded.collectionFrequency[Int(fold)] += occurrences[term]
     }
-    canonical.collectionFrequency = occurrences
   }
 
   private mutating func writeForward() throws(IndexError) {
@@ -200,23 +200,11 @@ extension SegmentEncoder {
     for limit in impacts.codes.limits { try writer.append(UInt64(limit.bitPattern)) }
     for counts in impacts.codes.all { try writer.append(counts.packed) }
     try writer.begin(.postings)
-    let terms = source.terms
     var lists = ListWriter(
       writer,
       BlockedPostings(model: impacts.model, norms: impacts.norms, codes: impacts.codes),
       documentCount: source.documentCount)
-    let all = [Bool](repeating: true, count: terms.canonicalCount)
-    try writeLists(.canonical, wanted: all, &canonical, to: &lists)
-    // A folded term with one canonical form has that form's list, no list of its own.
-    var wanted = [Bool](repeating: true, count: terms.foldedCount)
-    for fold in 0..<terms.foldedCount {
-      let variants = terms.variants(of: fold)
-      guard variants.count == 1 else { continue }
-      wanted[fold] = false
-      folded.listOffset[fold] = canonical.listOffset[variants.lowerBound]
-      folded.listLength[fold] = canonical.listLength[variants.lowerBound]
-    }
-    try writeLists(.folded, wanted: wanted, &folded, to: &lists)
+    try writeLists(&canonical, &folded, to: &lists)
     var rows = BigramWriter()
     try writeBigrams(&rows, to: &lists)
     try lists.finish()
@@ -260,20 +248,45 @@ extension SegmentEncoder {
       steps: ShareSteps(norms: norms, codes: codes, weights))
   }
 
-  /// Writes the lists of one space and notes where.
+  /// Writes the lists of all terms and notes where; that of a folded term behind those of its
+  /// canonical forms.
   private func writeLists(
-    _ space: TermSpace, wanted: [Bool], _ statistics: inout TermStatistics,
+    _ canonical: inout TermStatistics, _ folded: inout TermStatistics,
     to lists: inout ListWriter
   ) throws(IndexError) {
-    let documentCount = source.documentCount
-    let sizes = wanted.indices.map { wanted[$0] ? Int(statistics.documentFrequency[$0]) : 0 }
-    try source.forEachList(space, sizes: sizes, budget: postingBudget) {
+    let terms = source.terms
+    let sizes = canonical.documentFrequency.map { Int($0) }
+    var union = ListUnion(documentCount: source.documentCount)
+    // The folded term whose forms are being added up.
+    var open: Int?
+    try source.forEachList(sizes: sizes, budget: postingBudget) {
       term, documents, counts throws(IndexError) in
-      let layout = PostingLayout.of(documentFrequency: sizes[term], documents: documentCount)
-      let place = try lists.add(documents, counts, layout)
-      statistics.listOffset[term] = UInt64(place.lowerBound)
-      statistics.listLength[term] = UInt32(place.count)
+      let fold = Int(terms.foldedOfCanonical[term])
+      if let last = open, last != fold {
+        try writeUnion(of: &union, last, &folded, to: &lists)
+        open = nil
+      }
+      let place = try lists.add(documents, counts)
+      canonical.note(place, of: term)
+      if terms.variants(of: fold).count == 1 {
+        // It has that form's list, no list of its own.
+        folded.note(place, of: fold)
+        folded.documentFrequency[fold] = canonical.documentFrequency[term]
+      } else {
+        union.add(documents, counts)
+        open = fold
+      }
     }
+    if let last = open { try writeUnion(of: &union, last, &folded, to: &lists) }
+  }
+
+  private func writeUnion(
+    of union: inout ListUnion, _ fold: Int, _ folded: inout TermStatistics,
+    to lists: inout ListWriter
+  ) throws(IndexError) {
+    union.finish()
+    folded.documentFrequency[fold] = UInt32(union.documents.count)
+    folded.note(try lists.add(union.documents.span, union.counts.span), of: fold)
   }
 
   private mutating func writeTerms() throws(IndexError) {

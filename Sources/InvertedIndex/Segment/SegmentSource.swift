@@ -26,13 +26,13 @@ protocol SegmentSource {
   func forEachColumn(
     _ body: (_ name: String, ColumnEntries) throws(IndexError) -> Void
   ) throws(IndexError)
-  /// Calls `body` with the postings of each term of a space that has a size, in order.
+  /// Calls `body` with the postings of each canonical term that has some, in order.
   ///
   /// - Parameters:
-  ///   - sizes: the document frequency of each term, 0 for those that are not asked for.
+  ///   - sizes: the document frequency of each term.
   ///   - budget: postings held in memory in one pass, 12 bytes each.
   func forEachList(
-    _ space: TermSpace, sizes: [Int], budget: Int,
+    sizes: [Int], budget: Int,
     _ body: (_ term: Int, Span<DocID>, Span<PostingCounts>) throws(IndexError) -> Void
   ) throws(IndexError)
   /// Calls `body` with all neighbours in order; see `invertBigrams` for what is given.
@@ -47,12 +47,11 @@ protocol SegmentSource {
 }
 
 extension SegmentSource {
-  /// Inverts the forward stream, in passes over ranges of terms; see `forEachList`.
-  func invertLists(
-    _ space: TermSpace, sizes: [Int], budget: Int,
+  /// Inverts the forward stream, in passes over ranges of terms.
+  func forEachList(
+    sizes: [Int], budget: Int,
     _ body: (_ term: Int, Span<DocID>, Span<PostingCounts>) throws(IndexError) -> Void
   ) throws(IndexError) {
-    let target = targets(of: space, sizes: sizes)
     var first = 0
     while first < sizes.count {
       var last = first
@@ -63,25 +62,10 @@ extension SegmentSource {
       }
       var inverter = Inverter(
         terms: first..<last, documentFrequencies: Array(sizes[first..<last]))
-      try inverter.invert(self, target: target, termCount: sizes.count)
+      try inverter.invert(self)
       try inverter.forEach(body)
       first = last
     }
-  }
-
-  /// The term of a space that each canonical term counts for.
-  private func targets(of space: TermSpace, sizes: [Int]) -> [UInt32] {
-    switch space {
-    case .canonical: return (0..<terms.canonicalCount).map { UInt32($0) }
-    case .folded: return terms.foldedOfCanonical.map { sizes[Int($0)] > 0 ? $0 : Inverter.skip }
-    }
-  }
-
-  func forEachList(
-    _ space: TermSpace, sizes: [Int], budget: Int,
-    _ body: (_ term: Int, Span<DocID>, Span<PostingCounts>) throws(IndexError) -> Void
-  ) throws(IndexError) {
-    try invertLists(space, sizes: sizes, budget: budget, body)
   }
 
   /// Calls `body` with all neighbours in order, from the forward stream, in passes over ranges of

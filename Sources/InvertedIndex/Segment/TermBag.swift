@@ -14,24 +14,15 @@ struct TermBag: ~Copyable {
 
   var count: Int { terms.count }
 
-  mutating func removeAll() {
+  /// Gathers the terms of a document in place of those before.
+  mutating func fill(_ forward: ForwardDocument) {
     terms.removeAll()
     counts.removeAll()
-  }
-
-  /// Gathers the terms of a document in place of those before.
-  ///
-  /// - Parameter target: what each canonical term counts for; `Inverter.skip` for nothing.
-  mutating func fill(_ forward: ForwardDocument, target: [UInt32]) {
-    removeAll()
-    forward.forEachOccurrence { term, place, _ in
-      let term = target[Int(term)]
-      if term != Inverter.skip { add(term, PostingCounts(place)) }
-    }
+    forward.forEachOccurrence { term, place, _ in add(term, PostingCounts(place)) }
   }
 
   @inline(__always)
-  mutating func add(_ term: UInt32, _ more: PostingCounts) {
+  private mutating func add(_ term: UInt32, _ more: PostingCounts) {
     let place = Int(places[Int(term)])
     if place < terms.count, terms[place] == term {
       counts[place].add(more)

@@ -2,29 +2,21 @@
 /// their order the lists of a term follow one another, otherwise they are sorted.
 extension MergeSource {
   func forEachList(
-    _ space: TermSpace, sizes: [Int], budget: Int,
+    sizes: [Int], budget: Int,
     _ body: (_ term: Int, Span<DocID>, Span<PostingCounts>) throws(IndexError) -> Void
   ) throws(IndexError) {
-    let before = views.indices.map { oldOrdinals(space, inView: $0) }
+    let sources = views.indices.map { view in
+      ListMerge(
+        segment: views[view].segment, terms: oldOrdinals(.canonical, inView: view),
+        documents: moved[view])
+    }
     var documents = FlatArray<DocID>()
     var counts = FlatArray<PostingCounts>()
     var sorter = DocumentSorter(documentCount: isReordered ? documentCount : 0)
     for term in sizes.indices where sizes[term] > 0 {
       documents.removeAll()
       counts.removeAll()
-      for (index, view) in views.enumerated() where before[index][term] != Self.missing {
-        let old = before[index][term]
-        let info =
-          space == .canonical
-          ? view.segment.canonicalTerm(at: old) : view.segment.foldedTerm(at: old)
-        let places = moved[index]
-        try view.segment.forEachPosting(of: info) { document, count in
-          let place = places[Int(document)]
-          if place == Self.missing { return }
-          documents.append(place)
-          counts.append(count)
-        }
-      }
+      for source in sources { try source.append(term, to: &documents, &counts) }
       if isReordered, sorter.sort(&documents) { sorter.arrange(&counts) }
       try body(term, documents.span, counts.span)
     }
@@ -43,6 +35,56 @@ extension MergeSource {
       }
     }
     return result
+  }
+}
+
+/// The posting lists of one segment in the numbers of the merged one.
+private final class ListMerge {
+  private let segment: Segment
+  /// For each new term the old one, or `missing`.
+  private let terms: [UInt32]
+  /// For each old document the new one, or `missing`.
+  private let places: [DocID]
+  private var packed: PostingCursor
+
+  init(segment: Segment, terms: [UInt32], documents: [DocID]) {
+    self.segment = segment
+    self.terms = terms
+    places = documents
+    packed = PostingCursor(owner: segment.sections)
+  }
+
+  /// Appends what the segment has of a new term.
+  func append(
+    _ term: Int, to documents: inout FlatArray<DocID>, _ counts: inout FlatArray<PostingCounts>
+  ) throws(IndexError) {
+    guard terms[term] != MergeSource.missing else { return }
+    let info = segment.canonicalTerm(at: terms[term])
+    guard info.layout == .packed else {
+      try segment.forEachPosting(of: info) { document, count in
+        let place = places[Int(document)]
+        if place == MergeSource.missing { return }
+        documents.append(place)
+        counts.append(count)
+      }
+      return
+    }
+    unsafe packed.open(try segment.bytes(of: info), documentFrequency: info.documentFrequency)
+    while try packed.advance() {
+      for index in 0..<packed.count {
+        // In bounds: the cursor's arrays hold `count` values.
+        let document = unsafe Int(packed.documents[index])
+        guard document < places.count else {
+          throw segment.sections.damaged(.postings, "a list names a document past the end")
+        }
+        if places[document] == MergeSource.missing { continue }
+        documents.append(places[document])
+        unsafe counts.append(
+          PostingCounts(
+            frequency: packed.frequencies[index], title: packed.titles[index],
+            low: packed.lows[index]))
+      }
+    }
   }
 }
 

@@ -191,11 +191,19 @@ struct BuiltDocuments: SegmentSource {
   private let wholes: [ForwardDocument.Whole]
   private let acronyms: [AcronymPair]
   private let groups: [StoredWriter.Group]
+  /// Of each row, without its key, which counts references.
+  private let ends: [Ends]
   private let dictionary: CompressionDictionary?
   private let columns: ColumnBuilders
   let terms: TermTable
   /// The ordinal of each form that occurs.
   private let ordinalOfForm: [UInt32]
+
+  private struct Ends {
+    var slot = 0
+    var block = 0
+    var whole = 0
+  }
 
   init(
     rows: [SegmentBuilder.Row], slots: [UInt32], blocks: [ForwardDocument.Span],
@@ -208,6 +216,7 @@ struct BuiltDocuments: SegmentSource {
     self.wholes = wholes
     self.acronyms = acronyms
     self.groups = groups
+    ends = rows.map { Ends(slot: $0.slotEnd, block: $0.blockEnd, whole: $0.wholeEnd) }
     self.dictionary = dictionary
     self.columns = columns
     (terms, ordinalOfForm) = Self.sortTerms(
@@ -244,19 +253,18 @@ struct BuiltDocuments: SegmentSource {
 
   func readForward(_ document: Int, into forward: inout ForwardDocument) throws(IndexError) {
     forward.removeDetails()
-    let row = rows[document]
-    let previous = document > 0 ? rows[document - 1] : nil
-    let start = previous?.slotEnd ?? 0
+    let end = ends[document]
+    let previous = document > 0 ? ends[document - 1] : Ends()
     let ordinals = ordinalOfForm.span
     let source = slots.span
-    forward.resize(slots: row.slotEnd - start)
+    forward.resize(slots: end.slot - previous.slot)
     var target = forward.slots.mutableSpan
     for index in target.indices {
-      let slot = source[start &+ index]
+      let slot = source[previous.slot &+ index]
       target[index] = slot < ForwardDocument.block ? ordinals[Int(slot)] : slot
     }
-    forward.blocks.append(contentsOf: blocks[(previous?.blockEnd ?? 0)..<row.blockEnd])
-    for var whole in wholes[(previous?.wholeEnd ?? 0)..<row.wholeEnd] {
+    forward.blocks.append(contentsOf: blocks[previous.block..<end.block])
+    for var whole in wholes[previous.whole..<end.whole] {
       whole.term = ordinalOfForm[Int(whole.term)]
       forward.wholes.append(whole)
     }
@@ -269,27 +277,43 @@ struct BuiltDocuments: SegmentSource {
     var isUsed = [Bool](repeating: false, count: forms.count)
     for slot in slots where slot < ForwardDocument.block { isUsed[Int(slot)] = true }
     for whole in wholes { isUsed[Int(whole)] = true }
-    var rows: [(form: Int, folded: ArraySlice<UInt8>, canonical: ArraySlice<UInt8>)] = []
+    // Most terms are told apart by their first bytes.
+    var order: [(start: UInt64, form: FormID)] = []
     for form in isUsed.indices where isUsed[form] {
-      rows.append((form, forms.folded(FormID(form)), forms.canonical(FormID(form))))
+      order.append((forms.folded(FormID(form)).firstBytes, FormID(form)))
     }
-    rows.sort { left, right in
-      if TermTable.precedes(left.folded, right.folded) { return true }
-      if TermTable.precedes(right.folded, left.folded) { return false }
-      return TermTable.precedes(left.canonical, right.canonical)
+    order.sort { left, right in
+      if left.start != right.start { return left.start < right.start }
+      let folded = (forms.folded(left.form), forms.folded(right.form))
+      if TermTable.precedes(folded.0, folded.1) { return true }
+      if TermTable.precedes(folded.1, folded.0) { return false }
+      return TermTable.precedes(forms.canonical(left.form), forms.canonical(right.form))
     }
     var terms = TermTable()
     var ordinals = [UInt32](repeating: 0, count: forms.count)
     var last: ArraySlice<UInt8>?
-    for row in rows {
+    for row in order {
+      let canonical = forms.canonical(row.form)
       // Two forms of one spelling share a term.
-      if let last, last.elementsEqual(row.canonical), terms.canonicalCount > 0 {
-        ordinals[row.form] = UInt32(terms.canonicalCount - 1)
+      if let last, last.elementsEqual(canonical), terms.canonicalCount > 0 {
+        ordinals[Int(row.form)] = UInt32(terms.canonicalCount - 1)
       } else {
-        ordinals[row.form] = terms.append(canonical: row.canonical, folded: row.folded)
+        ordinals[Int(row.form)] = terms.append(
+          canonical: canonical, folded: forms.folded(row.form))
       }
-      last = row.canonical
+      last = canonical
     }
     return (terms, ordinals)
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The first eight bytes as a number that sorts as they do, zeros behind the end.
+  fileprivate var firstBytes: UInt64 {
+    var number: UInt64 = 0
+    for place in 0..<8 {
+      number = number << 8 | UInt64(place < count ? self[startIndex + place] : 0)
+    }
+    return number
   }
 }

@@ -80,6 +80,16 @@ struct Leaf: Hashable {
     }
   }
 
+  /// A form of less worth makes no pair: it is let in only for want of better ones.
+  static let leastPairWorth: Float = 0.4
+
+  /// Whether all forms of all spellings make pairs.
+  var pairsInAnyForm: Bool {
+    foldedKeys.allSatisfy { key in
+      spellings.contains { $0.folded == key && leastWorth(as: $0) > Self.leastPairWorth }
+    }
+  }
+
   /// What any document word with the folded form of a spelling is worth at least.
   func leastWorth(as spelling: Spelling) -> Float {
     spelling.bindsMarks ? 0 : min(exact, wider, foldedOnly) * spelling.scale

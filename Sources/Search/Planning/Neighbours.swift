@@ -17,6 +17,15 @@ extension Segment {
 }
 
 extension Plan {
+  /// Whether the best documents are looked at again for how neighbours stand in them. The lists of
+  /// neighbours tell all there is where any marks will do, there is no third word to go on to, and no
+  /// other words count.
+  var looksAgain: Bool {
+    if pairs.isEmpty { return false }
+    return pairs.count > 1 || hasExpansions
+      || !leaves[pairs[0].first].pairsInAnyForm || !leaves[pairs[0].second].pairsInAnyForm
+  }
+
   /// The rarity of each pair in a snapshot: that of the two standing side by side, in any marks.
   func pairRarities(in snapshot: Snapshot) throws(IndexError) -> [Float] {
     var rarities: [Float] = []

@@ -138,6 +138,17 @@ final class Plan {
     }
   }
 
+  /// The phrase of three words or more that the query is, where it is one that no other words count
+  /// for.
+  var lonePhrase: Int? {
+    guard case .phrase(let index) = root, !hasExpansions else { return nil }
+    let phrase = phrases[index]
+    let isLone =
+      phrase.isScored && phrase.leaves.count > 2 && phrase.whole == nil
+      && phrase.alternatives.isEmpty
+    return isLone ? index : nil
+  }
+
   /// How many documents match, where the dictionaries tell: one word, nothing deleted.
   var knownCount: Int? {
     var sum = 0

@@ -22,8 +22,10 @@ struct BlockScorer {
   private static let fewDocuments = 192
   /// In a block with so many matches or fewer, adding posting by posting saves nothing.
   private static let fewLanes = 2
-  /// Documents of a list that are scored before all others.
+  /// Before all others the best documents of two lists are scored, ten of each; fewer where a score
+  /// has many summands.
   private static let seedsOfList = 10
+  private static let seedSummands = 36
   /// Memory is fetched so many blocks ahead.
   private static let foresight = 3
   /// Blocks between two looks at the clock.
@@ -230,7 +232,8 @@ struct BlockScorer {
         var word = words[block]
         if word == 0 { continue }
         if matches == nil || sums.isWide || word.nonzeroBitCount > Self.fewLanes {
-          word = sums.documents(of: block, reaching: max(bar, least), among: word)
+          word = sums.documents(
+            of: block, bound: bounds[block], reaching: max(bar, least), among: word)
         }
         if word == 0 { continue }
         for seed in seeds where Int(seed &>> 6) == block { word &= ~(1 &<< UInt64(seed & 63)) }
@@ -258,10 +261,11 @@ struct BlockScorer {
     }
     telling.sort { $0.scale > $1.scale }
     var seeds: [DocID] = []
+    let wanted = min(Self.seedsOfList, max(2, Self.seedSummands / lists.count))
     for (_, list) in telling.prefix(2) {
       guard let best = lists[list].best else { continue }
       var taken = 0
-      for place in 0..<best.count where taken < Self.seedsOfList {
+      for place in 0..<best.count where taken < wanted {
         let document = best[place]
         let isMatch = matches?.contains(Int(document)) ?? view.live.contains(document)
         guard isMatch, !seeds.contains(document) else { continue }

@@ -80,34 +80,46 @@ import InvertedIndex
   }
 
   /// The wanted documents of a block whose sum is `least` or more.
-  func documents(of block: Int, reaching least: UInt16, among wanted: UInt64) -> UInt64 {
+  ///
+  /// - Parameter bound: that of the block, over all lists.
+  func documents(
+    of block: Int, bound: UInt16, reaching least: UInt16, among wanted: UInt64
+  ) -> UInt64 {
     if isRankedOnly {
       // In bounds: lists, steps and tables are of one segment, which has this block.
       return unsafe impacts_of_lists(
         ranked, rankedCount, block, steps + block &* 64, tables.ofCounts, tables.bounds,
-        sparse?.sums(of: block), least, wanted)
+        sparse?.sums(of: block), UInt32(bound), least, wanted)
     }
     if let sums = unsafe sparse?.sums(of: block) { unsafe lanes.set(sums) } else { lanes.clear() }
     for list in plain { list.list.addImpacts(of: block, list.factor, to: lanes) }
-    for index in blocked.indices { add(blocked[index], of: block) }
+    var rest = UInt32(bound)
+    for index in blocked.indices { rest &-= add(blocked[index], of: block) }
     if rankedCount == 0 { return lanes.reaching(least) & wanted }
     // In bounds: as above.
     return unsafe impacts_of_lists(
       ranked, rankedCount, block, steps + block &* 64, tables.ofCounts, tables.bounds, lanes.lanes,
-      least, wanted)
+      rest, least, wanted)
   }
+
+  /// Mostly the first lists tell that a block is of no interest.
+  private static let expected = 4
 
   /// Has the processor fetch a block that is asked for soon.
   @inline(__always)
   func expect(_ block: Int) {
-    if isWide { unsafe impacts_expect(ranked, rankedCount, block, steps + block &* 64) }
+    if isWide {
+      unsafe impacts_expect(
+        ranked, min(rankedCount, Self.expected), block, steps + block &* 64)
+    }
   }
 
+  /// - Returns: the bound of the list in the block.
   @inline(__always)
-  private func add(_ list: BlockedSum, of block: Int) {
+  private func add(_ list: BlockedSum, of block: Int) -> UInt32 {
     // In bounds: a list has a largest impact, and a start, for each block and one more.
     let largest = unsafe list.maxima[block]
-    if largest == 0 { return }
+    if largest == 0 { return 0 }
     let arrays = list.arrays
     var index = arrays.start(of: block)
     let end = arrays.start(of: block &+ 1)
@@ -119,6 +131,7 @@ import InvertedIndex
       lanes.add(UInt16(min(impact, largest)) &* list.factor, at: offset)
       index &+= 1
     }
+    return UInt32(largest) &* UInt32(list.factor)
   }
 }
 

@@ -99,8 +99,7 @@ struct PairTable {
     var seen = LeafSet()
     for leaf in plan.pairs.flatMap({ [$0.first, $0.second] }) where !seen.contains(leaf) {
       seen.insert(leaf)
-      // Forms that are let in only for want of better ones make no pair.
-      for range in segment.ordinals(for: plan.leaves[leaf], above: 0.4) {
+      for range in segment.ordinals(for: plan.leaves[leaf], above: Leaf.leastPairWorth) {
         for term in range { add(leaf, term, segment.code(of: term)) }
       }
     }

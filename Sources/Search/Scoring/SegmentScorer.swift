@@ -78,6 +78,9 @@ struct SegmentScorer {
     self.deadline = deadline
     if plan.hasExpansions { try expand(deadline) }
     if let deadline, deadline.hasPassed { return false }
+    if !counts, let phrase = plan.lonePhrase {
+      return try runPhrase(phrase, segment: segment, into: &hits)
+    }
     var matches: DocumentSet?
     if counts, let count = plan.knownCount(in: view) {
       total = count
@@ -88,6 +91,7 @@ struct SegmentScorer {
     }
     if let deadline, deadline.hasPassed { return false }
     guard hits.threshold < .infinity else { return true }
+    if matches == nil, let rare = try runRare(segment: segment, into: &hits) { return rare }
     return BlockScorer(view, try clauses(), store, drift: drift)
       .run(matches, segment: segment, into: &hits, deadline: deadline)
   }
@@ -105,11 +109,78 @@ struct SegmentScorer {
     return !(deadline?.hasPassed ?? false)
   }
 
+  /// Scores the postings of a query that is one rare word as they are unpacked; nil where it is not.
+  private func runRare(segment: Int, into hits: inout TopHits) throws(IndexError) -> Bool? {
+    guard case .leaf(let leaf) = plan.root, plan.isScored[leaf], !plan.hasExpansions else {
+      return nil
+    }
+    let terms = view.segment.lists(for: plan.leaves[leaf])
+    guard terms.count == 1, view.segment.isPacked(terms[0].term) else { return nil }
+    let scale = plan.rarities[leaf] * (weights.k1 + 1)
+    let weight = terms[0].weight
+    let hasDeletions = view.live.deletedCount > 0
+    try view.segment.forEachBlock(ofPacked: [terms[0].term], weights.impact) { _, block in
+      for index in 0..<block.count {
+        // In bounds: a block has so many postings.
+        let document = unsafe block.documents[index]
+        let frequency = unsafe weight * block.frequencies[index]
+        let score = scale * frequency / (frequency + norms.norm(document))
+        guard score >= hits.threshold, !hasDeletions || view.live.contains(document) else {
+          continue
+        }
+        hits.insert(
+          Candidate(
+            score: score, sequence: view.segment.sequence(of: document), segment: segment,
+            document: document))
+      }
+    }
+    return true
+  }
+
+  /// Collects the best documents of a query that is one phrase of three words or more: those where it
+  /// could stand most often are looked at first, until the others cannot be among the best.
+  private mutating func runPhrase(
+    _ index: Int, segment: Int, into hits: inout TopHits
+  ) throws(IndexError) -> Bool {
+    let phrase = plan.phrases[index]
+    var candidates = try neighbourhood(index)
+    candidates.formIntersection(DocumentSet(words: view.live.words))
+    // A phrase stands no more often than its rarest two neighbours do.
+    var rarest: WordNeighbours?
+    for (first, second) in zip(phrase.leaves, phrase.leaves.dropFirst()) {
+      let own = try neighbours(first, second)
+      if own.possible.count < rarest?.possible.count ?? .max { rarest = own }
+    }
+    guard let rarest else { return true }
+    let scale = phrase.rarity * (weights.k1 + 1)
+    var bounded: [(score: Float, document: DocID)] = []
+    candidates.visit { document in
+      let document = DocID(document)
+      let most = rarest.largestFrequency(document)
+      bounded.append((scale * most / (most + norms.norm(document)), document))
+    }
+    bounded.sort { $0.score > $1.score }
+    var matcher = PhraseMatcher(
+      phrase.leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, in: view.segment)
+    for (looked, candidate) in bounded.enumerated() {
+      if looked % 256 == 255, let deadline, deadline.hasPassed { return false }
+      if candidate.score < hits.threshold { break }
+      let count = Float(try matcher.count(in: candidate.document))
+      if count == 0 { continue }
+      hits.insert(
+        Candidate(
+          score: scale * count / (count + norms.norm(candidate.document)),
+          sequence: view.segment.sequence(of: candidate.document), segment: segment,
+          document: candidate.document))
+    }
+    return true
+  }
+
   /// The live documents that match.
   private mutating func findMatches(_ deadline: Deadline?) throws(IndexError) -> DocumentSet {
     let live = DocumentSet(words: view.live.words)
     var found = try documents(of: plan.root, among: live, deadline, isRoot: true)
-    found.formIntersection(live)
+    if view.live.deletedCount > 0 { found.formIntersection(live) }
     return found
   }
 

@@ -54,6 +54,13 @@ struct WordNeighbours {
     return sum
   }
 
+  /// How often they stand side by side in a document at most: in all forms.
+  func largestFrequency(_ document: DocID) -> Float {
+    var sum: Float = 0
+    for part in parts { sum += part.list.frequency(document) }
+    return sum
+  }
+
   private mutating func add(
     _ bigram: Bigram, blockCount: Int, in store: ListStore,
     allows: (BigramForm) -> Bool, allowsAll: () -> Bool

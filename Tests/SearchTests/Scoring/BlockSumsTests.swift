@@ -21,13 +21,20 @@ import Testing
       for list in lists { list.list.prepareBounds(norms) }
       let fast = BlockSums(lists, in: store)
       let plain = BlockSums(lists, in: store, wide: false)
+      var bounds = [UInt16](repeating: 0, count: (segment.documentCount + 63) / 64)
+      unsafe bounds.withUnsafeMutableBufferPointer { bounds in
+        guard let base = bounds.baseAddress else { return }
+        for list in lists { unsafe list.list.addBounds(list.factor, to: base) }
+      }
       for block in 0..<(segment.documentCount + 63) / 64 {
         for _ in 0..<20 {
           let least = UInt16.random(in: 1...40_000, using: &random)
           let wanted = UInt64.random(in: 0...UInt64.max, using: &random)
           #expect(
-            fast.documents(of: block, reaching: least, among: wanted)
-              == plain.documents(of: block, reaching: least, among: wanted))
+            fast.documents(
+              of: block, bound: bounds[block], reaching: least, among: wanted)
+              == plain.documents(
+                of: block, bound: bounds[block], reaching: least, among: wanted))
         }
       }
     }
