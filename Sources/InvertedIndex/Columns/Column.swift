@@ -11,6 +11,7 @@ package struct Column: Sendable {
   private let ordinals: PackedNumbers
   private let starts: PackedNumbers
   private let order: PackedNumbers
+  private let slices: BitSlices
   private let texts: ColumnTexts
   private let sections: SectionReader
   private let segmentCount: Int
@@ -32,7 +33,8 @@ package struct Column: Sendable {
     segmentCount = documentCount
     let (arrays, end) = try unsafe PackedNumbers.columns(
       of: raw, counts: head.counts(documentCount: documentCount), sections, .columns)
-    guard end + head.textBytes == raw.count else {
+    let textStart = end + head.sliceBytes(documentCount: documentCount)
+    guard textStart + head.textBytes == raw.count else {
       throw sections.damaged(.columns, at: head.offset, "column \(head.name) is not whole")
     }
     integers = arrays[0]
@@ -42,8 +44,12 @@ package struct Column: Sendable {
     ordinals = arrays[5]
     starts = arrays[6]
     order = arrays[7]
+    slices = unsafe BitSlices(
+      UnsafeRawBufferPointer(rebasing: raw[end..<textStart]),
+      documents: head.isSliced ? documentCount : 0, largest: head.values, sections)
     texts = unsafe ColumnTexts(
-      UnsafeRawBufferPointer(rebasing: raw[end...]), starts: arrays[2], count: head.texts, sections)
+      UnsafeRawBufferPointer(rebasing: raw[textStart...]), starts: arrays[2], count: head.texts,
+      sections)
   }
 
   private func damaged(_ reason: String) -> IndexError {
@@ -124,14 +130,15 @@ extension Column {
 
   /// Adds the documents that have any of these values to a set of bits, one a document.
   ///
-  /// Few are looked up by their values; for many all rows are read in order.
+  /// Few are looked up by their values; for many the values of all documents are compared.
   package func insert(
     _ values: Range<Int>, into words: inout [UInt64]
   ) throws(IndexError) {
     guard !values.isEmpty else { return }
     let places = try places(values)
-    if head.isDense, !head.isMultiple, places.count > segmentCount / 3 {
-      ordinals.insertPlaces(of: (values.lowerBound + 1)..<(values.upperBound + 1), into: &words)
+    if head.isSliced, places.count > segmentCount / 8 {
+      slices.insertDocuments(
+        with: (values.lowerBound + 1)..<(values.upperBound + 1), into: &words)
       return
     }
     for place in places {
@@ -178,7 +185,7 @@ extension Column {
 
   private func first(_ row: Int) -> Int? {
     guard head.isMultiple else {
-      let number = ordinals[row]
+      let number = head.isSliced ? slices[row] : ordinals[row]
       return number > 0 ? number - 1 : nil
     }
     let (start, end) = (firsts[row], firsts[row + 1])

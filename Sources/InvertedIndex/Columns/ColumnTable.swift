@@ -6,15 +6,16 @@
 ///          timeStep textBytes offset length           all varints; bases are zigzag coded
 /// COLD   = column*
 /// column = numbers(integers) numbers(times) numbers(groups) numbers(documents) numbers(firsts)
-///          numbers(ordinals) numbers(starts) numbers(order) texts
+///          numbers(ordinals) numbers(starts) numbers(order) slices texts
 /// ```
 /// *Ordinals* count the distinct values of the column in order: integers, times, texts. Integers
 /// and times are `base + step · number`.
 ///
 /// From documents to values: a *row* stands for each document of the segment where the column is
-/// dense, else for those in `documents`. `ordinals` has one number a row, one more than the ordinal,
-/// 0 where the document has no value. Where documents have several values, those of row r are from
-/// `firsts[r]` on, rising, up to `firsts[r + 1]`.
+/// dense, else for those in `documents`. Numbers are one more than ordinals, 0 where a document has
+/// no value. In a dense column where no document has several values they are `BitSlices`; in others
+/// `ordinals` has one a row, or those of row r are from `firsts[r]` on, rising, up to
+/// `firsts[r + 1]`.
 ///
 /// From values to documents: those with ordinal o are `order[starts[o]]` up to `starts[o + 1]`,
 /// rising. A selective filter touches only these.
@@ -191,13 +192,20 @@ struct ColumnHead: Sendable {
     for count in [textBytes, offset, length] { writer.writeVarint(count) }
   }
 
+  /// Whether there is one number for every document.
+  var isSliced: Bool { isDense && !isMultiple }
+
   /// How many numbers each array of the column has, in the order of the file.
   func counts(documentCount: Int) -> [Int] {
     let rows = isDense ? documentCount : documents
     return [
       integers, times, ColumnTexts.groupCount(texts), isDense ? 0 : documents,
-      isMultiple ? rows + 1 : 0, isMultiple ? entries : rows, values + 1, entries,
+      isMultiple ? rows + 1 : 0, isSliced ? 0 : entries, values + 1, entries,
     ]
+  }
+
+  func sliceBytes(documentCount: Int) -> Int {
+    isSliced ? BitSlices.byteCount(documentCount, largest: values) : 0
   }
 }
 
@@ -228,6 +236,11 @@ extension ColumnHead {
     for array in arrays { PackedNumbers.encode(array, into: &buffer) }
     var bytes: [UInt8] = []
     unsafe buffer.withBytes { unsafe bytes.append(contentsOf: $0) }
+    if head.isSliced {
+      var rows = [Int](repeating: 0, count: documentCount)
+      for entry in column.entries { rows[Int(entry.document)] = Int(entry.value) + 1 }
+      bytes += BitSlices.encode(rows, largest: head.values)
+    }
     bytes += values.texts.bytes
     head.textBytes = values.texts.bytes.count
     head.length = bytes.count
@@ -252,13 +265,9 @@ extension ColumnHead {
   private func rows(
     _ entries: [ColumnBuilder.Entry], documentCount: Int
   ) -> (firsts: [UInt64], ordinals: [UInt64]) {
+    if isSliced { return ([], []) }
     let ordinals = entries.map { UInt64($0.value) + 1 }
-    if !isMultiple {
-      guard isDense else { return ([], ordinals) }
-      var rows = [UInt64](repeating: 0, count: documentCount)
-      for entry in entries { rows[Int(entry.document)] = UInt64(entry.value) + 1 }
-      return ([], rows)
-    }
+    if !isMultiple { return ([], ordinals) }
     var firsts: [UInt64] = []
     var next = 0
     var row: DocID = 0

@@ -122,20 +122,21 @@ enum BigramFormCode {
   }
 }
 
+/// A form of neighbours, and how many documents have it.
+struct FormCount: BitwiseCopyable {
+  var form: BigramForm
+  var count: Int
+
+  /// The most frequent form first.
+  func precedes(_ other: FormCount) -> Bool {
+    count != other.count ? count > other.count : form.packed < other.form.packed
+  }
+}
+
 /// Writes the codes of one pair of neighbours after another.
 struct BigramFormWriter: ~Copyable {
-  private struct Entry: BitwiseCopyable {
-    var form: BigramForm
-    var count: Int
-
-    /// The most frequent form first.
-    func precedes(_ other: Entry) -> Bool {
-      count != other.count ? count > other.count : form.packed < other.form.packed
-    }
-  }
-
   /// The forms with documents of their own.
-  private var order = FlatArray<Entry>()
+  private var order = FlatArray<FormCount>()
   private var places = FlatArray<UInt32>()
   private var gaps = FlatArray<UInt32>()
   /// All bits that any of the gaps has.
@@ -193,7 +194,7 @@ struct BigramFormWriter: ~Copyable {
       if place >= order.count || order[place].form != form {
         place = 0
         while place < order.count, order[place].form != form { place &+= 1 }
-        if place == order.count { order.append(Entry(form: form, count: 0)) }
+        if place == order.count { order.append(FormCount(form: form, count: 0)) }
       }
       order[place].count &+= 1
     }

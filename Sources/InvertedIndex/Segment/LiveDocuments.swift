@@ -29,11 +29,13 @@ package struct LiveDocuments: Sendable, Equatable {
   package func intersection(_ bits: [UInt64]) -> LiveDocuments {
     precondition(bits.count == words.count, "sets of different segments")
     var result = self
-    result.liveCount = 0
-    for index in words.indices {
-      result.words[index] &= bits[index]
-      result.liveCount += result.words[index].nonzeroBitCount
+    var liveCount = 0
+    result.words = zip(words, bits).map { own, other in
+      let both = own & other
+      liveCount &+= both.nonzeroBitCount
+      return both
     }
+    result.liveCount = liveCount
     return result
   }
 

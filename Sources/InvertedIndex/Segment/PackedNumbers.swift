@@ -78,28 +78,6 @@
     return Int(UInt64(littleEndian: word) &>> UInt64(bit & 7) & mask)
   }
 
-  /// Adds the places of all numbers in a range to a set of bits, one a place.
-  ///
-  /// - Precondition: `words` has a bit for every number.
-  func insertPlaces(of range: Range<Int>, into words: inout [UInt64]) {
-    precondition(words.count * 64 >= count, "too few bits")
-    guard let base = unsafe base else { return }
-    let low = UInt64(range.lowerBound)
-    let size = UInt64(range.count)
-    var bit = 0
-    for block in 0..<((count + 63) / 64) {
-      var word: UInt64 = 0
-      for lane in 0..<UInt64(min(64, count &- block &* 64)) {
-        // In bounds: eight bytes behind any number are there.
-        let raw = unsafe base.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self)
-        let value = UInt64(littleEndian: raw) &>> UInt64(bit & 7) & mask
-        word |= (value &- low < size ? 1 : 0) &<< lane
-        bit &+= width
-      }
-      words[block] |= word
-    }
-  }
-
   static func encode<Number: FixedWidthInteger & UnsignedInteger>(
     _ values: [Number], into buffer: inout ByteBuffer
   ) {

@@ -128,8 +128,8 @@ package enum TermList: Sendable {
 
   package var arrays: Arrays {
     unsafe Arrays(
-      maxima: maxima, groups: starts.groups, blocks: starts.blocks, offsets: offsets, codes: codes.bytes,
-      count: count)
+      maxima: maxima, groups: starts.groups, blocks: starts.blocks, offsets: offsets,
+      codes: codes.bytes, count: count)
   }
 
   /// The postings of a block below `blockCount`.

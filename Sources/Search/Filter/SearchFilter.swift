@@ -170,18 +170,17 @@ struct FilterLiteral {
 
   /// `31/1/2020`, `1/2020`, with any of `/ - .` between the numbers.
   private static func vietnamese(_ text: String) -> ColumnTime? {
-    for mark in ["/", "-", "."] {
-      let parts = text.split(separator: mark, omittingEmptySubsequences: false)
-      guard (2...3).contains(parts.count), parts.last?.utf8.count == 4 else { continue }
-      var iso = ""
-      for part in parts.reversed() {
-        guard !part.isEmpty, part.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-          return nil
-        }
-        iso += iso.isEmpty ? String(part) : (part.utf8.count == 1 ? "-0" : "-") + part
-      }
-      return ColumnTime(iso)
+    let bytes = text.utf8
+    guard (6...10).contains(bytes.count), let mark = bytes.first(where: { $0 < 0x30 }),
+      "/-.".utf8.contains(mark)
+    else { return nil }
+    let parts = bytes.split(separator: mark, omittingEmptySubsequences: false)
+    guard (2...3).contains(parts.count), parts.last?.count == 4 else { return nil }
+    var iso = ""
+    for part in parts.reversed() {
+      guard !part.isEmpty, part.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+      iso += (iso.isEmpty ? "" : part.count == 1 ? "-0" : "-") + String(Substring(part))
     }
-    return nil
+    return ColumnTime(iso)
   }
 }

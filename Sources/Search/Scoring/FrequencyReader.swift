@@ -108,7 +108,9 @@ import InvertedIndex
     case .counted:
       return unsafe reader.pointee.weight * (reader.pointee.counted?.frequency(document) ?? 0)
     }
-    if code < Segment.firstEscapedCode { return unsafe reader.pointee.weight * reader.pointee.values[Int(code)] }
+    if code < Segment.firstEscapedCode {
+      return unsafe reader.pointee.weight * reader.pointee.values[Int(code)]
+    }
     let frequency = unsafe reader.pointee.exceptions?.frequency(
       of: document, reader.pointee.weights)
     return unsafe reader.pointee.weight * (frequency ?? 0)

@@ -46,7 +46,8 @@ struct HitPrinter {
     if !hit.source.isEmpty, hit.source != hit.id { facts.append(Safe.line(hit.source)) }
     if !hit.date.isEmpty { facts.append(Safe.line(hit.date)) }
     if hit.collection != Wire.defaultCollection { facts.append(hit.collection) }
-    facts.append(Numbers.decimal(hit.score, 2))
+    // In the order of a field there are no scores.
+    if hit.score > 0 { facts.append(Numbers.decimal(hit.score, 2)) }
     return facts.joined(separator: "  ")
   }
 

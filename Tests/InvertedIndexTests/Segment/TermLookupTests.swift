@@ -31,7 +31,9 @@ import Testing
       let key = segment.foldedKey(at: ordinal)
       #expect(segment.foldedTerm(key)?.ordinal == ordinal)
       let other = key + Array("q".utf8)
-      let isKnown = (0..<UInt32(segment.foldedTermCount)).contains { segment.foldedKey(at: $0) == other }
+      let isKnown = (0..<UInt32(segment.foldedTermCount)).contains {
+        segment.foldedKey(at: $0) == other
+      }
       #expect((segment.foldedTerm(other) != nil) == isKnown)
       #expect(segment.foldedTerm(Array(key.dropLast()) + [0x21]) == nil)
     }

@@ -68,10 +68,58 @@ import Testing
       for (hit, other) in zip(some.hits, expected) {
         #expect(abs(hit.score - other.score) <= 1e-5 * other.score)
       }
+      request.limit = [1, 10, 100].randomElement(using: &random) ?? 10
+      request.countsTotal = false
+      #expect(
+        try search(request, in: archive.snapshot).hits.map(\.key)
+          == Array(expected.map(\.key).prefix(request.limit)), "\(request.text) \(filter.text)")
+      request.countsTotal = true
       request.limit = 0
       #expect(try search(request, in: archive.snapshot).total == expected.count)
     }
     try archive.close()
+  }
+
+  @Test func `a filter that keeps next to nothing finds what a wider one finds of that`() throws {
+    var random = Seed(5)
+    let index = try Index.open(in: SimulatedDisk())
+    var operations: [InvertedIndex.Operation] = []
+    for number in 0..<4_100 {
+      let text = SampleText.sentence(Int.random(in: 2...9, using: &random), using: &random)
+      operations.append(
+        .put(
+          Document(key: try DocumentKey("\(number)"), blocks: [Block(.paragraph, text)])))
+    }
+    _ = try index.apply(operations)
+    try index.refresh()
+    let snapshot = index.snapshot()
+    #expect(snapshot.segments.count == 1)
+    var found = 0
+    for _ in 0..<150 {
+      // Fewer than a thousandth are looked up one by one.
+      let few = (0..<3).map { _ in "\(Int.random(in: 0..<4_100, using: &random))" }
+      let others = (0..<200).map { _ in "\(Int.random(in: 0..<4_100, using: &random))" }
+      var request = SearchRequest(Self.expression(&random))
+      request.match = SearchRequest.Match.allCases.randomElement(using: &random) ?? .most
+      request.content = .keys
+      request.limit = 1000
+      request.weights.widenBelow = 0
+      request.weights.pairs = 0
+      request.filter = .condition(.init("id", .equals(few + others)))
+      let wide = try search(request, in: snapshot)
+      request.filter = .condition(.init("id", .equals(few)))
+      let narrow = try search(request, in: snapshot)
+      if wide.relaxed || narrow.relaxed { continue }
+      let expected = wide.hits.filter { few.contains($0.key) }
+      #expect(narrow.hits.map(\.key) == expected.map(\.key), "\(request.text) \(few)")
+      #expect(narrow.hits.map(\.score) == expected.map(\.score))
+      #expect(narrow.total == expected.count)
+      request.countsTotal = false
+      #expect(try search(request, in: snapshot).hits.map(\.key) == expected.map(\.key))
+      found += narrow.total
+    }
+    #expect(found > 20)
+    try index.close()
   }
 
   @Test(arguments: Seed.some(8))
