@@ -10,7 +10,7 @@ package struct MergePolicy: Sendable {
   /// No merge makes a larger segment than about this.
   package var maximumBytes = 5 << 30
   /// No merge of several segments needs tables of more than about this in memory.
-  package var maximumTableBytes = 256 << 20
+  package var maximumTableBytes = 192 << 20
   /// A segment with a larger share of deleted documents is rewritten.
   package var deletedShare = 0.3
   /// A merge of so many documents or more brings those with the same words together. Smaller
