@@ -15,6 +15,7 @@ shift 3
 parts=${*:-engines first growth touched filters load cold density goals}
 queries=$harness/queries/folded.jsonl
 run=(./run.py --harness "$harness" --work "$work")
+index=$work/scale150k/reordered
 
 engines() {
   "${run[@]}" --name news40k --documents "$data/news40k.jsonl"
@@ -24,12 +25,10 @@ first() { ./first.py --harness "$harness" --work "$work"; }
 growth() {
   ./growth.py --work "$work" --queries "$queries" "$data"/scale{10k,150k,1m}.jsonl
 }
-touched() { ./touched.py --index "$work/scale150k/raw" --queries "$queries"; }
-filters() { ./filters.py --index "$work/scale150k/raw" --queries "$queries"; }
-load() {
-  ./load.py --index "$work/scale150k/raw" --documents "$data/scale1m.jsonl" --queries "$queries"
-}
-cold() { ./cold.py --index "$work/scale150k/raw" --queries "$queries"; }
+touched() { ./touched.py --index "$index" --queries "$queries"; }
+filters() { ./filters.py --index "$index" --queries "$queries"; }
+load() { ./load.py --index "$index" --documents "$data/scale1m.jsonl" --queries "$queries"; }
+cold() { ./cold.py --index "$index" --queries "$queries"; }
 density() {
   ./density.py --work "$work/density" --documents "$data/news40k.jsonl" --queries "$queries"
 }

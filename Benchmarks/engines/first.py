@@ -3,10 +3,10 @@
 
     Benchmarks/engines/first.py --work WORK [--name NAME]... [--rounds N]
 
-For the index that run.py made in WORK/NAME, milliseconds on the wall from the start of a process to
-its first ten hits: of the driver, and of the daemon (release build, or what MUCLUC names), which
-is asked over its socket as soon as that takes connections. Median and range of N starts. The query
-is another one each time. Keeps the medians in WORK/first.json for goals.py.
+For the reordered index that run.py made in WORK/NAME, milliseconds on the wall from the start of a
+process to its first ten hits: of the driver, and of the daemon (release build, or what MUCLUC
+names), which is asked over its socket as soon as that takes connections. Median and range of N
+starts. The query is another one each time. Keeps the medians in WORK/first.json for goals.py.
 """
 import argparse
 import http.client
@@ -38,7 +38,7 @@ def main():
     texts = [text for group in ["or2", "or3", "and2"] for text in texts[group]][:options.rounds]
     found, rows = {}, []
     for name in options.name or ["news40k", "scale150k"]:
-        index = pathlib.Path(options.work, name, "raw")
+        index = pathlib.Path(options.work, name, "reordered")
         warm(index)
         for kind, measure in [("driver", start_driver), ("daemon", start_daemon)]:
             times = [measure(index, text) for text in texts]
