@@ -12,6 +12,7 @@ CPU time, the best of some passes a query, geometric means over the classes' med
 """
 import argparse
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -55,14 +56,11 @@ def made(work, share, documents):
 
 
 def compiled(folder, share, program):
-    for part in ["Sources", "Benchmarks/Sources", "Benchmarks/Package.swift"]:
-        to = folder / part
-        if (CHECKOUT / part).is_dir():
-            shutil.copytree(
-                CHECKOUT / part, to, symlinks=True, dirs_exist_ok=True, copy_function=copy_changed)
-        else:
-            to.parent.mkdir(parents=True, exist_ok=True)
-            copy_changed(CHECKOUT / part, to)
+    for part in ["Sources", "Benchmarks/Sources"]:
+        for path, folders, files in os.walk(CHECKOUT / part):
+            for name in folders + files:
+                copy(pathlib.Path(path, name), folder)
+    copy(CHECKOUT / "Benchmarks/Package.swift", folder)
     text = (CHECKOUT / LAYOUT).read_text()
     for pattern, limit in [(PACKED, 4 * share), (BLOCKED, share)]:
         text, count = pattern.subn(rf"documentFrequency * {limit} < documents\1", text)
@@ -74,12 +72,19 @@ def compiled(folder, share, program):
     shutil.copy(folder / "Benchmarks/.build/release/bench-driver", program)
 
 
-def copy_changed(source, target, **_):
+def copy(source, folder):
     """Leaves what is the same already, so that only what is not is compiled."""
-    source, target = pathlib.Path(source), pathlib.Path(target)
-    if not target.exists() or target.read_bytes() != source.read_bytes():
+    target = folder / source.relative_to(CHECKOUT)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.is_symlink():
+        if not target.is_symlink():
+            target.symlink_to(os.readlink(source))
+    elif source.is_file() and not (target.exists() and same(source, target)):
         shutil.copyfile(source, target)
-    return target
+
+
+def same(one, other):
+    return one.read_bytes() == other.read_bytes()
 
 
 def ask(work, shares, groups, passes):
