@@ -113,12 +113,17 @@ struct SegmentScorer {
   }
 
   /// Scores the postings of a query that is one rare word; false where it is not.
-  private func runRare(segment: Int, into hits: inout TopHits) throws(IndexError) -> Bool {
+  private mutating func runRare(
+    segment: Int, into hits: inout TopHits
+  ) throws(IndexError) -> Bool {
     guard case .leaf(let leaf) = plan.root, plan.isScored[leaf], !plan.hasExpansions else {
       return false
     }
     let terms = view.segment.lists(for: plan.leaves[leaf])
-    guard terms.count == 1, view.segment.isPacked(terms[0].term) else { return false }
+    guard terms.count == 1, view.segment.isPacked(terms[0].term) else {
+      leaves[leaf] = try lists(terms)
+      return false
+    }
     try scorePacked(
       terms[0].term, weight: terms[0].weight, scale: plan.rarities[leaf] * (weights.k1 + 1),
       weights.impact, segment, into: &hits)
@@ -258,11 +263,15 @@ extension SegmentScorer {
   /// The lists of a leaf. Words of phrases mostly need none.
   private mutating func lists(of leaf: Int) throws(IndexError) -> [ScoredList] {
     if let known = leaves[leaf] { return known }
+    let found = try lists(view.segment.lists(for: plan.leaves[leaf]))
+    leaves[leaf] = found
+    return found
+  }
+
+  private func lists(_ terms: [WeightedTerm]) throws(IndexError) -> [ScoredList] {
     var lists: [ScoredList] = []
-    for list in view.segment.lists(for: plan.leaves[leaf]) {
-      lists.append(try ScoredList(list, in: store))
-    }
-    leaves[leaf] = lists
+    lists.reserveCapacity(terms.count)
+    for term in terms { lists.append(try ScoredList(term, in: store)) }
     return lists
   }
 
