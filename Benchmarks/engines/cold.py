@@ -10,6 +10,7 @@ of it was waiting for the disk. What was read from the disk is counted by the ke
 ahead. Other programs that have the index open keep it in the cache: stop them first.
 """
 import argparse
+import os
 import pathlib
 import statistics
 
@@ -35,7 +36,8 @@ def main():
         "### Cold cache", "",
         "Nothing of the index in the page cache, a new process for each query: milliseconds on the"
         f" wall, medians of up to {options.each} queries a class (worst). The disk reads"
-        f" {speed:,.0f} MB/s in one go. `Benchmarks/engines/cold.py`.", "",
+        f" {speed:,.0f} MB/s in one go, and the kernel reads {read_ahead(options.index):,} kB ahead"
+        " of what is asked for. `Benchmarks/engines/cold.py`.", "",
         *results.table(
             ["class", "start to hits", "query alone", "same again", "read, kB"], rows)])
 
@@ -73,6 +75,16 @@ def disk(index):
         while part := data.read(1 << 22):
             size += len(part)
     return size / elapsed() / 1e6
+
+
+def read_ahead(index):
+    """The kernel's setting for the disk of the index, in kB."""
+    device = os.stat(index).st_dev
+    place = f"/sys/dev/block/{os.major(device)}:{os.minor(device)}"
+    for path in [f"{place}/queue", f"{place}/../queue"]:
+        if os.path.exists(path):
+            return int(open(f"{path}/read_ahead_kb").read())
+    return 0
 
 
 if __name__ == "__main__":
