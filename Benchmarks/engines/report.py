@@ -73,20 +73,10 @@ def building(run, facts):
                 f"| {title} | {cpu:.1f} | {megabytes / cpu:.1f} | {lucene['process memory']:.0f} |"
                 f" {lucene['index bytes'] / 1e6:.1f} | {lucene['stored bytes'] / 1e6:.1f} |")
     ours = figures(run, "build-raw.log")
-    stored = ours["size, STOR"] + ours["size, STOG"]
-    index = sum(size for name, size in ours.items() if name.startswith("size, ")) - stored
     cpu = ours["process CPU"]
-    yield (
-        f"| mucluc | {cpu:.1f} | {megabytes / cpu:.1f} | {ours['process memory']:.0f} |"
-        f" {index / 1e6:.1f} | {stored / 1e6:.1f} |")
-    ordered = figures(run, "build-reordered.log")
-    if ordered:
-        stored = ordered["size, STOR"] + ordered["size, STOG"]
-        index = sum(size for name, size in ordered.items() if name.startswith("size, ")) - stored
-        spent = ordered["process CPU"]
-        yield (
-            f"| mucluc, reordered: it answers the queries | {spent:.1f} | {megabytes / spent:.1f} |"
-            f" {ordered['process memory']:.0f} | {index / 1e6:.1f} | {stored / 1e6:.1f} |")
+    yield own_row("mucluc", ours, megabytes)
+    if ordered := figures(run, "build-reordered.log"):
+        yield own_row("mucluc, reordered: it answers the queries", ordered, megabytes)
     yield ""
     parts = sorted(
         ((size, name[6:]) for name, size in ours.items() if name.startswith("size, ")),
@@ -98,6 +88,15 @@ def building(run, facts):
         f" one; until they were committed and searchable it was {ours['rate, indexing']:.1f} MB/s."
         f" Largest sections in MB: {largest}.")
     yield ""
+
+
+def own_row(title, ours, megabytes):
+    stored = ours["size, STOR"] + ours["size, STOG"]
+    index = sum(size for name, size in ours.items() if name.startswith("size, ")) - stored
+    cpu = ours["process CPU"]
+    return (
+        f"| {title} | {cpu:.1f} | {megabytes / cpu:.1f} | {ours['process memory']:.0f} |"
+        f" {index / 1e6:.1f} | {stored / 1e6:.1f} |")
 
 
 def figures(run, name):

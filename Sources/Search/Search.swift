@@ -179,7 +179,7 @@ private struct QueryRun {
     var outcome = Outcome(plan: plan)
     let depth = request.limit == 0 ? 0 : request.offset + request.limit
     if depth == 0, request.filter == nil, !(request.deadline?.hasPassed ?? false),
-      let count = plan.knownCount
+      let count = try plan.knownCount()
     {
       outcome.total = count
       return outcome
@@ -205,7 +205,7 @@ private struct QueryRun {
         : try scorer.run(into: &sorted, deadline: request.deadline)
       outcome.total += scorer.total
       outcome.mostMatched = max(outcome.mostMatched, scorer.mostMatched)
-      scorers.append(scorer)
+      if looksAgain { scorers.append(scorer) }
       if !isDone {
         outcome.timedOut = true
         break

@@ -2,7 +2,7 @@
 /// search for this one term wants.
 struct BestPostings {
   /// So many are kept.
-  static let limit = 128
+  static let limit = 16
 
   /// `~share << 32 | document`, so that the best are the least: the bits of floats that are not
   /// negative rise as they do.

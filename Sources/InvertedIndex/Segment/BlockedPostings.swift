@@ -37,7 +37,7 @@ enum PostingLayout: UInt16 {
 /// ranked     = maxima:u8[B] ·8 bits:u64[B] starts codes ·4 best exceptions
 /// blocked    = maxima:u8[B] ·4 starts offsets:u8[n] codes ·4 best exceptions
 /// starts     = groups:u32[B/1024 + 1] blocks:u16[B + 1] ·4
-/// best       = document:u32[min(n, 128)]
+/// best       = document:u32[min(n, 16)]
 /// ```
 /// `exceptions` are those of `PostingExceptions`.
 /// `·8` pads with zeros to a multiple of 8 from the start of the list, which is at such a multiple

@@ -90,6 +90,9 @@ struct Leaf: Hashable {
     }
   }
 
+  /// Whether every form of the one spelling matches.
+  var matchesAnyForm: Bool { hasOneSpelling && leastWorth(as: spellings[0]) > 0 }
+
   /// What any document word with the folded form of a spelling is worth at least.
   func leastWorth(as spelling: Spelling) -> Float {
     spelling.bindsMarks ? 0 : min(exact, wider, foldedOnly) * spelling.scale

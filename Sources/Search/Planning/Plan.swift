@@ -151,20 +151,38 @@ final class Plan {
     return isLone ? index : nil
   }
 
-  /// How many documents match, where the dictionaries tell: one word, nothing deleted.
-  var knownCount: Int? {
+  /// The phrase of two words that the query is, where their list of neighbours is that of the phrase:
+  /// any marks will do, and no other words count for it.
+  var lonePair: Int? {
+    guard case .phrase(let index) = root, !hasExpansions else { return nil }
+    let phrase = phrases[index]
+    let isLone =
+      phrase.leaves.count == 2 && phrase.slop == 0 && phrase.whole == nil
+      && phrase.alternatives.isEmpty && phrase.leaves.allSatisfy { leaves[$0].matchesAnyForm }
+    return isLone ? index : nil
+  }
+
+  /// How many documents match, where the dictionaries tell: one word or two neighbours, nothing
+  /// deleted.
+  func knownCount() throws(IndexError) -> Int? {
     var sum = 0
     for view in snapshot.segments {
-      guard let count = knownCount(in: view) else { return nil }
+      guard let count = try knownCount(in: view) else { return nil }
       sum += count
     }
     return sum
   }
 
   /// The same for one segment.
-  func knownCount(in view: Snapshot.View) -> Int? {
-    guard case .leaf(let leaf) = root, counted(for: leaf).isEmpty, view.live.deletedCount == 0
-    else { return nil }
+  func knownCount(in view: Snapshot.View) throws(IndexError) -> Int? {
+    guard view.live.deletedCount == 0 else { return nil }
+    if let index = lonePair {
+      return try view.segment.bigrams(
+        leaves[phrases[index].leaves[0]], leaves[phrases[index].leaves[1]]
+      )
+      .reduce(0) { $0 + $1.documentFrequency }
+    }
+    guard case .leaf(let leaf) = root, counted(for: leaf).isEmpty else { return nil }
     return view.segment.documentCount(of: leaves[leaf])
   }
 

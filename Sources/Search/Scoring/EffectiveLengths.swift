@@ -40,6 +40,14 @@ struct AverageDrift {
   /// By so much the quotient of two shares may have changed, 1 or more.
   let spread: Float
 
+  /// Impacts bound nothing.
+  static let unbounded = AverageDrift(growth: .infinity, spread: .infinity)
+
+  private init(growth: Float, spread: Float) {
+    self.growth = growth
+    self.spread = spread
+  }
+
   init(_ model: ImpactModel, average: Float, _ weights: RankingWeights) {
     guard model.weights == weights.impact else {
       growth = .infinity

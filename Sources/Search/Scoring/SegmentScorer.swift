@@ -82,16 +82,19 @@ struct SegmentScorer {
       return try runPhrase(phrase, segment: segment, into: &hits)
     }
     var matches: DocumentSet?
-    if counts, let count = plan.knownCount(in: view) {
+    if counts, let count = try plan.knownCount(in: view) {
       total = count
-    } else if counts || !plan.isUnion || isSelective {
+    } else if counts || !(plan.isUnion || plan.lonePair != nil) || isSelective {
       let found = try findMatches(deadline)
       if counts { total = found.count }
       matches = found
     }
     if let deadline, deadline.hasPassed { return false }
     guard hits.threshold < .infinity else { return true }
-    if matches == nil, let rare = try runRare(segment: segment, into: &hits) { return rare }
+    if matches == nil, try runRare(segment: segment, into: &hits) { return true }
+    if matches == nil, plan.lonePair != nil {
+      return try runPair(segment: segment, into: &hits)
+    }
     return BlockScorer(view, try clauses(), store, drift: drift)
       .run(matches, segment: segment, into: &hits, deadline: deadline)
   }
@@ -109,17 +112,54 @@ struct SegmentScorer {
     return !(deadline?.hasPassed ?? false)
   }
 
-  /// Scores the postings of a query that is one rare word as they are unpacked; nil where it is not.
-  private func runRare(segment: Int, into hits: inout TopHits) throws(IndexError) -> Bool? {
+  /// Scores the postings of a query that is one rare word; false where it is not.
+  private mutating func runRare(
+    segment: Int, into hits: inout TopHits
+  ) throws(IndexError) -> Bool {
     guard case .leaf(let leaf) = plan.root, plan.isScored[leaf], !plan.hasExpansions else {
-      return nil
+      return false
     }
     let terms = view.segment.lists(for: plan.leaves[leaf])
-    guard terms.count == 1, view.segment.isPacked(terms[0].term) else { return nil }
-    let scale = plan.rarities[leaf] * (weights.k1 + 1)
-    let weight = terms[0].weight
+    guard terms.count == 1, view.segment.isPacked(terms[0].term) else {
+      leaves[leaf] = try lists(terms)
+      return false
+    }
+    try scorePacked(
+      terms[0].term, weight: terms[0].weight, scale: plan.rarities[leaf] * (weights.k1 + 1),
+      weights.impact, segment, into: &hits)
+    return true
+  }
+
+  /// Collects the best documents of a query that is a phrase of two words in any marks.
+  private func runPair(segment: Int, into hits: inout TopHits) throws(IndexError) -> Bool {
+    guard let index = plan.lonePair else { return true }
+    let phrase = plan.phrases[index]
+    let scale = phrase.rarity * (weights.k1 + 1)
+    let found = try view.segment.bigrams(
+      plan.leaves[phrase.leaves[0]], plan.leaves[phrase.leaves[1]])
+    guard let bigram = found.first else { return true }
+    if case .list(let list) = bigram, view.segment.isPacked(list.term) {
+      try scorePacked(
+        list.term, weight: 1, scale: scale, store.plainWeights, segment, into: &hits)
+      return true
+    }
+    let list = try ScoredList(bigram, in: store, plain: true)
+    // Impacts on disk count titles more and text of low weight less, where phrases count all alike.
+    let isBounded =
+      list.counted != nil || view.segment.totals.low == 0 && weights.title >= 1
+    return BlockScorer(
+      view, [Clause(lists: [list], scale: scale)], store,
+      drift: isBounded ? drift : .unbounded
+    ).run(nil, segment: segment, into: &hits, deadline: deadline)
+  }
+
+  /// Scores the postings of a packed list as they are unpacked.
+  private func scorePacked(
+    _ term: TermInfo, weight: Float, scale: Float, _ fields: ImpactWeights, _ segment: Int,
+    into hits: inout TopHits
+  ) throws(IndexError) {
     let hasDeletions = view.live.deletedCount > 0
-    try view.segment.forEachBlock(ofPacked: [terms[0].term], weights.impact) { _, block in
+    try view.segment.forEachBlock(ofPacked: [term], fields) { _, block in
       for index in 0..<block.count {
         // In bounds: a block has so many postings.
         let document = unsafe block.documents[index]
@@ -134,7 +174,6 @@ struct SegmentScorer {
             document: document))
       }
     }
-    return true
   }
 
   /// Collects the best documents of a query that is one phrase of three words or more: those where it
@@ -224,11 +263,15 @@ extension SegmentScorer {
   /// The lists of a leaf. Words of phrases mostly need none.
   private mutating func lists(of leaf: Int) throws(IndexError) -> [ScoredList] {
     if let known = leaves[leaf] { return known }
+    let found = try lists(view.segment.lists(for: plan.leaves[leaf]))
+    leaves[leaf] = found
+    return found
+  }
+
+  private func lists(_ terms: [WeightedTerm]) throws(IndexError) -> [ScoredList] {
     var lists: [ScoredList] = []
-    for list in view.segment.lists(for: plan.leaves[leaf]) {
-      lists.append(try ScoredList(list, in: store))
-    }
-    leaves[leaf] = lists
+    lists.reserveCapacity(terms.count)
+    for term in terms { lists.append(try ScoredList(term, in: store)) }
     return lists
   }
 
