@@ -222,13 +222,22 @@ extension Segment {
     try bigrams.find(first, second)
   }
 
-  /// Which documents of a list of neighbours have which forms.
-  package func forms(of list: BigramList) throws(IndexError) -> BigramForms {
+  /// Which postings of a list of neighbours have which forms, by their ranks, rising: all but `others`
+  /// have the first one.
+  package func formRanks(
+    of list: BigramList
+  ) throws(IndexError) -> (first: BigramForm, others: [(rank: Int, form: BigramForm)]) {
     var reader = unsafe ByteReader(
       try bytes(ofPostings: list.formArea), file: sections.file.name,
       base: list.formArea.lowerBound)
     let code = try BigramFormCode.decode(
       list.formKind, count: list.term.documentFrequency, &reader)
+    return (code.first, code.others)
+  }
+
+  /// Which documents of a list of neighbours have which forms.
+  package func forms(of list: BigramList) throws(IndexError) -> BigramForms {
+    let code = try formRanks(of: list)
     var result = BigramForms(first: code.first, others: [])
     if code.others.isEmpty { return result }
     let documents = try documents(of: list.term, at: code.others.map(\.rank))

@@ -151,14 +151,14 @@ final class Plan {
     return isLone ? index : nil
   }
 
-  /// The phrase of two words that the query is, where their list of neighbours is that of the phrase:
-  /// any marks will do, and no other words count for it.
+  /// The phrase of two words that the query is, where their list of neighbours has all there is: each
+  /// has one spelling, and no other words count for the phrase.
   var lonePair: Int? {
     guard case .phrase(let index) = root, !hasExpansions else { return nil }
     let phrase = phrases[index]
     let isLone =
       phrase.leaves.count == 2 && phrase.slop == 0 && phrase.whole == nil
-      && phrase.alternatives.isEmpty && phrase.leaves.allSatisfy { leaves[$0].matchesAnyForm }
+      && phrase.alternatives.isEmpty && phrase.leaves.allSatisfy { leaves[$0].hasOneSpelling }
     return isLone ? index : nil
   }
 
@@ -177,10 +177,9 @@ final class Plan {
   func knownCount(in view: Snapshot.View) throws(IndexError) -> Int? {
     guard view.live.deletedCount == 0 else { return nil }
     if let index = lonePair {
-      return try view.segment.bigrams(
-        leaves[phrases[index].leaves[0]], leaves[phrases[index].leaves[1]]
-      )
-      .reduce(0) { $0 + $1.documentFrequency }
+      let words = phrases[index].leaves.map { leaves[$0] }
+      guard words.allSatisfy(\.matchesAnyForm) else { return nil }
+      return try view.segment.bigrams(words[0], words[1]).reduce(0) { $0 + $1.documentFrequency }
     }
     guard case .leaf(let leaf) = root, counted(for: leaf).isEmpty else { return nil }
     return view.segment.documentCount(of: leaves[leaf])

@@ -81,10 +81,15 @@ struct SegmentScorer {
     if !counts, let phrase = plan.lonePhrase {
       return try runPhrase(phrase, segment: segment, into: &hits)
     }
+    let known = counts ? try plan.knownCount(in: view) : nil
+    if !counts || known != nil, let isDone = try runPair(segment: segment, into: &hits) {
+      total = known ?? 0
+      return isDone
+    }
     var matches: DocumentSet?
-    if counts, let count = try plan.knownCount(in: view) {
-      total = count
-    } else if counts || !(plan.isUnion || plan.lonePair != nil) || isSelective {
+    if let known {
+      total = known
+    } else if counts || !plan.isUnion || isSelective {
       let found = try findMatches(deadline)
       if counts { total = found.count }
       matches = found
@@ -92,9 +97,6 @@ struct SegmentScorer {
     if let deadline, deadline.hasPassed { return false }
     guard hits.threshold < .infinity else { return true }
     if matches == nil, try runRare(segment: segment, into: &hits) { return true }
-    if matches == nil, plan.lonePair != nil {
-      return try runPair(segment: segment, into: &hits)
-    }
     return BlockScorer(view, try clauses(), store, drift: drift)
       .run(matches, segment: segment, into: &hits, deadline: deadline)
   }
@@ -130,19 +132,28 @@ struct SegmentScorer {
     return true
   }
 
-  /// Collects the best documents of a query that is a phrase of two words in any marks.
-  private func runPair(segment: Int, into hits: inout TopHits) throws(IndexError) -> Bool {
-    guard let index = plan.lonePair else { return true }
+  /// Collects the best documents of a query that is a phrase of two words from their list of
+  /// neighbours; nil where that takes more.
+  private mutating func runPair(
+    segment: Int, into hits: inout TopHits
+  ) throws(IndexError) -> Bool? {
+    guard let index = plan.lonePair, hits.threshold < .infinity else { return nil }
     let phrase = plan.phrases[index]
+    let (left, right) = (plan.leaves[phrase.leaves[0]], plan.leaves[phrase.leaves[1]])
+    guard let allowed = AllowedPairs(left, right, in: view.segment),
+      let bigram = try view.segment.bigrams(left, right).first
+    else { return true }
     let scale = phrase.rarity * (weights.k1 + 1)
-    let found = try view.segment.bigrams(
-      plan.leaves[phrase.leaves[0]], plan.leaves[phrase.leaves[1]])
-    guard let bigram = found.first else { return true }
     if case .list(let list) = bigram, view.segment.isPacked(list.term) {
-      try scorePacked(
-        list.term, weight: 1, scale: scale, store.plainWeights, segment, into: &hits)
+      if allowed.areAll {
+        try scorePacked(
+          list.term, weight: 1, scale: scale, store.plainWeights, segment, into: &hits)
+      } else {
+        try scorePair(list, allowed, phrase, segment, into: &hits)
+      }
       return true
     }
+    guard allowed.areAll else { return nil }
     let list = try ScoredList(bigram, in: store, plain: true)
     // Impacts on disk count titles more and text of low weight less, where phrases count all alike.
     let isBounded =
@@ -153,25 +164,72 @@ struct SegmentScorer {
     ).run(nil, segment: segment, into: &hits, deadline: deadline)
   }
 
+  /// Scores the postings of neighbours as they are unpacked, those in forms that are allowed. Documents
+  /// with several forms are looked at last, and only those that may be among the best.
+  private func scorePair(
+    _ list: BigramList, _ allowed: AllowedPairs, _ phrase: Plan.Phrase, _ segment: Int,
+    into hits: inout TopHits
+  ) throws(IndexError) {
+    let scale = phrase.rarity * (weights.k1 + 1)
+    let forms = try view.segment.formRanks(of: list)
+    let isFirstAllowed = allowed.contains(forms.first)
+    var unsure: [(document: DocID, most: Float)] = []
+    var rank = 0
+    var next = 0
+    try view.segment.forEachBlock(ofPacked: [list.term], store.plainWeights) { _, block in
+      for index in 0..<block.count {
+        var form = forms.first
+        var isAllowed = isFirstAllowed
+        if next < forms.others.count, forms.others[next].rank == rank {
+          form = forms.others[next].form
+          isAllowed = allowed.contains(form)
+          next += 1
+        }
+        rank += 1
+        guard isAllowed || form == .several else { continue }
+        // In bounds: a block has so many postings.
+        let document = unsafe block.documents[index]
+        let frequency = unsafe block.frequencies[index]
+        if form == .several {
+          unsure.append((document, frequency))
+        } else {
+          insert(document, frequency, scale, segment, into: &hits)
+        }
+      }
+    }
+    if unsure.isEmpty { return }
+    var matcher = PhraseMatcher(
+      phrase.leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, in: view.segment)
+    for (document, most) in unsure
+    where scale * most / (most + norms.norm(document)) >= hits.threshold {
+      let count = Float(try matcher.count(in: document))
+      if count > 0 { insert(document, count, scale, segment, into: &hits) }
+    }
+  }
+
+  /// Scores a live document of a single list.
+  @inline(__always)
+  private func insert(
+    _ document: DocID, _ frequency: Float, _ scale: Float, _ segment: Int, into hits: inout TopHits
+  ) {
+    let score = scale * frequency / (frequency + norms.norm(document))
+    guard score >= hits.threshold, view.live.contains(document) else { return }
+    hits.insert(
+      Candidate(
+        score: score, sequence: view.segment.sequence(of: document), segment: segment,
+        document: document))
+  }
+
   /// Scores the postings of a packed list as they are unpacked.
   private func scorePacked(
     _ term: TermInfo, weight: Float, scale: Float, _ fields: ImpactWeights, _ segment: Int,
     into hits: inout TopHits
   ) throws(IndexError) {
-    let hasDeletions = view.live.deletedCount > 0
     try view.segment.forEachBlock(ofPacked: [term], fields) { _, block in
       for index in 0..<block.count {
         // In bounds: a block has so many postings.
-        let document = unsafe block.documents[index]
-        let frequency = unsafe weight * block.frequencies[index]
-        let score = scale * frequency / (frequency + norms.norm(document))
-        guard score >= hits.threshold, !hasDeletions || view.live.contains(document) else {
-          continue
-        }
-        hits.insert(
-          Candidate(
-            score: score, sequence: view.segment.sequence(of: document), segment: segment,
-            document: document))
+        unsafe insert(
+          block.documents[index], weight * block.frequencies[index], scale, segment, into: &hits)
       }
     }
   }

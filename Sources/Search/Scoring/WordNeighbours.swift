@@ -105,6 +105,34 @@ struct WordNeighbours {
   }
 }
 
+/// The forms of two folded terms, side by side, that match two leaves.
+struct AllowedPairs {
+  private let first: AllowedForms
+  private let second: AllowedForms
+  private let firstVariant: UInt32
+  private let secondVariant: UInt32
+  /// Whether all forms do.
+  let areAll: Bool
+
+  /// - Returns: nil where a segment has none of one leaf, or they have several spellings.
+  init?(_ left: Leaf, _ right: Leaf, in segment: Segment) {
+    guard left.hasOneSpelling, right.hasOneSpelling,
+      let leftTerm = segment.foldedTerm(left.spellings[0].folded),
+      let rightTerm = segment.foldedTerm(right.spellings[0].folded)
+    else { return nil }
+    first = AllowedForms(left, in: segment)
+    second = AllowedForms(right, in: segment)
+    firstVariant = segment.variants(of: leftTerm).lowerBound
+    secondVariant = segment.variants(of: rightTerm).lowerBound
+    areAll = first.areAll && second.areAll
+  }
+
+  func contains(_ form: BigramForm) -> Bool {
+    areAll
+      || first.contains(firstVariant + form.first) && second.contains(secondVariant + form.second)
+  }
+}
+
 /// The forms of the spellings of a leaf that match it.
 private struct AllowedForms {
   private let ranges: [Range<UInt32>]
