@@ -35,37 +35,8 @@ struct BestPostings {
   /// Drops all but the best.
   private mutating func cut() {
     guard found.count > Self.limit else { return }
-    Self.select(&found)
+    found.settle(Self.limit - 1)
     bar = Float(bitPattern: ~UInt32(found[Self.limit - 1] >> 32))
     found.removeLast(found.count - Self.limit)
-  }
-
-  /// Puts the best before the others, the worst of them at their end: quickselect (Hoare 1961,
-  /// doi:10.1145/366622.366647).
-  private static func select(_ found: inout [UInt64]) {
-    var found = found.mutableSpan
-    var low = 0
-    var high = found.count - 1
-    while low < high {
-      let pivot = found[(low + high) / 2]
-      var left = low
-      var right = high
-      while left <= right {
-        while found[left] < pivot { left += 1 }
-        while found[right] > pivot { right -= 1 }
-        if left <= right {
-          found.swapAt(left, right)
-          left += 1
-          right -= 1
-        }
-      }
-      if limit - 1 <= right {
-        high = right
-      } else if limit - 1 >= left {
-        low = left
-      } else {
-        return
-      }
-    }
   }
 }

@@ -116,7 +116,8 @@ import Glibc
       wishes[document] = wish
       spareWishes.append(wish)
     }
-    let least = Self.select(middle - range.lowerBound, in: &spareWishes)
+    spareWishes.settle(middle - range.lowerBound)
+    let least = spareWishes[middle - range.lowerBound]
     // Each half in the order that its documents had: the next cut begins with that, and it may be
     // that of time.
     spareOrder.removeAll(keepingCapacity: true)
@@ -179,34 +180,5 @@ import Glibc
     for index in unsafe starts[document]..<starts[document + 1] {
       unsafe degrees[Int(terms[index])] &+= change
     }
-  }
-
-  /// The value that `count` of the values are below; they are all different (Hoare 1961,
-  /// doi:10.1145/366622.366647).
-  private static func select(_ count: Int, in values: inout [UInt64]) -> UInt64 {
-    var low = 0
-    var high = values.count - 1
-    while low < high {
-      let pivot = values[(low + high) / 2]
-      var left = low
-      var right = high
-      while left <= right {
-        while values[left] < pivot { left += 1 }
-        while values[right] > pivot { right -= 1 }
-        if left <= right {
-          values.swapAt(left, right)
-          left += 1
-          right -= 1
-        }
-      }
-      if count <= right {
-        high = right
-      } else if count >= left {
-        low = left
-      } else {
-        break
-      }
-    }
-    return values[count]
   }
 }

@@ -48,8 +48,9 @@ struct DocumentSet {
   mutating func subtract(_ other: DocumentSet) { combine(other.words) { $0 & ~$1 } }
 
   /// The same with the bits of a list.
-  mutating func formUnion(_ bits: RankedList.Bits) { combine(bits) { $0 | $1 } }
-  mutating func formIntersection(_ bits: RankedList.Bits) { combine(bits) { $0 & $1 } }
+  mutating func formIntersection(_ bits: RankedList.Bits) {
+    unsafe combine(bits.words) { $0 & $1 }
+  }
 
   /// Whether any document is in both.
   func isShared(with other: DocumentSet) -> Bool {
@@ -71,13 +72,6 @@ struct DocumentSet {
   @inline(__always)
   private mutating func combine(_ other: [UInt64], _ operation: (UInt64, UInt64) -> UInt64) {
     unsafe other.withUnsafeBufferPointer { unsafe combine($0, operation) }
-  }
-
-  @inline(__always)
-  private mutating func combine(
-    _ bits: RankedList.Bits, _ operation: (UInt64, UInt64) -> UInt64
-  ) {
-    unsafe combine(bits.words, operation)
   }
 
   @inline(__always)

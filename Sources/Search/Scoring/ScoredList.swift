@@ -194,11 +194,6 @@ extension ScoredList {
     if case .ranked(let list) = postings { list.set } else { nil }
   }
 
-  /// The arrays of the list, where it has a bit for each document.
-  var rankedArrays: RankedList.Arrays? {
-    if case .ranked(let list) = postings { list.arrays } else { nil }
-  }
-
   /// Adds `factor` times the largest impact of each block.
   func addBounds(_ factor: UInt16, to bounds: UnsafeMutablePointer<UInt16>) {
     switch postings {

@@ -263,12 +263,7 @@ struct SegmentScorer {
       if looked % 256 == 255, let deadline, deadline.hasPassed { return false }
       if candidate.score < hits.threshold { break }
       let count = Float(try matcher.count(in: candidate.document))
-      if count == 0 { continue }
-      hits.insert(
-        Candidate(
-          score: scale * count / (count + norms.norm(candidate.document)),
-          sequence: view.segment.sequence(of: candidate.document), segment: segment,
-          document: candidate.document))
+      if count > 0 { insert(candidate.document, count, scale, segment, into: &hits) }
     }
     return true
   }

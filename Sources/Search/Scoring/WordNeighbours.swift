@@ -128,8 +128,7 @@ struct AllowedPairs {
   }
 
   func contains(_ form: BigramForm) -> Bool {
-    areAll
-      || first.contains(firstVariant + form.first) && second.contains(secondVariant + form.second)
+    first.contains(firstVariant + form.first) && second.contains(secondVariant + form.second)
   }
 }
 
@@ -140,16 +139,19 @@ private struct AllowedForms {
   let areAll: Bool
 
   init(_ leaf: Leaf, in segment: Segment) {
-    ranges = segment.ordinals(for: leaf)
     if leaf.spellings.allSatisfy({ leaf.leastWorth(as: $0) > 0 }) {
+      ranges = []
       areAll = true
       return
     }
+    ranges = segment.ordinals(for: leaf)
     let all = leaf.foldedKeys.reduce(0) { sum, key in
       sum + (segment.foldedTerm(key).map { segment.variants(of: $0).count } ?? 0)
     }
     areAll = ranges.reduce(0) { $0 + $1.count } == all
   }
 
-  func contains(_ ordinal: UInt32) -> Bool { ranges.contains { $0.contains(ordinal) } }
+  func contains(_ ordinal: UInt32) -> Bool {
+    areAll || ranges.contains { $0.contains(ordinal) }
+  }
 }
