@@ -34,6 +34,10 @@ package func search(
   }
   try request.filter?.check(snapshot, others: request.otherColumns)
   try request.sort?.check(snapshot, others: request.otherColumns)
+  guard request.facets.count <= SearchLimit.facets else {
+    throw .tooComplex("\(request.facets.count) facets, the limit is \(SearchLimit.facets)")
+  }
+  for facet in request.facets { try facet.check(snapshot, others: request.otherColumns) }
   let parsed = try QueryParser.parse(request.text, syntax: request.syntax)
   var reply = SearchReply()
   reply.match = request.match
@@ -57,6 +61,7 @@ package func search(
     let run = try QueryRun(root, request, snapshot)
     run.describe(in: &reply)
     if request.limit > 0 { reply.hits = try run.hits() }
+    if !request.facets.isEmpty { try run.count(request.facets, in: &reply) }
   } catch {
     throw .index(error)
   }
@@ -64,9 +69,9 @@ package func search(
 }
 
 extension SearchRequest {
-  /// What is searched for without words: with a filter or an order, every document.
+  /// What is searched for without words: with a filter, an order or facets, every document.
   fileprivate var everything: QueryNode? {
-    filter != nil || sort != nil ? .list(QueryList()) : nil
+    filter != nil || sort != nil || !facets.isEmpty ? .list(QueryList()) : nil
   }
 
   /// The model that says how the words may have been meant: only where none of them has a mark.
@@ -151,6 +156,34 @@ private struct QueryRun {
     }
     if request.content == .full, !page.isEmpty { try fill(&hits, page) }
     return hits
+  }
+
+  /// Counts values over all documents that match, whatever page was asked for.
+  func count(_ requests: [FacetRequest], in reply: inout SearchReply) throws(IndexError) {
+    var counters = requests.map(FacetCounter.init)
+    reply.timedOut =
+      try !forEachMatching { segment, matches throws(IndexError) in
+        for index in counters.indices { try counters[index].add(matches, of: segment) }
+      } || reply.timedOut
+    reply.facets = counters.map { $0.facet() }
+  }
+
+  /// Calls `body` with each segment and its documents that match.
+  ///
+  /// - Returns: false when time ran out before all segments were gone through.
+  func forEachMatching(
+    _ body: (Segment, DocumentSet) throws(IndexError) -> Void
+  ) throws(IndexError) -> Bool {
+    let average = EffectiveLengths.average(snapshot, request.weights)
+    for (number, whole) in snapshot.segments.enumerated() {
+      let view = try request.filter?.view(of: whole) ?? whole
+      var scorer = try SegmentScorer(
+        outcome.plan, on: view, number: number, averageLength: average, weights: request.weights,
+        pairRarities: [])
+      guard let matches = try scorer.matches(request.deadline) else { return false }
+      try body(view.segment, matches)
+    }
+    return true
   }
 
   /// Adds the documents, marks and snippets.

@@ -15,6 +15,8 @@ package struct SearchRequest: Sendable {
   /// The column that hits are in the order of; nil for their scores, the best first. Without words
   /// all documents are found.
   package var sort: SortOrder?
+  /// Columns whose values are counted over all documents that match.
+  package var facets: [FacetRequest] = []
   /// Columns that other indexes of the same search have: no mistake if this one does not.
   package var otherColumns: [String] = []
   /// Hits to leave out before the first.
@@ -84,6 +86,8 @@ package enum SearchLimit {
   package static let filterDepth = 64
   /// How far apart words of a phrase may be.
   package static let slop = 100
+  /// Columns whose values are counted in one search.
+  package static let facets = 32
   package static let hits = 1000
   /// `offset + limit`.
   package static let depth = 10_000
@@ -113,6 +117,8 @@ package struct SearchReply: Sendable {
   /// Documents that match, exactly.
   package var total = 0
   package var hits: [Hit] = []
+  /// In the order in which they were asked for.
+  package var facets: [Facet] = []
   package var match: SearchRequest.Match = .most
   /// So many of `wordCount` words a document had to have.
   package var requiredWords = 0

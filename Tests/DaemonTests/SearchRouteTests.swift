@@ -125,6 +125,32 @@ import Wire
     await harness.close()
   }
 
+  @Test func `values are counted over all that match, in one collection and in several`()
+    async throws
+  {
+    let harness = try await Self.filed()
+    try await harness.add(
+      #"{"id":"z","body":"tin khác","year":2022,"date":"2022-12-31","source":"Báo Mới"}"#,
+      to: "luat")
+    let one = try await harness.ask("GET", "/v1/search?q=tin&limit=0&facets=year,date:year:1")
+    #expect(one["facets"]?["year"]?.array?.count == 3, "\(one.text)")
+    #expect(one["facets"]?["date"]?.array?.first?["value"] == .string("2021"))
+    #expect(one["facet_totals"]?["date"]?["values"]?.int == 3)
+    let both = try await harness.ask(
+      "POST", "/v1/search",
+      #"{"collections":["main","luat"],"limit":0,"facets":{"year":1,"nothing":1}}"#)
+    #expect(both.code == "unknown_column", "\(both.text)")
+    let sum = try await harness.ask(
+      "POST", "/v1/search", #"{"collections":["main","luat"],"limit":0,"facets":{"year":1}}"#)
+    let value = sum["facets"]?["year"]?.array?.first
+    #expect(value?["value"] == .string("2022") && value?["count"]?.int == 2, "\(sum.text)")
+    #expect(sum["facet_totals"]?["year"]?["missing"]?.int == 0)
+    let results = try SearchResults(parsing: Array(sum.text.utf8).span)
+    #expect(
+      results.facets == [FacetCounts("year", [.init("2022", count: 2)], valueCount: 3, missing: 0)])
+    await harness.close()
+  }
+
   @Test func `a filter that is wrong is answered with its place`() async throws {
     let harness = try await Self.filed()
     let reply = try await harness.ask(

@@ -52,6 +52,10 @@ import Wire
     let newest = try daemon.run("search", "--sort", "-date", "-n", "1", "--format", "ids")
     #expect(newest.lines == ["d4"])
     #expect(try daemon.run("count", "--filter", "date:2021..2023").output == "3\n")
+    let counted = try daemon.run(
+      "search", "mat tran", "-n", "0", "-f", "section", "-f", "date:year:1")
+    #expect(counted.output.contains("section\n  tin 0  2 █"), "\(counted.output)")
+    #expect(counted.output.contains("date  3 more\n  2021  1 █"), "\(counted.output)")
     let wrong = try daemon.run("search", "mat", "--filter", "secton = x")
     #expect(wrong.code == 4)
     #expect(wrong.errors.contains("did you mean \"section\"?"))

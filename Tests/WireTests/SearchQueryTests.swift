@@ -43,6 +43,33 @@ import Testing
     }
   }
 
+  @Test func `facets are read from URLs, lists and objects alike`() throws {
+    let target = try RequestTarget("/v1/search?facets=source,date:year,author:20,size:1000:5")
+    let query = try SearchQuery(RequestFields(query: target.query))
+    #expect(
+      query.facets == [
+        FacetQuery("source"), FacetQuery("date", interval: .year),
+        FacetQuery("author", limit: 20), FacetQuery("size", interval: .step(1_000), limit: 5),
+      ])
+    #expect(try read(#"{"facets":["source","date:year","author:20","size:1000:5"]}"#) == query)
+    let object =
+      #"{"source":{},"date":"year","author":20,"size":{"interval":1000,"limit":5}}"#
+    #expect(try read(#"{"facets":\#(object)}"#) == query)
+    var ordered = query
+    ordered.facets[0].order = .value
+    #expect(try SearchQuery(json: ordered.json.span) == ordered)
+  }
+
+  @Test(arguments: [
+    (#"["source:x"]"#, "/facets"), (#"[":year"]"#, "/facets"), (#"["a:1:2:3"]"#, "/facets"),
+    (#"["a","a"]"#, "/facets"), (#"{"a":-1}"#, "/facets/a"), (#"{"a":"week"}"#, "/facets/a"),
+    (#"{"a":{"limt":3}}"#, "/facets/a/limt"), (#"{"a":{"interval":0}}"#, "/facets/a/interval"),
+  ])
+  func `a facet that is wrong is told with its place`(json: String, pointer: String) throws {
+    let problem = #expect(throws: Problem.self) { try read(#"{"facets":\#(json)}"#) }
+    #expect(problem?.pointer == pointer)
+  }
+
   @Test func `a filter may be text or JSON, in a URL text`() throws {
     let target = try RequestTarget("/v1/search?filter=date%3E%3D2020&sort=-date")
     let query = try SearchQuery(RequestFields(query: target.query))

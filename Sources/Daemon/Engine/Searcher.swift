@@ -46,6 +46,9 @@ struct Searcher: Sendable {
     } else {
       best.sort { $0.hit.score > $1.hit.score }
     }
+    for (index, facet) in query.facets.enumerated() {
+      sum.facets[index].cut(FacetRequest(facet, isPart: false))
+    }
     let page = best.dropFirst(query.offset).prefix(query.limit)
     return results(sum, hits: page.map { hit(of: $0.hit, in: $0.collection) })
   }
@@ -66,7 +69,9 @@ struct Searcher: Sendable {
 
   /// The columns of all collections that are searched, where there are several.
   private func otherColumns() -> [String] {
-    guard collections.count > 1, query.filter != nil || query.sort != nil else { return [] }
+    guard collections.count > 1,
+      query.filter != nil || query.sort != nil || !query.facets.isEmpty
+    else { return [] }
     return collections.flatMap { (try? $0.index().snapshot().columnNames) ?? [] }
   }
 
@@ -77,6 +82,7 @@ struct Searcher: Sendable {
     request.match = .init(rawValue: query.match.rawValue) ?? .most
     request.accents = .init(rawValue: query.accents.rawValue) ?? .auto
     request.syntax = .init(rawValue: query.syntax.rawValue) ?? .lenient
+    request.facets = query.facets.map { FacetRequest($0, isPart: collections.count > 1) }
     request.offset = offset
     request.limit = limit
     request.deadline = Deadline(
@@ -97,7 +103,7 @@ struct Searcher: Sendable {
 
 extension Searcher {
   private func results(_ reply: SearchReply, hits: [SearchHit]) -> SearchResults {
-    SearchResults(
+    var results = SearchResults(
       total: .init(reply.total, reply.timedOut ? .atLeast : .equal), hits: hits,
       query: .init(
         understood: reply.understood,
@@ -109,6 +115,8 @@ extension Searcher {
         },
         readings: reply.readings.map { .init(text: $0.text, probability: $0.probability) }),
       limit: query.limit, offset: query.offset, timedOut: reply.timedOut)
+    results.facets = reply.facets.map(FacetCounts.init)
+    return results
   }
 
   private func hit(of hit: Hit, in collection: Collection) -> SearchHit {
@@ -155,5 +163,6 @@ extension SearchReply {
     widened = widened || other.widened
     timedOut = timedOut || other.timedOut
     requiredWords = min(requiredWords, other.requiredWords)
+    for index in facets.indices { facets[index].add(other.facets[index]) }
   }
 }

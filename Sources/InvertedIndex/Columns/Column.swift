@@ -176,11 +176,21 @@ extension Column {
 
   /// The ordinals of all values of a document, rising.
   package func ordinals(of document: DocID) -> [Int] {
-    guard let row = row(document) else { return [] }
-    guard head.isMultiple else { return first(row).map { [$0] } ?? [] }
+    var all: [Int] = []
+    forEachOrdinal(of: document) { all.append($0) }
+    return all
+  }
+
+  /// Calls `body` with the ordinals of all values of a document, rising.
+  package func forEachOrdinal(of document: DocID, _ body: (Int) -> Void) {
+    guard let row = row(document) else { return }
+    guard head.isMultiple else {
+      if let only = first(row) { body(only) }
+      return
+    }
     let (start, end) = (firsts[row], firsts[row + 1])
-    guard start < end, end <= ordinals.count else { return [] }
-    return (start..<end).map { ordinals[$0] - 1 }
+    guard start < end, end <= ordinals.count else { return }
+    for place in start..<end { body(ordinals[place] - 1) }
   }
 
   private func first(_ row: Int) -> Int? {

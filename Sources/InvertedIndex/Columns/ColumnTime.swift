@@ -49,6 +49,35 @@ package struct ColumnTime: Sendable, Equatable {
 
   private static let secondsOfDay: Int64 = 86_400
 
+  /// A stretch of the calendar.
+  package enum Unit: String, Sendable, CaseIterable {
+    case year
+    case month
+    case day
+  }
+
+  /// The year, month or day that a time lies in, in seconds from 1970-01-01 to its beginning.
+  package static func start(of unit: Unit, at seconds: Int64) -> Int64 {
+    let days = floorDivide(seconds, secondsOfDay)
+    let (year, month, _) = civil(days)
+    switch unit {
+    case .year: return day(year, 1, 1) * secondsOfDay
+    case .month: return day(year, month, 1) * secondsOfDay
+    case .day: return days * secondsOfDay
+    }
+  }
+
+  /// The year, month or day that a time lies in, as it is written: `2023`, `2023-01`, `2023-01-04`.
+  package static func text(_ unit: Unit, at seconds: Int64) -> String {
+    let (year, month, day) = civil(floorDivide(seconds, secondsOfDay))
+    let parts = [padded(year, 4), padded(month, 2), padded(day, 2)]
+    switch unit {
+    case .year: return parts[0]
+    case .month: return parts[0...1].joined(separator: "-")
+    case .day: return parts.joined(separator: "-")
+    }
+  }
+
   /// `2023-01-04`, and the clock where it is not midnight: `2023-01-04T21:14:05`.
   package static func text(_ seconds: Int64) -> String {
     let days = floorDivide(seconds, secondsOfDay)

@@ -105,13 +105,19 @@ struct SegmentScorer {
   mutating func run(
     into hits: inout SortedHits?, deadline: Deadline?
   ) throws(IndexError) -> Bool {
-    self.deadline = deadline
-    if plan.hasExpansions { try expand(deadline) }
-    if let deadline, deadline.hasPassed { return false }
-    let found = try findMatches(deadline)
+    guard let found = try matches(deadline) else { return false }
     total = found.count
     try hits?.add(found, of: view.segment, number: number)
     return !(deadline?.hasPassed ?? false)
+  }
+
+  /// All live documents that match, nil when time ran out.
+  mutating func matches(_ deadline: Deadline?) throws(IndexError) -> DocumentSet? {
+    self.deadline = deadline
+    if plan.hasExpansions { try expand(deadline) }
+    if let deadline, deadline.hasPassed { return nil }
+    let found = try findMatches(deadline)
+    return deadline?.hasPassed == true ? nil : found
   }
 
   /// Scores the postings of a query that is one rare word; false where it is not.

@@ -4,7 +4,7 @@
 ///
 /// | name | value | default |
 /// |---|---|---|
-/// | `q` | the query, up to 4,096 bytes | required, but with a filter or an order |
+/// | `q` | the query, up to 4,096 bytes | required, but with a filter, an order or facets |
 /// | `filter` | what a hit must be apart from the words, see `Filter` | none |
 /// | `sort` | `score`, or a field: `date` from the oldest on, `-date` from the newest on | `score` |
 /// | `collection` or `collections` | name, or list of names; `*` for all | `main` |
@@ -12,6 +12,7 @@
 /// | `accents` | `auto`, `exact`, `fold` | `auto` |
 /// | `syntax` | `lenient`: typed text never fails; `strict`: it must be well formed | `lenient` |
 /// | `limit`, `offset` | hits on the page (0…1,000), hits to pass over | 10, 0 |
+/// | `facets` | fields whose values are counted over all that match, see `FacetQuery` | none |
 /// | `highlight` | `false`, or `{fragments, fragment, pre, post, offsets}` | on |
 /// | `content` | `full`; `keys`: only id and score of each hit | `full` |
 /// | `fields` | names of document fields to return with each hit | none |
@@ -29,6 +30,7 @@ public struct SearchQuery: Sendable, Equatable {
   public var syntax: Syntax = .lenient
   public var limit = Wire.defaultLimit
   public var offset = 0
+  public var facets: [FacetQuery] = []
   /// Nil when no snippets are wanted.
   public var highlight: Highlight? = Highlight()
   public var content: Content = .full
@@ -115,7 +117,8 @@ extension SearchQuery {
     let text = try fields.string("q")
     if let json = fields.value("filter") { filter = try Filter(json: json, pointer: "/filter") }
     sort = try fields.string("sort").flatMap(Sort.init(text:))
-    guard text != nil || filter != nil || sort != nil else {
+    facets = try FacetQuery.read("facets", from: &fields)
+    guard text != nil || filter != nil || sort != nil || !facets.isEmpty else {
       throw Problem(
         .invalidField, "the query q is missing", pointer: "/q", hint: "send q=… or {\"q\":\"…\"}")
     }
@@ -206,6 +209,11 @@ extension SearchQuery {
       if !isPartialAccepted { json.member("partial", false) }
       json.member("content", content.rawValue)
       if !fields.isEmpty { json.member("fields", fields) }
+      if !facets.isEmpty {
+        json.object("facets") { json in
+          for facet in facets { facet.writeMember(to: &json) }
+        }
+      }
       if let highlight {
         json.object("highlight") { highlight.writeMembers(to: &$0) }
       } else {

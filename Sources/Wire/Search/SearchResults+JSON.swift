@@ -12,6 +12,7 @@ extension SearchResults {
       json.array("hits") { json in
         for hit in hits { hit.write(to: &json) }
       }
+      facets.write(to: &json)
       query.write(to: &json)
       json.member("limit", limit)
       json.member("offset", offset)
@@ -32,6 +33,7 @@ extension SearchResults {
       limit: value["limit"]?.int ?? hits.count, offset: value["offset"]?.int ?? 0,
       tookMicroseconds: value["took_us"]?.int ?? 0, timedOut: value["timed_out"]?.bool ?? false,
       id: value["id"]?.string)
+    facets = [FacetCounts](reply: value)
   }
 }
 

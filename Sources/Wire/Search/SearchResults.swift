@@ -13,6 +13,8 @@
 public struct SearchResults: Sendable, Equatable {
   public var total: Total
   public var hits: [SearchHit]
+  /// In the order in which they were asked for.
+  public var facets: [FacetCounts] = []
   public var query: Understanding
   public var limit: Int
   public var offset: Int

@@ -17,6 +17,7 @@ struct Search: ParsableCommand {
       EXAMPLES
         mucluc search mat tran to quoc
         mucluc search mat tran --filter 'date >= 2022 AND source = /srv/tin/*' --sort -date
+        mucluc search mat tran -n 0 --facet date:year --facet source:20
         mucluc search Uỷ ban Mặt trận -n 5
         mucluc search --json -- '"lan tỏa"' -covid | jq -r '.hits[].id'
         mucluc search --batch queries.jsonl -n 100 --format trec > run.txt
@@ -32,6 +33,13 @@ struct Search: ParsableCommand {
     help: ArgumentHelp(
       "score, or a field: date from the oldest on, -date from the newest on.", valueName: "field"))
   var sort = "score"
+
+  @Option(
+    name: [.customShort("f"), .customLong("facet")],
+    help: ArgumentHelp(
+      "Count the values of a field: source, date:year, author:20. May be repeated.",
+      valueName: "field"))
+  var facets: [FacetQuery] = []
 
   @Option(name: [.customShort("n"), .long], help: "Hits to show.")
   var limit = Wire.defaultLimit
@@ -83,7 +91,7 @@ struct Search: ParsableCommand {
 
   func run() throws {
     // Not checked earlier: an unknown option is to be named first.
-    if batch == nil, query.isEmpty, options.filter == nil, Sort(text: sort) == nil {
+    if batch == nil, query.isEmpty, options.filter == nil, Sort(text: sort) == nil, facets.isEmpty {
       throw ValidationError("Say what to search for.")
     }
     let format = json ? .json : format ?? .text
@@ -104,6 +112,7 @@ struct Search: ParsableCommand {
     query.sort = Sort(text: sort)
     query.limit = limit
     query.offset = offset
+    query.facets = facets
     if snippets > 0 { query.highlight?.fragments = snippets } else { query.highlight = nil }
     return query
   }
@@ -138,7 +147,9 @@ struct Search: ParsableCommand {
         output.write(fields.map(Safe.line).joined(separator: "\t") + "\n")
       }
     case .text, .json, .trec:
-      HitPrinter(terminal: Terminal(color)).print(results, to: &output)
+      let terminal = Terminal(color)
+      HitPrinter(terminal: terminal).print(results, to: &output)
+      FacetPrinter(terminal: terminal).print(results.facets, to: &output)
     }
   }
 }
