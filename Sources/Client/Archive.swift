@@ -87,6 +87,27 @@ extension Archive {
     return results
   }
 
+  /// All hits as lines, handed on as they come.
+  ///
+  /// - Throws: `connectionLost` when the daemon broke off: then what was handed on is not all.
+  public func export(
+    _ query: ExportQuery, _ body: ([UInt8]) -> Void
+  ) throws(ClientError) {
+    let request = HTTPClientRequest(
+      method: "POST", target: "/v1/export", contentType: "application/json", body: query.json)
+    // A connection of its own: one that breaks off in the middle serves for nothing more.
+    let connection = try HTTPConnection(path: socket, timeoutSeconds: timeoutSeconds)
+    let reply: HTTPClientReply
+    do throws(ClientError) {
+      reply = try connection.exchange(request, streaming: body)
+    } catch .timedOut {
+      throw .timedOut(seconds: timeoutSeconds)
+    }
+    if (200..<300).contains(reply.status) { return }
+    if let problem = Problem(json: reply.body) { throw .refused(problem) }
+    throw .badReply(reason: "status \(reply.status) without a problem to read")
+  }
+
   /// How many documents match.
   public func count(_ query: SearchQuery) throws(ClientError) -> SearchResults.Total {
     let body = try call("POST", "/v1/count", json: query.json)
@@ -178,6 +199,24 @@ extension Archive {
     json.object { $0.member("ids", ids) }
     return try report(
       call("POST", Self.path(of: collection) + "/documents:delete", json: json.bytes))
+  }
+
+  /// What `remove(matching:)` would delete.
+  public func preview(
+    removing query: DeleteQuery, from collection: String = Wire.defaultCollection
+  ) throws(ClientError) -> DeletePreview {
+    let body = try call(
+      "POST", Self.path(of: collection) + "/documents:delete", json: query.json(isDryRun: true))
+    do { return try DeletePreview(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
+  /// Deletes what a query finds at the moment of the deletion.
+  public func remove(
+    matching query: DeleteQuery, from collection: String = Wire.defaultCollection
+  ) throws(ClientError) -> BulkReport {
+    try report(
+      call(
+        "POST", Self.path(of: collection) + "/documents:delete", json: query.json(isDryRun: false)))
   }
 
   /// Checks every structure of a collection. Reads all of it: give the archive a long time.

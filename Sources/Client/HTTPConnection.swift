@@ -22,26 +22,42 @@ final class HTTPConnection {
   var peerProcess: Int32? { socket.peerProcess }
 
   func exchange(_ request: HTTPClientRequest) throws(ClientError) -> HTTPClientReply {
+    var body: [UInt8] = []
+    var reply = try exchange(request, upTo: Self.maximumBodyByteCount) { body += $0 }
+    if !body.isEmpty { reply.body = body }
+    return reply
+  }
+
+  /// - Parameters:
+  ///   - limit: bytes of a body that comes in chunks, at most.
+  ///   - consume: takes such a body, piece by piece.
+  func exchange(
+    _ request: HTTPClientRequest, upTo limit: Int = .max, streaming consume: ([UInt8]) -> Void
+  ) throws(ClientError) -> HTTPClientReply {
     isReusable = false
     hasReply = false
     do {
       try socket.send(request.head + request.body)
     } catch ClientError.connectionLost(let reason) {
       // A daemon that refuses a large body answers before it has read it and hangs up.
-      guard let reply = try? readReply() else { throw .connectionLost(reason: reason) }
+      guard let reply = try? readReply(upTo: limit, consume) else {
+        throw .connectionLost(reason: reason)
+      }
       return reply
     }
-    let reply = try readReply()
+    let reply = try readReply(upTo: limit, consume)
     isReusable = reply.header("connection")?.lowercased() != "close"
     return reply
   }
 
-  private func readReply() throws(ClientError) -> HTTPClientReply {
+  private func readReply(
+    upTo limit: Int, _ consume: ([UInt8]) -> Void
+  ) throws(ClientError) -> HTTPClientReply {
     var reply = try readHead()
     // 100 Continue and its like come before the reply proper.
     while (100..<200).contains(reply.status) { reply = try readHead() }
     if reply.header("transfer-encoding")?.lowercased() == "chunked" {
-      reply.body = try readChunks()
+      try readChunks(upTo: limit, consume)
     } else if let length = reply.header("content-length") {
       guard let count = Int(length), count >= 0 else {
         throw .badReply(reason: "Content-Length is \"\(length)\"")
@@ -71,8 +87,10 @@ final class HTTPConnection {
     return try HTTPClientReply(headLines: lines)
   }
 
-  private func readChunks() throws(ClientError) -> [UInt8] {
-    var body: [UInt8] = []
+  private func readChunks(
+    upTo limit: Int, _ consume: ([UInt8]) -> Void
+  ) throws(ClientError) {
+    var received = 0
     while true {
       let line = try readLine()
       let size = line.prefix { $0 != ";" && $0 != " " }
@@ -80,12 +98,12 @@ final class HTTPConnection {
         throw .badReply(reason: "a chunk's size is \"\(size.prefix(20))\"")
       }
       if count == 0 { break }
-      guard body.count + count <= Self.maximumBodyByteCount else { throw Self.tooLarge }
-      body += try take(count)
+      received += count
+      guard received <= limit else { throw Self.tooLarge }
+      consume(try take(count))
       _ = try readLine()
     }
     while try !readLine().isEmpty {}
-    return body
   }
 
   private func readToEnd() throws(ClientError) -> [UInt8] {

@@ -25,13 +25,26 @@ import Vietnamese
 package func search(
   _ request: SearchRequest, in snapshot: Snapshot
 ) throws(SearchError) -> SearchReply {
-  guard request.limit >= 0, request.limit <= SearchLimit.hits else {
-    throw .tooComplex("limit is \(request.limit), it may be 0 to \(SearchLimit.hits)")
+  let most = request.isPartOfMore ? SearchLimit.manyPages : SearchLimit.hits
+  guard request.limit >= 0, request.limit <= most else {
+    throw .tooComplex("limit is \(request.limit), it may be 0 to \(most)")
   }
-  guard request.offset >= 0, request.offset + request.limit <= SearchLimit.depth else {
-    throw .tooComplex(
-      "offset + limit is \(request.offset + request.limit), it may be up to \(SearchLimit.depth)")
+  let depth = request.offset + request.limit
+  let deepest = request.isPartOfMore ? SearchLimit.manyPages : SearchLimit.depth
+  guard request.offset >= 0, depth <= deepest else {
+    throw .tooComplex("offset + limit is \(depth), it may be up to \(deepest)")
   }
+  return try run(request, in: snapshot) { run, reply throws(IndexError) in
+    if request.limit > 0 { reply.hits = try run.hits() }
+    if !request.facets.isEmpty { try run.count(request.facets, in: &reply) }
+  }
+}
+
+/// Runs a request, and hands what was found to `body`; not where there is nothing to search for.
+func run(
+  _ request: SearchRequest, in snapshot: Snapshot,
+  _ body: (QueryRun, inout SearchReply) throws(IndexError) -> Void
+) throws(SearchError) -> SearchReply {
   try request.filter?.check(snapshot, others: request.otherColumns)
   try request.sort?.check(snapshot, others: request.otherColumns)
   guard request.facets.count <= SearchLimit.facets else {
@@ -60,8 +73,7 @@ package func search(
   do throws(IndexError) {
     let run = try QueryRun(root, request, snapshot)
     run.describe(in: &reply)
-    if request.limit > 0 { reply.hits = try run.hits() }
-    if !request.facets.isEmpty { try run.count(request.facets, in: &reply) }
+    try body(run, &reply)
   } catch {
     throw .index(error)
   }
@@ -86,7 +98,7 @@ extension SearchRequest {
 }
 
 /// A query run to its best candidates, relaxed and widened as the request allows.
-private struct QueryRun {
+struct QueryRun {
   private let request: SearchRequest
   private let snapshot: Snapshot
   private var outcome: Outcome
@@ -112,7 +124,9 @@ private struct QueryRun {
       let wider = try Self.pass(root, request, snapshot, isWidened: true)
       if wider.total > outcome.total { outcome = wider }
     }
-    if outcome.total == 0, request.match == .most, outcome.mostMatched > 0, !outcome.timedOut {
+    if outcome.total == 0, request.match == .most, request.isRelaxable, outcome.mostMatched > 0,
+      !outcome.timedOut
+    {
       outcome = try Self.pass(
         root, request, snapshot, isWidened: outcome.plan.rule.isWidened,
         required: outcome.mostMatched)
@@ -141,19 +155,15 @@ private struct QueryRun {
     }
   }
 
+  /// All that were kept, best first.
+  var candidates: [Candidate] { outcome.candidates }
+
   /// The hits of the page.
   func hits() throws(IndexError) -> [Hit] {
     let page = outcome.candidates.dropFirst(request.offset).prefix(request.limit)
     var hits: [Hit] = []
     hits.reserveCapacity(page.count)
-    for candidate in page {
-      let segment = snapshot.segments[candidate.segment].segment
-      var hit = Hit(key: try segment.keyText(of: candidate.document), score: candidate.score)
-      if let sort = request.sort, let column = try segment.column(sort.column) {
-        hit.sortValue = try sort.value(of: candidate.document, in: column)
-      }
-      hits.append(hit)
-    }
+    for candidate in page { hits.append(try snapshot.hit(candidate, request.sort)) }
     if request.content == .full, !page.isEmpty { try fill(&hits, page) }
     return hits
   }

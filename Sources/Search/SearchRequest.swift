@@ -23,6 +23,11 @@ package struct SearchRequest: Sendable {
   package var offset = 0
   /// Hits to return at most.
   package var limit = 10
+  /// Whether it is one of many pages that follow each other, or of several indexes that are searched
+  /// together: then it may go deeper.
+  package var isPartOfMore = false
+  /// Whether fewer words may be required where nothing has those asked for.
+  package var isRelaxable = true
   /// What comes with each hit.
   package var content: Content = .full
   package var snippets = SnippetOptions()
@@ -91,6 +96,8 @@ package enum SearchLimit {
   package static let hits = 1000
   /// `offset + limit`.
   package static let depth = 10_000
+  /// The same for pages that follow each other.
+  package static let manyPages = 1_000_000
 }
 
 /// How snippets are cut.
@@ -106,10 +113,17 @@ package struct SnippetOptions: Sendable {
 /// When a search must stop.
 package struct Deadline: Sendable {
   private let end: ContinuousClock.Instant
+  private let isAbandoned: @Sendable () -> Bool
 
-  package init(after duration: Duration) { end = ContinuousClock.now + duration }
+  /// - Parameter isAbandoned: says that nobody waits for the answer any more.
+  package init(
+    after duration: Duration, orWhen isAbandoned: @escaping @Sendable () -> Bool = { false }
+  ) {
+    end = ContinuousClock.now + duration
+    self.isAbandoned = isAbandoned
+  }
 
-  package var hasPassed: Bool { ContinuousClock.now >= end }
+  package var hasPassed: Bool { isAbandoned() || ContinuousClock.now >= end }
 }
 
 /// What a search found.

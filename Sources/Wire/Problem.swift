@@ -65,6 +65,8 @@ extension Problem {
     case filterSyntax = "filter_syntax"
     /// No document has the field that a filter or an order names.
     case unknownColumn = "unknown_column"
+    /// What was sent as a cursor is none, or belongs to another query.
+    case badCursor = "bad_cursor"
     /// This user may not do that.
     case peerNotAllowed = "peer_not_allowed"
     /// The request carries a browser's headers.
@@ -95,7 +97,7 @@ extension Problem {
     public var status: Int {
       switch self {
       case .badRequest, .badJSON, .unknownField, .invalidField, .querySyntax, .queryTooComplex,
-        .filterSyntax, .unknownColumn:
+        .filterSyntax, .unknownColumn, .badCursor:
         400
       case .peerNotAllowed, .browserRequest: 403
       case .notFound, .collectionNotFound, .documentNotFound: 404
@@ -121,6 +123,7 @@ extension Problem {
       case .queryTooComplex: "Query too complex"
       case .filterSyntax: "Filter syntax error"
       case .unknownColumn: "Unknown field in a filter or order"
+      case .badCursor: "Not a cursor of this query"
       case .peerNotAllowed: "Not allowed for this user"
       case .browserRequest: "Requests from browsers are refused"
       case .notFound: "No such path"

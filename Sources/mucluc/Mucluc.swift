@@ -34,7 +34,7 @@ struct Mucluc: AsyncParsableCommand {
       """,
     version: Wire.version,
     subcommands: [
-      Serve.self, Add.self, Remove.self, Get.self, Search.self, Count.self,
+      Serve.self, Add.self, Remove.self, Get.self, Search.self, Count.self, Export.self,
       RestoreDiacritics.self, Analyze.self, Extract.self, Status.self, Check.self,
       Optimize.self, Snapshot.self, Upgrade.self, Stop.self,
     ])
@@ -70,6 +70,9 @@ struct Main {
     case let code as ExitCode: Output.exit(code)
     case let error as ClientError: end(with: error)
     case let error as DaemonError:
+      Output.complain(error.description)
+      Output.exit(Exit.failed)
+    case let error as WholeFile.Failure:
       Output.complain(error.description)
       Output.exit(Exit.failed)
     case let error as ByteSourceError:

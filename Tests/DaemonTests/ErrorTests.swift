@@ -36,6 +36,8 @@ import Wire
     Case(code: "filter_syntax", body: #"{"filter":{"date":"An"}}"#, pointer: "/filter"),
     Case(code: "unknown_column", body: #"{"q":"x","filter":"sorce = a"}"#, pointer: "/filter"),
     Case(code: "unknown_column", body: #"{"q":"x","sort":"dat"}"#, pointer: "/sort"),
+    Case(code: "unknown_column", body: #"{"q":"x","facets":["dat"]}"#, pointer: "/facets"),
+    Case(code: "bad_cursor", body: #"{"q":"x","cursor":"?"}"#, pointer: "/cursor"),
     Case(
       code: "query_too_complex", body: #"{"q":"\#(String(repeating: "a ", count: 3000))"}"#,
       pointer: "/q"),

@@ -63,6 +63,32 @@ import Wire
     daemon.end()
   }
 
+  @Test func `all that a query finds can be exported, and deleted`() throws {
+    let daemon = try RunningDaemon()
+    let lines = (1...400).map {
+      #"{"id":"d\#($0)","title":"Bản tin \#($0)","body":"mặt trận \#($0)","year":\#(2000 + $0 % 4)}"#
+    }
+    _ = try daemon.run("add", "-", input: lines.joined(separator: "\n"))
+    let all = try daemon.run("export")
+    #expect(all.lines.count == 400, "\(all.errors)")
+    let file = daemon.folder.path + "/out.csv"
+    let some = try daemon.run(
+      "export", "mat tran", "--filter", "year=2002", "--format", "csv", "--fields", "id,year", "-o",
+      file)
+    #expect(some.code == 0 && some.output.isEmpty, "\(some.errors)")
+    let rows = try daemon.run("export", "mat tran", "--filter", "year=2002", "--fields", "id")
+    #expect(rows.lines.count == 100)
+    #expect(try TextFile.read(file).hasPrefix("id,year\r\nd"))
+    let dry = try daemon.run("rm", "--query", "mat tran", "--filter", "year=2002", "--dry-run")
+    #expect(dry.output.contains("… and 90 more\n100 documents would be deleted"), "\(dry.output)")
+    let unasked = try daemon.run("rm", "--query", "mat tran", "--filter", "year=2002")
+    #expect(unasked.code == 2 && unasked.errors.contains("--yes"))
+    let done = try daemon.run("rm", "--query", "mat tran", "--filter", "year=2002", "--yes")
+    #expect(done.output == "100 deleted\n", "\(done.errors)")
+    #expect(try daemon.run("count", "mat tran").output == "300\n")
+    daemon.end()
+  }
+
   @Test func `a batch gives lines that evaluation tools read`() throws {
     let daemon = try RunningDaemon()
     let lines = (1...5).map { #"{"_id":"d\#($0)","text":"mặt trận số \#($0)"}"# }
@@ -201,7 +227,8 @@ import Wire
   }
 
   @Test(arguments: [
-    "serve", "add", "rm", "get", "search", "count", "analyze", "extract", "status", "stop",
+    "serve", "add", "rm", "get", "search", "count", "export", "analyze", "extract", "status",
+    "stop",
   ])
   func `every command has help with examples`(command: String) throws {
     let folder = TemporaryFolder()

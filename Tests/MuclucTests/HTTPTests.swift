@@ -107,6 +107,20 @@ import Wire
     daemon.end()
   }
 
+  @Test func `a client that leaves in the middle of an export harms nobody`() throws {
+    let daemon = try RunningDaemon()
+    let word = String(repeating: "tin tức dài ", count: 400)
+    let lines = (1...2_000).map { #"{"id":"d\#($0)","body":"\#(word)"}"# }
+    _ = try daemon.run("add", "-", input: lines.joined(separator: "\n"))
+    for _ in 0..<5 {
+      let leaving = try RawConnection(daemon.socket)
+      try leaving.send("GET /v1/export HTTP/1.1\r\nHost: x\r\n\r\n")
+      #expect(try leaving.reply().head.contains("chunked"))
+    }
+    #expect(try daemon.run("export", "tin", "--fields", "id").lines.count == 2_000)
+    #expect(daemon.end() == 0)
+  }
+
   @Test func `HEAD has the head of GET and no body`() throws {
     let daemon = try RunningDaemon()
     let connection = try RawConnection(daemon.socket)

@@ -11,6 +11,9 @@ package final class Collection: Sendable {
   /// One thread: writes take turns, and none holds up a search.
   private let writing = WorkPool(permits: 1, queueLimit: 1_024)
 
+  /// What pages under way are read from.
+  let kept = KeptSnapshots()
+
   /// What the last round of background work saw.
   private let seen = Mutex(Seen())
 
@@ -91,10 +94,17 @@ package final class Collection: Sendable {
   package func write<Output: Sendable>(
     _ change: @escaping @Sendable (Index) throws(IndexError) -> Output
   ) async throws(Problem) -> Output {
-    let index = try index()
-    return try await writing.run { () throws(Problem) in
+    try await writeOrRefuse { index throws(Problem) in
       do throws(IndexError) { return try change(index) } catch { throw Problem(error) }
     }
+  }
+
+  /// The same for a change that may be refused for other reasons than the index has.
+  func writeOrRefuse<Output: Sendable>(
+    _ change: @escaping @Sendable (Index) throws(Problem) -> Output
+  ) async throws(Problem) -> Output {
+    let index = try index()
+    return try await writing.run { () throws(Problem) in try change(index) }
   }
 
   /// Does what is due in the background; true when there may be more.
@@ -108,6 +118,7 @@ package final class Collection: Sendable {
   /// Makes durable documents searchable once no more are coming. In the middle of a long upload
   /// that would only make small segments, to be merged again.
   func refreshWhenQuiet() throws(IndexError) {
+    kept.tidy()
     guard case .open(let index) = state else { return }
     let statistics = index.statistics
     guard statistics.failure == nil else { return }

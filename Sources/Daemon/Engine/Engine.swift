@@ -26,6 +26,8 @@ package final class Engine: Sendable {
   package let chores: WorkPool
   /// One thread for checks, optimizing and snapshots, which take long.
   let upkeep: WorkPool
+  /// One thread for exports, which take turns piece by piece.
+  let exports: WorkPool
 
   /// Takes the data directory, making it where it is missing, and opens what is in it.
   package init(settings: DaemonSettings, logger: Logger) throws(DaemonError) {
@@ -42,6 +44,7 @@ package final class Engine: Sendable {
     searches = WorkPool(permits: settings.searchThreads, queueLimit: settings.searchQueue)
     chores = WorkPool(permits: 1, queueLimit: 1_024)
     upkeep = WorkPool(permits: 1, queueLimit: 8)
+    exports = WorkPool(permits: 1, queueLimit: 1_024)
     // The default collection is always there, so that a first search finds nothing, not an error.
     do throws(IndexError) { _ = try open(.main) } catch { throw .data(error) }
   }
@@ -61,6 +64,15 @@ package final class Engine: Sendable {
         ?? "there are: \(names.joined(separator: ", "))")
   }
 
+  /// The collections that a query asks, `*` for all that are open.
+  /// - Throws: `collection_not_found`, `invalid_field`.
+  func collections(of query: SearchQuery) throws(Problem) -> [Collection] {
+    if query.collections == ["*"] { return collections.filter(\.isOpen) }
+    var found: [Collection] = []
+    for name in query.collections { found.append(try collection(CollectionName(name))) }
+    return found
+  }
+
   /// The collection of this name, made when it is not there.
   package func collectionForWriting(_ name: CollectionName) async throws(Problem) -> Collection {
     if let collection = opened.withLock({ $0[name.text] }) { return collection }
@@ -74,6 +86,7 @@ package final class Engine: Sendable {
     await searches.close()
     await chores.close()
     await upkeep.close()
+    await exports.close()
     for collection in collections {
       if let error = await collection.close() {
         logger.error("collection \(collection.name) was not committed: \(error)")

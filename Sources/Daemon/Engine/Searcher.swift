@@ -6,8 +6,10 @@ import Wire
 /// Asks the engine what a wire query means, and puts its answer into wire types. Synchronous: it
 /// runs on a thread of the search pool.
 struct Searcher: Sendable {
-  let query: SearchQuery
+  var query: SearchQuery
   let collections: [Collection]
+  /// Set when the client has gone: the search ends then.
+  let cancellation: Cancellation
   /// When the request came: waiting for a thread counts as time.
   let arrival = ContinuousClock.now
 
@@ -15,29 +17,103 @@ struct Searcher: Sendable {
   ///
   /// - Throws: `query_syntax`, `query_too_complex`, `timed_out` and what the index throws.
   func results() throws(Problem) -> SearchResults {
-    var results = try collections.count == 1 ? page(of: collections[0]) : mergedPage()
+    var results =
+      if let cursor = query.cursor {
+        try followingPage(cursor)
+      } else {
+        try page(query.offset, try moment())
+      }
     results.tookMicroseconds = Int((ContinuousClock.now - arrival) / .microseconds(1))
     results.id = query.id
-    if results.timedOut, !query.isPartialAccepted {
-      throw Problem(
-        .timedOut, "the search was not done within \(query.timeoutMilliseconds) ms",
-        pointer: "/timeout_ms", hint: "give it more time, or accept partial results")
+    if results.timedOut, !query.isPartialAccepted { throw tooSlow }
+    return results
+  }
+
+  /// A page of those that follow each other, on the snapshots that the first one was read from.
+  private func followingPage(_ text: String) throws(Problem) -> SearchResults {
+    var moment = try moment()
+    var offset = 0
+    if text != "*" {
+      let cursor = try Cursor(text, of: query)
+      offset = cursor.offset
+      let kept = zip(collections, cursor.snapshots).compactMap { $0.kept.snapshot($1) }
+      if kept.count == collections.count {
+        moment = kept
+      } else {
+        offset = try place(behind: cursor, moment) ?? offset
+      }
+    }
+    var results = try page(offset, moment)
+    let shown = offset + results.hits.count
+    if let last = results.hits.last, shown < results.total.value {
+      let names = zip(collections, moment).map { $0.kept.keep($1) }
+      results.cursor = Cursor(after: shown, of: query, snapshots: names, last: last).text
     }
     return results
   }
 
-  private func page(of collection: Collection) throws(Problem) -> SearchResults {
-    let reply = try reply(of: collection, offset: query.offset, limit: query.limit)
-    return results(reply, hits: reply.hits.map { hit(of: $0, in: collection) })
+  /// The place behind the last hit shown, in the order that the hits have now; nil where it is gone.
+  private func place(behind cursor: Cursor, _ moment: [Snapshot]) throws(Problem) -> Int? {
+    var keys = self
+    keys.query.content = .keys
+    keys.query.highlight = nil
+    keys.query.facets = []
+    // Before it there may be more hits than then.
+    keys.query.limit = min(cursor.offset * 2 + 1_000, SearchLimit.manyPages)
+    let hits = try keys.page(0, moment).hits
+    return hits.firstIndex { $0.id == cursor.id && $0.collection == cursor.collection }
+      .map { $0 + 1 }
+  }
+
+  /// What is searchable now, collection by collection.
+  private func moment() throws(Problem) -> [Snapshot] {
+    var moment: [Snapshot] = []
+    for collection in collections { moment.append(try collection.index().snapshot()) }
+    return moment
+  }
+
+  private func page(_ offset: Int, _ moment: [Snapshot]) throws(Problem) -> SearchResults {
+    guard collections.count == 1 else { return try mergedPage(offset, moment) }
+    let reply = try reply(of: collections[0], moment[0], offset: offset, limit: query.limit)
+    let hits = reply.hits.map { hit(of: $0, in: collections[0]) }
+    return results(reply, hits: hits, offset: offset)
+  }
+
+  private var tooSlow: Problem {
+    Problem(
+      .timedOut, "the search was not done within \(query.timeoutMilliseconds) ms",
+      pointer: "/timeout_ms", hint: "give it more time, or accept partial results")
+  }
+
+  /// All hits, collection by collection, for an export.
+  /// - Throws: what `results` throws; `timed_out` also where a partial page would do.
+  func allHits() throws(Problem) -> [(collection: Collection, hits: AllHits)] {
+    var all: [(collection: Collection, hits: AllHits)] = []
+    for collection in collections {
+      let snapshot = try collection.index().snapshot()
+      let hits = try answer(of: collection, offset: 0, limit: 0) { request throws(SearchError) in
+        // Without words and filter: everything.
+        if request.text.isEmpty, request.filter == nil, request.sort == nil {
+          request.filter = .all([])
+        }
+        return try AllHits(request, in: snapshot)
+      }
+      guard !hits.reply.timedOut else { throw tooSlow }
+      all.append((collection, hits))
+    }
+    return all
   }
 
   /// Each collection gives as many hits as could be on the page: scores of collections compare
   /// only roughly, for each counts its own words.
-  private func mergedPage() throws(Problem) -> SearchResults {
+  private func mergedPage(
+    _ offset: Int, _ moment: [Snapshot]
+  ) throws(Problem) -> SearchResults {
     var sum = SearchReply()
     var best: [(hit: Hit, collection: Collection)] = []
     for (number, collection) in collections.enumerated() {
-      let reply = try reply(of: collection, offset: 0, limit: query.offset + query.limit)
+      let reply = try reply(
+        of: collection, moment[number], offset: 0, limit: offset + query.limit)
       best += reply.hits.map { ($0, collection) }
       if number == 0 { sum = reply } else { sum.add(reply) }
     }
@@ -49,19 +125,28 @@ struct Searcher: Sendable {
     for (index, facet) in query.facets.enumerated() {
       sum.facets[index].cut(FacetRequest(facet, isPart: false))
     }
-    let page = best.dropFirst(query.offset).prefix(query.limit)
-    return results(sum, hits: page.map { hit(of: $0.hit, in: $0.collection) })
+    let page = best.dropFirst(offset).prefix(query.limit)
+    return results(sum, hits: page.map { hit(of: $0.hit, in: $0.collection) }, offset: offset)
   }
 
   private func reply(
-    of collection: Collection, offset: Int, limit: Int
+    of collection: Collection, _ snapshot: Snapshot, offset: Int, limit: Int
   ) throws(Problem) -> SearchReply {
-    let snapshot = try collection.index().snapshot()
+    try answer(of: collection, offset: offset, limit: limit) { request throws(SearchError) in
+      request.isPartOfMore = query.cursor != nil || collections.count > 1
+      return try search(request, in: snapshot)
+    }
+  }
+
+  private func answer<Answer>(
+    of collection: Collection, offset: Int, limit: Int,
+    _ body: (inout SearchRequest) throws(SearchError) -> Answer
+  ) throws(Problem) -> Answer {
     do throws(SearchError) {
       var request = try request(offset: offset, limit: limit)
       request.otherColumns = otherColumns()
       request.readings = collection.readings
-      return try search(request, in: snapshot)
+      return try body(&request)
     } catch {
       throw Problem(error)
     }
@@ -86,7 +171,8 @@ struct Searcher: Sendable {
     request.offset = offset
     request.limit = limit
     request.deadline = Deadline(
-      after: .milliseconds(query.timeoutMilliseconds) - (ContinuousClock.now - arrival))
+      after: .milliseconds(query.timeoutMilliseconds) - (ContinuousClock.now - arrival),
+      orWhen: { [cancellation] in cancellation.isCancelled })
     request.content = query.content == .keys ? .keys : .full
     if let highlight = query.highlight {
       request.snippets.count = highlight.fragments
@@ -102,7 +188,9 @@ struct Searcher: Sendable {
 // MARK: - Into wire types
 
 extension Searcher {
-  private func results(_ reply: SearchReply, hits: [SearchHit]) -> SearchResults {
+  private func results(
+    _ reply: SearchReply, hits: [SearchHit], offset: Int
+  ) -> SearchResults {
     var results = SearchResults(
       total: .init(reply.total, reply.timedOut ? .atLeast : .equal), hits: hits,
       query: .init(
@@ -114,7 +202,7 @@ extension Searcher {
           .init(words: $0.words, also: $0.also, because: $0.reason.rawValue)
         },
         readings: reply.readings.map { .init(text: $0.text, probability: $0.probability) }),
-      limit: query.limit, offset: query.offset, timedOut: reply.timedOut)
+      limit: query.limit, offset: offset, timedOut: reply.timedOut)
     results.facets = reply.facets.map(FacetCounts.init)
     return results
   }
@@ -150,7 +238,7 @@ extension Searcher {
 
 extension Hit {
   /// The day or time the document gives for itself.
-  fileprivate var publicationDate: String {
+  var publicationDate: String {
     document?.dates.first { $0.role == .published }?.iso ?? ""
   }
 }

@@ -22,6 +22,7 @@ package final class API: Sendable {
     var router = Router()
     StatusRoutes(engine: engine, settings: settings, gauges: gauges).register(in: &router)
     SearchRoutes(engine: engine, settings: settings, logger: logger).register(in: &router)
+    ExportRoute(engine: engine, logger: logger).register(in: &router)
     DocumentRoutes(engine: engine).register(in: &router)
     AnalyzeRoute(engine: engine).register(in: &router)
     DiacriticsRoute(engine: engine).register(in: &router)

@@ -6,6 +6,15 @@ package struct APIReply: Sendable {
   package var mediaType: String
   package var headers: [APIRequest.Header]
   package var body: [UInt8]
+  /// What is to be sent behind `body`, as it comes; nil where that is all. A reply whose pieces end
+  /// with an error is cut off, so that nobody takes it for whole.
+  package var pieces: Body?
+
+  /// A reply whose length is not known when it begins.
+  package init(mediaType: String, pieces: Body) {
+    self.init(mediaType: mediaType, body: [])
+    self.pieces = pieces
+  }
 
   package init(
     status: Int = 200, mediaType: String = "application/json",

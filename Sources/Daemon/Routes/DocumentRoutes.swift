@@ -128,12 +128,31 @@ extension DocumentRoutes {
     try request.requireMediaType(["application/json"])
     let bytes = try await request.body.collect(upTo: 16 * Wire.maximumRequestByteCount)
     var fields = try RequestFields(parsing: bytes.span)
-    guard let ids = try fields.list("ids") else {
-      throw Problem(
-        .invalidField, "ids is missing", pointer: "/ids", hint: "send {\"ids\":[\"…\"]}")
-    }
+    let ids = try fields.list("ids")
+    let query = try DeleteQuery(reading: &fields)
+    let isDryRun = try fields.bool("dry_run") ?? false
     let wait = try fields.choice("wait", of: Settlement.self) ?? .searchable
     try fields.finish()
+    guard (ids == nil) != (query == nil) else {
+      throw Problem(
+        .invalidField, ids == nil ? "neither ids nor a query" : "both ids and a query",
+        pointer: "/ids", hint: "send {\"ids\":[\"…\"]}, or q, filter or both")
+    }
+    if let query {
+      let deletion = Deletion(query: query)
+      // Whatever is wrong with the query shows here, before a writer waits for it.
+      let preview = try await engine.searches.run(request.cancellation) { () throws(Problem) in
+        try deletion.preview(collection.index())
+      }
+      if isDryRun { return APIReply(body: preview.json) }
+      let report = try await collection.writeOrRefuse(deletion.delete)
+      return try await finish(report, in: collection, wait, since: start)
+    }
+    guard let ids, !isDryRun else {
+      throw Problem(
+        .invalidField, "dry_run goes with a query", pointer: "/dry_run",
+        hint: "leave it out: ids that are not there are counted, and no error")
+    }
     let report = try await collection.write { index throws(IndexError) in
       var writer = BulkWriter(index)
       for (number, id) in ids.enumerated() {

@@ -27,7 +27,9 @@ struct SearchRoutes: Sendable {
   private func results(
     of query: SearchQuery, for request: APIRequest
   ) async throws(Problem) -> SearchResults {
-    let searcher = Searcher(query: query, collections: try collections(of: query))
+    let searcher = Searcher(
+      query: query, collections: try engine.collections(of: query),
+      cancellation: request.cancellation)
     let results = try await engine.searches.run(request.cancellation) { () throws(Problem) in
       try searcher.results()
     }
@@ -95,13 +97,6 @@ struct SearchRoutes: Sendable {
       problem.requestID = request.id
       return problem.json
     }
-  }
-
-  private func collections(of query: SearchQuery) throws(Problem) -> [Collection] {
-    if query.collections == ["*"] { return engine.collections.filter(\.isOpen) }
-    var found: [Collection] = []
-    for name in query.collections { found.append(try engine.collection(CollectionName(name))) }
-    return found
   }
 
   /// Without the query's text: what people look for is their own affair.

@@ -29,7 +29,16 @@ struct Responder: Sendable {
     let isDrained = await source.discardRest(upTo: Self.maximumDiscardedByteCount)
     var head = head(of: reply)
     if !isDrained { head.headerFields[.connection] = "close" }
-    if request.method == .head || reply.body.isEmpty {
+    if let pieces = reply.pieces, request.method != .head {
+      let body = ResponseBody { writer in
+        try await writer.write(ByteBuffer(bytes: reply.body))
+        while let piece = try await pieces.next() {
+          try await writer.write(ByteBuffer(bytes: piece))
+        }
+        try await writer.finish(nil)
+      }
+      try await writer.write(response: head, body: body)
+    } else if request.method == .head || reply.body.isEmpty {
       try await writer.writeResponse(head)
     } else {
       try await writer.write(
@@ -56,7 +65,7 @@ struct Responder: Sendable {
     var head = HTTPResponse(status: .init(code: reply.status))
     if reply.status != 204 {
       head.headerFields[.contentType] = reply.mediaType
-      head.headerFields[.contentLength] = String(reply.body.count)
+      if reply.pieces == nil { head.headerFields[.contentLength] = String(reply.body.count) }
     }
     for header in reply.headers {
       if let name = HTTPField.Name(header.name) { head.headerFields[name] = header.value }

@@ -125,6 +125,11 @@ package struct RequestFields {
     members.first { $0.name == name }?.value.kind
   }
 
+  /// Puts in a member that may be left out.
+  mutating func add(_ name: String, _ text: String) {
+    members.append(JSONValue.Member(name, .string(text)))
+  }
+
   /// Refuses what nobody asked for, and names what it might have meant.
   package func finish() throws(Problem) {
     guard let stranger = members.first else { return }

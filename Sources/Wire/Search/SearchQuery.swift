@@ -13,6 +13,7 @@
 /// | `syntax` | `lenient`: typed text never fails; `strict`: it must be well formed | `lenient` |
 /// | `limit`, `offset` | hits on the page (0…1,000), hits to pass over | 10, 0 |
 /// | `facets` | fields whose values are counted over all that match, see `FacetQuery` | none |
+/// | `cursor` | in the place of `offset`: `*` for the first page, then what the last reply says | none |
 /// | `highlight` | `false`, or `{fragments, fragment, pre, post, offsets}` | on |
 /// | `content` | `full`; `keys`: only id and score of each hit | `full` |
 /// | `fields` | names of document fields to return with each hit | none |
@@ -30,6 +31,10 @@ public struct SearchQuery: Sendable, Equatable {
   public var syntax: Syntax = .lenient
   public var limit = Wire.defaultLimit
   public var offset = 0
+  /// For pages that follow each other: `*` begins, and each reply has the cursor of the next page.
+  /// They are of one moment, whatever is written meanwhile, as long as no more than five minutes
+  /// lie between two; later they go on behind the last hit, by what is there then.
+  public var cursor: String?
   public var facets: [FacetQuery] = []
   /// Nil when no snippets are wanted.
   public var highlight: Highlight? = Highlight()
@@ -128,7 +133,14 @@ extension SearchQuery {
     accents = try fields.choice("accents", of: Accents.self) ?? accents
     syntax = try fields.choice("syntax", of: Syntax.self) ?? syntax
     limit = try fields.int("limit", in: 0...Wire.maximumLimit) ?? limit
-    offset = try fields.int("offset", in: 0...Wire.maximumOffsetPlusLimit) ?? offset
+    let offset = try fields.int("offset", in: 0...Wire.maximumOffsetPlusLimit)
+    cursor = try fields.string("cursor")
+    if offset != nil, cursor != nil {
+      throw Problem(
+        .invalidField, "both offset and cursor say where the page begins", pointer: "/cursor",
+        hint: "give one of them")
+    }
+    self.offset = offset ?? self.offset
     highlight = try Highlight.read("highlight", from: &fields)
     content = try fields.choice("content", of: Content.self) ?? content
     self.fields = try fields.list("fields") ?? []
@@ -195,20 +207,10 @@ extension Highlight {
 extension SearchQuery {
   package func write(to json: inout JSONWriter) {
     json.object { json in
-      if let id { json.member("id", id) }
-      json.member("q", text)
-      filter?.write(as: "filter", to: &json)
-      if let sort { json.member("sort", sort.text) }
-      json.member("collections", collections)
-      json.member("match", match.rawValue)
-      json.member("accents", accents.rawValue)
-      json.member("syntax", syntax.rawValue)
+      writeWhatIsSearched(to: &json)
       json.member("limit", limit)
-      json.member("offset", offset)
-      json.member("timeout_ms", timeoutMilliseconds)
-      if !isPartialAccepted { json.member("partial", false) }
+      if let cursor { json.member("cursor", cursor) } else { json.member("offset", offset) }
       json.member("content", content.rawValue)
-      if !fields.isEmpty { json.member("fields", fields) }
       if !facets.isEmpty {
         json.object("facets") { json in
           for facet in facets { facet.writeMember(to: &json) }
@@ -220,6 +222,32 @@ extension SearchQuery {
         json.member("highlight", false)
       }
     }
+  }
+
+  /// The members that say what is found and in which order, and not how much of it is shown.
+  func writeWhatIsSearched(to json: inout JSONWriter) {
+    if let id { json.member("id", id) }
+    writeIdentity(to: &json)
+    json.member("timeout_ms", timeoutMilliseconds)
+    if !isPartialAccepted { json.member("partial", false) }
+    if !fields.isEmpty { json.member("fields", fields) }
+  }
+
+  private func writeIdentity(to json: inout JSONWriter) {
+    json.member("q", text)
+    filter?.write(as: "filter", to: &json)
+    if let sort { json.member("sort", sort.text) }
+    json.member("collections", collections)
+    json.member("match", match.rawValue)
+    json.member("accents", accents.rawValue)
+    json.member("syntax", syntax.rawValue)
+  }
+
+  /// Bytes that are the same for the pages of one search.
+  package var identity: [UInt8] {
+    var json = JSONWriter()
+    json.object { writeIdentity(to: &$0) }
+    return json.bytes
   }
 
   package var json: [UInt8] {

@@ -16,6 +16,7 @@ extension SearchResults {
       query.write(to: &json)
       json.member("limit", limit)
       json.member("offset", offset)
+      if let cursor { json.member("cursor", cursor) }
       json.member("took_us", tookMicroseconds)
       json.member("timed_out", timedOut)
     }
@@ -34,6 +35,7 @@ extension SearchResults {
       tookMicroseconds: value["took_us"]?.int ?? 0, timedOut: value["timed_out"]?.bool ?? false,
       id: value["id"]?.string)
     facets = [FacetCounts](reply: value)
+    cursor = value["cursor"]?.string
   }
 }
 

@@ -19,6 +19,8 @@ public struct SearchResults: Sendable, Equatable {
   public var limit: Int
   public var offset: Int
   public var tookMicroseconds: Int
+  /// What to send for the next page; nil past the last one, or where no cursor was sent.
+  public var cursor: String?
   /// True when time ran out: the hits are the best of those seen.
   public var timedOut: Bool
   /// The query's `id`, in `msearch` replies.

@@ -60,6 +60,7 @@ struct QueryOptions: ParsableArguments {
 extension SearchQuery.Match: ExpressibleByArgument {}
 extension SearchQuery.Accents: ExpressibleByArgument {}
 extension SearchQuery.Syntax: ExpressibleByArgument {}
+extension ExportQuery.Format: ExpressibleByArgument {}
 
 extension FacetQuery: ExpressibleByArgument {
   public init?(argument: String) { try? self.init(text: argument) }

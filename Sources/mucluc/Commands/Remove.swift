@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Glibc
 import Wire
 
 struct Remove: ParsableCommand {
@@ -13,19 +14,52 @@ struct Remove: ParsableCommand {
       EXAMPLES
         mucluc rm /srv/archive/old.html
         mucluc search --format ids 'ban nhap' | mucluc rm -
+        mucluc rm --query '"bản nháp"' --filter 'date < 2020' --dry-run
+
+      With --query, --filter or both all documents are deleted that have all of the words and meet
+      the filter. On a terminal it shows them and asks first; elsewhere it wants --yes.
       """)
 
   @OptionGroup var daemon: DaemonOptions
   @OptionGroup var collection: CollectionOption
 
+  @Option(help: ArgumentHelp("Delete what has these words.", valueName: "query"))
+  var query: String?
+
+  @Option(help: ArgumentHelp("Delete what meets this filter.", valueName: "filter"))
+  var filter: String?
+
+  @Option(help: "How many of the words a document must have: any, most or all.")
+  var match: SearchQuery.Match = .all
+
+  @Option(help: "What typed diacritics mean: auto, exact or fold.")
+  var accents: SearchQuery.Accents = .auto
+
+  @Flag(name: .long, help: "Say what would be deleted, and delete nothing.")
+  var dryRun = false
+
+  @Flag(name: [.short, .long], help: "Do not ask.")
+  var yes = false
+
   @Flag(help: "Print what was done as JSON.")
   var json = false
 
   @Argument(help: ArgumentHelp("Ids, or - to read them from standard input.", valueName: "id"))
-  var ids: [String]
+  var ids: [String] = []
+
+  func validate() throws {
+    let hasQuery = query != nil || filter != nil
+    if hasQuery, !ids.isEmpty {
+      throw ValidationError("Give ids, or --query and --filter, not both.")
+    }
+    if dryRun, !hasQuery { throw ValidationError("--dry-run goes with --query or --filter.") }
+  }
 
   func run() throws {
     let archive = daemon.archive()
+    if query != nil || filter != nil { return try removeMatching(archive) }
+    // Not checked earlier: an unknown option is to be named first.
+    if ids.isEmpty { throw ValidationError("Say which documents to delete.") }
     var report = BulkReport()
     for group in try wanted().chunks(of: 1_000) {
       var part = try archive.remove(group, from: collection.collection)
@@ -35,6 +69,50 @@ struct Remove: ParsableCommand {
     }
     print(report)
     if report.notFound > 0 { throw Exit.nothingFound }
+  }
+
+  private func removeMatching(_ archive: Archive) throws {
+    var request = DeleteQuery(query ?? "", filter: filter.map(Filter.text))
+    request.match = match
+    request.accents = accents
+    if dryRun || !yes {
+      let preview = try archive.preview(removing: request, from: collection.collection)
+      if preview.matched == 0 {
+        show(preview)
+        throw Exit.nothingFound
+      }
+      if dryRun { return show(preview) }
+      show(preview)
+      guard try isConfirmed(preview.matched) else { throw Exit.nothingFound }
+    }
+    let report = try archive.remove(matching: request, from: collection.collection)
+    print(report)
+    if report.deleted == 0 { throw Exit.nothingFound }
+  }
+
+  private func isConfirmed(_ count: Int) throws -> Bool {
+    guard isatty(STDIN_FILENO) == 1 else {
+      throw ValidationError("Nobody can be asked here: say --yes to delete, or --dry-run.")
+    }
+    Output.put("Delete \(Numbers.count(count, "document"))? [y/N] ")
+    let answer = readLine() ?? ""
+    return ["y", "yes", "c", "có"].contains(answer.lowercased())
+  }
+
+  private func show(_ preview: DeletePreview) {
+    var output = Output()
+    if json {
+      output.write(line: preview.json)
+    } else {
+      for warning in preview.warnings { Output.say("note: " + Safe.line(warning)) }
+      for row in preview.documents {
+        output.write("  \(Safe.line(row.id))  \(Safe.line(row.title))\n")
+      }
+      let more = preview.matched - preview.documents.count
+      if more > 0 { output.write("  … and \(Numbers.grouped(more)) more\n") }
+      output.write("\(Numbers.count(preview.matched, "document")) would be deleted\n")
+    }
+    output.flush()
   }
 
   private func wanted() throws -> [String] {

@@ -47,6 +47,12 @@ struct Search: ParsableCommand {
   @Option(help: "Hits to pass over.")
   var offset = 0
 
+  @Option(
+    help: ArgumentHelp(
+      "In the place of --offset: '*' for the first of pages of one moment, then what it says.",
+      valueName: "cursor"))
+  var cursor: String?
+
   @Option(help: "text, json (the daemon's reply), ids, tsv (rank, score, id, title) or trec.")
   var format: Format?
 
@@ -78,6 +84,7 @@ struct Search: ParsableCommand {
 
   func validate() throws {
     if batch != nil, !query.isEmpty { throw ValidationError("Give a query or --batch, not both.") }
+    if cursor != nil, offset != 0 { throw ValidationError("Give --cursor or --offset, not both.") }
     if json, format != nil, format != .json { throw ValidationError("--json is --format json.") }
     if batch == nil, format == .trec { throw ValidationError("--format trec goes with --batch.") }
     guard (0...10).contains(snippets) else { throw ValidationError("--snippets is 0 to 10.") }
@@ -112,6 +119,7 @@ struct Search: ParsableCommand {
     query.sort = Sort(text: sort)
     query.limit = limit
     query.offset = offset
+    query.cursor = cursor
     query.facets = facets
     if snippets > 0 { query.highlight?.fragments = snippets } else { query.highlight = nil }
     return query
@@ -150,6 +158,9 @@ struct Search: ParsableCommand {
       let terminal = Terminal(color)
       HitPrinter(terminal: terminal).print(results, to: &output)
       FacetPrinter(terminal: terminal).print(results.facets, to: &output)
+      if let next = results.cursor {
+        output.write(terminal.dim("next page: --cursor \(Shell.quoted(next))") + "\n")
+      }
     }
   }
 }

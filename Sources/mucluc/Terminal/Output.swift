@@ -1,14 +1,25 @@
 import ArgumentParser
 import Glibc
 
-/// Text on its way to standard output, gathered so that long lists cost few system calls.
+/// Text on its way to standard output or a file, gathered so that long lists cost few system calls.
 struct Output {
   private var bytes: [UInt8] = []
-  private let flushesLines = isatty(STDOUT_FILENO) == 1
+  private let descriptor: Int32
+  private let flushesLines: Bool
+
+  init(_ descriptor: Int32 = STDOUT_FILENO) {
+    self.descriptor = descriptor
+    flushesLines = isatty(descriptor) == 1
+  }
 
   mutating func write(_ text: String) {
     bytes.append(contentsOf: text.utf8)
     if bytes.count >= 64 << 10 || flushesLines { flush() }
+  }
+
+  mutating func write(_ more: [UInt8]) {
+    bytes += more
+    write("")
   }
 
   mutating func write(line: [UInt8]) {
@@ -17,7 +28,7 @@ struct Output {
   }
 
   mutating func flush() {
-    Self.put(bytes, to: STDOUT_FILENO)
+    Self.put(bytes, to: descriptor)
     bytes.removeAll(keepingCapacity: true)
   }
 
