@@ -35,8 +35,8 @@ package func search(
     throw .tooComplex("offset + limit is \(depth), it may be up to \(deepest)")
   }
   return try run(request, in: snapshot) { run, reply throws(IndexError) in
-    if request.limit > 0 { reply.hits = try run.hits() }
-    if !request.facets.isEmpty { try run.count(request.facets, in: &reply) }
+    if request.limit > 0 { reply.hits = try run.hits(of: request, in: snapshot) }
+    if !request.facets.isEmpty { try run.countFacets(of: request, in: snapshot, into: &reply) }
   }
 }
 
@@ -71,6 +71,12 @@ func run(
     }
   }
   do throws(IndexError) {
+    if let total = try request.knownCount(of: root, in: snapshot) {
+      reply.total = total
+      reply.requiredWords = 1
+      reply.wordCount = 1
+      return reply
+    }
     let run = try QueryRun(root, request, snapshot)
     run.describe(in: &reply)
     try body(run, &reply)
@@ -99,8 +105,6 @@ extension SearchRequest {
 
 /// A query run to its best candidates, relaxed and widened as the request allows.
 struct QueryRun {
-  private let request: SearchRequest
-  private let snapshot: Snapshot
   private var outcome: Outcome
   private var isRelaxed = false
 
@@ -116,8 +120,6 @@ struct QueryRun {
   init(
     _ root: QueryNode, _ request: SearchRequest, _ snapshot: Snapshot
   ) throws(IndexError) {
-    self.request = request
-    self.snapshot = snapshot
     outcome = try Self.pass(root, request, snapshot, isWidened: false)
     // Not the page asked for decides what is too few: every page and every count must agree.
     if outcome.total < request.weights.widenBelow, outcome.plan.rule.canWiden, !outcome.timedOut {
@@ -159,20 +161,22 @@ struct QueryRun {
   var candidates: [Candidate] { outcome.candidates }
 
   /// The hits of the page.
-  func hits() throws(IndexError) -> [Hit] {
+  func hits(of request: SearchRequest, in snapshot: Snapshot) throws(IndexError) -> [Hit] {
     let page = outcome.candidates.dropFirst(request.offset).prefix(request.limit)
     var hits: [Hit] = []
     hits.reserveCapacity(page.count)
     for candidate in page { hits.append(try snapshot.hit(candidate, request.sort)) }
-    if request.content == .full, !page.isEmpty { try fill(&hits, page) }
+    if request.content == .full, !page.isEmpty { try fill(&hits, page, request, snapshot) }
     return hits
   }
 
   /// Counts values over all documents that match, whatever page was asked for.
-  func count(_ requests: [FacetRequest], in reply: inout SearchReply) throws(IndexError) {
-    var counters = requests.map(FacetCounter.init)
+  func countFacets(
+    of request: SearchRequest, in snapshot: Snapshot, into reply: inout SearchReply
+  ) throws(IndexError) {
+    var counters = request.facets.map(FacetCounter.init)
     reply.timedOut =
-      try !forEachMatching { segment, matches throws(IndexError) in
+      try !forEachMatching(request, in: snapshot) { segment, matches throws(IndexError) in
         for index in counters.indices { try counters[index].add(matches, of: segment) }
       } || reply.timedOut
     reply.facets = counters.map { $0.facet() }
@@ -181,7 +185,8 @@ struct QueryRun {
   /// Calls `body` with each segment and its documents that match.
   ///
   /// - Returns: false when time ran out before all segments were gone through.
-  func forEachMatching(
+  private func forEachMatching(
+    _ request: SearchRequest, in snapshot: Snapshot,
     _ body: (Segment, DocumentSet) throws(IndexError) -> Void
   ) throws(IndexError) -> Bool {
     let average = EffectiveLengths.average(snapshot, request.weights)
@@ -197,7 +202,10 @@ struct QueryRun {
   }
 
   /// Adds the documents, marks and snippets.
-  private func fill(_ hits: inout [Hit], _ page: ArraySlice<Candidate>) throws(IndexError) {
+  private func fill(
+    _ hits: inout [Hit], _ page: ArraySlice<Candidate>, _ request: SearchRequest,
+    _ snapshot: Snapshot
+  ) throws(IndexError) {
     var highlighter = Highlighter(outcome.plan, request.snippets)
     var guides: [Int: BlockGuide] = [:]
     for (index, candidate) in page.enumerated() {

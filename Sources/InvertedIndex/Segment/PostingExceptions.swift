@@ -10,7 +10,6 @@
   // Immutable memory, kept by the segment.
   private let count: Int
   private let groupCount: Int
-  private let documentCount: Int
   private let base: UnsafeRawPointer?
   /// Bytes behind the codes.
   private let rest: Int
@@ -20,8 +19,8 @@
   private static let groupSize = 1 << 12
   /// A place and counts.
   private static let rowSize = 12
-  /// A search goes so many documents at a time.
-  private static let step = 16
+  /// A search begins with so many documents at a time.
+  private static let step = 8
 
   private static func groups(documents: Int) -> Int {
     (documents + groupSize - 1) / groupSize
@@ -32,7 +31,6 @@
   ) throws(IndexError) {
     unsafe self.rare = unsafe rare.values
     groupCount = Self.groups(documents: documents)
-    documentCount = documents
     guard raw.count >= 4 else { throw owner.damaged(.postings, "a list is cut") }
     count = Int(UInt32(littleEndian: unsafe raw.loadUnaligned(as: UInt32.self)))
     rest = raw.count - 4 - groupCount * 4 - count * 3
@@ -41,31 +39,39 @@
   }
 
   /// The weighted frequency of a document whose counts have no code.
-  package func frequency(of document: DocID, _ weights: ImpactWeights) -> Float {
+  package func frequency(of document: DocID, _ table: FrequencyTable) -> Float {
     // A document that is missing among the exceptions lost its counts: it has at least one.
-    counts(of: document).map { weights.frequency($0) } ?? 1
+    guard let place = place(of: document), let names = unsafe names else { return 1 }
+    // In bounds: the list was found to hold a code for each; a table has a place for each code.
+    let code = unsafe names.load(fromByteOffset: place, as: UInt8.self)
+    if code != CountCodes.rareEscape { return unsafe table.rare[Int(code)] }
+    return unsafe writtenCounts(at: place, names + count).map { table.weights.frequency($0) } ?? 1
   }
 
   /// The counts of a document, nil when it is not among the exceptions.
   func counts(of document: DocID) -> PostingCounts? {
+    guard let place = place(of: document), let names = unsafe names else { return nil }
+    // In bounds: as above.
+    let code = unsafe names.load(fromByteOffset: place, as: UInt8.self)
+    if code != CountCodes.rareEscape { return PostingCounts(packed: unsafe rare[Int(code)]) }
+    return unsafe writtenCounts(at: place, names + count)
+  }
+
+  /// The codes of all exceptions.
+  private var names: UnsafeRawPointer? {
+    unsafe base.map { unsafe $0 + groupCount * 4 + count * 2 }
+  }
+
+  /// The place of a document among the exceptions, nil when it is none.
+  private func place(of document: DocID) -> Int? {
     guard let base = unsafe base else { return nil }
     let group = Int(document) / Self.groupSize
     guard group < groupCount else { return nil }
     let wanted = UInt16(truncatingIfNeeded: document)
     let first = min(unsafe start(base, group), count)
     let end = group + 1 < groupCount ? min(unsafe start(base, group + 1), count) : count
-    let low = unsafe place(
-      of: wanted, base, first..<max(first, end),
-      documents: min(Self.groupSize, documentCount - group * Self.groupSize))
-    guard low < end, unsafe number(base, low) == wanted else { return nil }
-    let names = unsafe base + groupCount * 4 + count * 2
-    // In bounds: the list was found to hold a code for each.
-    let code = unsafe names.load(fromByteOffset: low, as: UInt8.self)
-    if code != CountCodes.rareEscape {
-      // In bounds: a table has a place for each code.
-      return PostingCounts(packed: unsafe rare[Int(code)])
-    }
-    return unsafe writtenCounts(at: low, names + count)
+    let place = unsafe place(of: wanted, base, first..<max(first, end))
+    return unsafe place < end && number(base, place) == wanted ? place : nil
   }
 
   /// The counts that are written out for the exception at a place.
@@ -88,27 +94,38 @@
 
   /// The first place in a range whose document is not less.
   ///
-  /// Documents are spread about evenly over the `documents` of a group: the search begins near where
-  /// that would put this one, goes back and forth in steps, and walks the last one.
+  /// The search begins where the document would be if those of a group were spread evenly over it,
+  /// goes back or forth in steps that double, and halves the last one (Bentley and Yao 1976,
+  /// doi:10.1016/0020-0190(76)90071-5).
   @inline(__always)
   private func place(
-    of wanted: UInt16, _ base: UnsafeRawPointer, _ range: Range<Int>, documents: Int
+    of wanted: UInt16, _ base: UnsafeRawPointer, _ range: Range<Int>
   ) -> Int {
-    let offset = Int(wanted) & (Self.groupSize &- 1)
-    var place =
-      range.lowerBound &+ range.count &* offset / max(1, documents) &- Self.step / 2
-    place = max(range.lowerBound, min(place, range.upperBound &- Self.step))
+    var low = range.lowerBound
+    var high = range.upperBound
+    let guess = low &+ range.count &* (Int(wanted) & (Self.groupSize &- 1)) / Self.groupSize
+    var step = Self.step
     // In bounds: all places are in the range, which the list was found to hold.
-    while place > range.lowerBound, unsafe number(base, place) > wanted {
-      place = max(range.lowerBound, place &- Self.step)
+    if guess < high, unsafe number(base, guess) < wanted {
+      low = guess &+ 1
+      while low &+ step < high, unsafe number(base, low &+ step) < wanted {
+        low = low &+ step &+ 1
+        step &*= 2
+      }
+      high = min(high, low &+ step)
+    } else {
+      high = guess
+      while high &- step >= low, unsafe number(base, high &- step) >= wanted {
+        high &-= step
+        step &*= 2
+      }
+      low = max(low, high &- step)
     }
-    while place &+ Self.step < range.upperBound,
-      unsafe number(base, place &+ Self.step) <= wanted
-    {
-      place &+= Self.step
+    while low < high {
+      let middle = (low &+ high) / 2
+      if unsafe number(base, middle) < wanted { low = middle &+ 1 } else { high = middle }
     }
-    while place < range.upperBound, unsafe number(base, place) < wanted { place &+= 1 }
-    return place
+    return low
   }
 
   private func start(_ base: UnsafeRawPointer, _ group: Int) -> Int {

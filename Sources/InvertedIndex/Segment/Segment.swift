@@ -31,8 +31,8 @@ package final class Segment: Sendable {
   private let hashes: FileArray<UInt64>
   private let sequences: FileArray<UInt64>
 
-  /// The last effective lengths that were asked for, with their weights.
-  private let effective = Mutex<(title: Float, low: Float, lengths: [Float])?>(nil)
+  /// The last tables that were asked for.
+  let scoring = Mutex<ScoringTables?>(nil)
 
   /// What `acronyms` read, once it did.
   private let knownAcronyms = Mutex<SegmentAcronyms?>(nil)
@@ -167,21 +167,6 @@ extension Segment {
     let base = Int(document) * 3
     return Lengths(
       title: lengthTable[base], all: lengthTable[base + 1], low: lengthTable[base + 2])
-  }
-
-  /// The length of every document with words of titles and of low text weighted; kept for the
-  /// next caller with the same weights.
-  package func effectiveLengths(title: Float, low: Float) -> [Float] {
-    effective.withLock { kept in
-      if let kept, kept.title == title, kept.low == low { return kept.lengths }
-      let weights = ImpactWeights(k1: 0, b: 0, title: title, low: low)
-      let lengths = (0..<DocID(documentCount)).map { document in
-        let words = self.lengths(of: document)
-        return weights.frequency(words.all, title: words.title, low: words.low)
-      }
-      kept = (title, low, lengths)
-      return lengths
-    }
   }
 
   /// The short forms that documents explain; read from the file by the first caller.

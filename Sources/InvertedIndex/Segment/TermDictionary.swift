@@ -71,7 +71,8 @@ struct TermDictionary: Sendable {
   func find(_ key: [UInt8], in range: Range<Int>) -> Int? {
     let place = lowerBound(key, in: range)
     guard place < range.upperBound else { return nil }
-    return unsafe key.withUnsafeBytes { unsafe compare(place, $0) } == 0 ? place : nil
+    return unsafe key.withUnsafeBytes { unsafe compare(place, $0, Self.head($0)) } == 0
+      ? place : nil
   }
 
   /// The first place in `range` whose key is not less than `key`, by bytes.
@@ -79,14 +80,15 @@ struct TermDictionary: Sendable {
     unsafe key.withUnsafeBytes { key in
       var low = range.lowerBound
       var high = range.upperBound
+      let head = unsafe Self.head(key)
       if high - low > 2 * Self.sampleStride {
-        let near = unsafe placesNear(Self.head(key))
+        let near = placesNear(head)
         low = max(low, near.lowerBound)
         high = max(low, min(high, near.upperBound))
       }
       while low < high {
         let middle = (low + high) / 2
-        if unsafe compare(middle, key) < 0 { low = middle + 1 } else { high = middle }
+        if unsafe compare(middle, key, head) < 0 { low = middle + 1 } else { high = middle }
       }
       return low
     }
@@ -94,12 +96,20 @@ struct TermDictionary: Sendable {
 
   /// The first bytes of a key as a number that sorts as the key does; shorter keys end in zeros,
   /// which no key has.
+  @inline(__always)
   private static func head(_ key: UnsafeRawBufferPointer) -> UInt64 {
+    // In bounds: loads are of bytes of the key, some of them twice.
+    if key.count >= 8 { return unsafe UInt64(bigEndian: key.loadUnaligned(as: UInt64.self)) }
+    if key.count >= 4 {
+      let first = unsafe UInt64(UInt32(bigEndian: key.loadUnaligned(as: UInt32.self)))
+      let last = unsafe UInt64(
+        UInt32(bigEndian: key.loadUnaligned(fromByteOffset: key.count &- 4, as: UInt32.self)))
+      return first &<< 32 | last &<< UInt64(64 &- key.count &* 8)
+    }
     var head: UInt64 = 0
-    for index in 0..<8 {
-      // In bounds: index is below the count.
-      let byte = unsafe index < key.count ? key.load(fromByteOffset: index, as: UInt8.self) : 0
-      head = head &<< 8 | UInt64(byte)
+    for index in 0..<key.count {
+      let byte = unsafe key.load(fromByteOffset: index, as: UInt8.self)
+      head |= UInt64(byte) &<< UInt64(56 &- index &* 8)
     }
     return head
   }
@@ -119,11 +129,15 @@ struct TermDictionary: Sendable {
   }
 
   /// Negative, zero or positive as the key at `ordinal` is before, equal to or after `key`.
+  ///
+  /// - Parameter head: that of `key`.
   @inline(__always)
-  private func compare(_ ordinal: Int, _ key: UnsafeRawBufferPointer) -> Int {
+  private func compare(_ ordinal: Int, _ key: UnsafeRawBufferPointer, _ head: UInt64) -> Int {
     let own = unsafe keys.bytes(keyRange(ordinal))
+    let ownHead = unsafe Self.head(own)
+    if ownHead != head { return ownHead < head ? -1 : 1 }
     let shared = min(own.count, key.count)
-    for index in 0..<shared {
+    for index in min(8, shared)..<shared {
       // In bounds: both have so many bytes.
       let difference =
         unsafe Int(own.load(fromByteOffset: index, as: UInt8.self))

@@ -304,15 +304,6 @@ extension Segment {
   /// Codes from this one on have no frequency: their postings are among the exceptions.
   package static var firstEscapedCode: UInt8 { CountCodes.firstEscape }
 
-  /// The weighted frequency behind each of the 16 codes; those of escapes are 0.
-  package func frequencies(_ weights: ImpactWeights) -> [Float] {
-    var table = [Float](repeating: 0, count: 16)
-    for (code, counts) in countCodes.counts.enumerated() {
-      table[code] = weights.frequency(counts)
-    }
-    return table
-  }
-
   /// The postings of a term in order, the plain way: for tests, checks and merges.
   func forEachPosting(
     of term: TermInfo, _ body: (DocID, PostingCounts) -> Void

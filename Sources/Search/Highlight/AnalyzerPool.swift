@@ -27,4 +27,12 @@ final class AnalyzerPool: Sendable {
 /// that took it out under the pool's lock.
 final class WarmAnalyzer: @unchecked Sendable {
   var analyzer = Analyzer()
+  private var tokens: [Token] = []
+
+  /// The tokens of a text, in an array that is used again.
+  func tokens(of text: Span<UInt8>) -> [Token] {
+    tokens.removeAll(keepingCapacity: true)
+    analyzer.analyze(text, into: &tokens)
+    return tokens
+  }
 }

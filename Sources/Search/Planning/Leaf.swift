@@ -10,8 +10,8 @@ struct Leaf: Hashable {
   var wider: Float
   /// Worth of one with other marks.
   var foldedOnly: Float
-  /// The word as typed, and the other ways custom writes it.
-  private(set) var spellings: [Spelling]
+  /// The other ways custom writes the word.
+  private var otherSpellings: [Spelling] = []
   /// Words that stand for the whole run that this word is one of: MTTQ for `tổ`. They count as it,
   /// but are no neighbours of anything by themselves.
   private(set) var runSpellings: [Spelling] = []
@@ -33,22 +33,27 @@ struct Leaf: Hashable {
     self.exact = exact
     self.wider = wider
     self.foldedOnly = foldedOnly
-    spellings = [Spelling(canonical: word.canonical, folded: word.folded, scale: 1)]
     if alternate > 0, let other = spellingAlternate(of: word.canonical.span) {
-      spellings.append(
+      otherSpellings.append(
         Spelling(canonical: other, folded: folded(other.span), scale: alternate))
     }
   }
 
+  /// The word as typed.
+  var typed: Spelling { Spelling(canonical: word.canonical, folded: word.folded, scale: 1) }
+
+  /// The word as typed, and the other ways custom writes it.
+  var spellings: [Spelling] { [typed] + otherSpellings }
+
   /// Nothing but the word as typed.
-  var hasOneSpelling: Bool { spellings.count == 1 && runSpellings.isEmpty }
+  var hasOneSpelling: Bool { otherSpellings.isEmpty && runSpellings.isEmpty }
 
   /// Adds another word for this one, or for the run of words that it is one of.
   mutating func add(_ spelling: Spelling, standsForRun: Bool) {
     if standsForRun {
       if !runSpellings.contains(spelling) { runSpellings.append(spelling) }
-    } else if !spellings.contains(spelling) {
-      spellings.append(spelling)
+    } else if spelling != typed, !otherSpellings.contains(spelling) {
+      otherSpellings.append(spelling)
     }
   }
 
@@ -91,7 +96,7 @@ struct Leaf: Hashable {
   }
 
   /// Whether every form of the one spelling matches.
-  var matchesAnyForm: Bool { hasOneSpelling && leastWorth(as: spellings[0]) > 0 }
+  var matchesAnyForm: Bool { hasOneSpelling && min(exact, wider, foldedOnly) > 0 }
 
   /// What any document word with the folded form of a spelling is worth at least.
   func leastWorth(as spelling: Spelling) -> Float {
@@ -191,13 +196,24 @@ extension Segment {
   /// The posting lists that together give each document its worth for a leaf: a document word
   /// may be in several of them, its worth is the sum.
   func lists(for leaf: Leaf) -> [WeightedTerm] {
-    if leaf.hasOneSpelling {
-      return lists(for: leaf, foldedAs: leaf.spellings[0].folded, leaf.spellings)
-    }
+    if leaf.hasOneSpelling, leaf.wider == leaf.foldedOnly { return lists(ofTyped: leaf) }
     let spellings = leaf.spellings + leaf.runSpellings
     return Leaf.foldedKeys(spellings).flatMap { key in
       lists(for: leaf, foldedAs: key, spellings.filter { $0.folded == key })
     }
+  }
+
+  /// The same for a word of one spelling, of which only the very form typed can be worth more than
+  /// others.
+  private func lists(ofTyped leaf: Leaf) -> [WeightedTerm] {
+    guard let folded = foldedTerm(leaf.word.folded) else { return [] }
+    let base = min(leaf.exact, leaf.wider)
+    let rest = leaf.exact - base
+    guard rest > 0, let own = canonicalTerm(leaf.word.canonical, foldedAs: folded) else {
+      return base > 0 ? [WeightedTerm(term: folded, weight: base)] : []
+    }
+    let exact = WeightedTerm(term: own, weight: rest, isPart: base > 0)
+    return base > 0 ? [WeightedTerm(term: folded, weight: base), exact] : [exact]
   }
 
   /// - Parameter spellings: those with the folded form `key`.
@@ -247,6 +263,10 @@ extension Segment {
   /// documents of all spellings together (one that has two of them counts twice).
   func documentFrequency(of leaf: Leaf) -> (exact: Int, folded: Int) {
     var sum = (exact: 0, folded: 0)
+    if leaf.hasOneSpelling {
+      add(leaf.typed, to: &sum)
+      return sum
+    }
     for spelling in leaf.spellings { add(spelling, to: &sum) }
     for spelling in leaf.runSpellings { add(spelling, to: &sum) }
     return sum
@@ -261,8 +281,12 @@ extension Segment {
 
   /// In how many documents a leaf is, deleted ones included; nil where one list does not tell.
   func documentCount(of leaf: Leaf) -> Int? {
-    if leaf.hasOneSpelling, leaf.leastWorth(as: leaf.spellings[0]) > 0 {
-      return foldedTerm(leaf.spellings[0].folded)?.documentFrequency ?? 0
+    if leaf.hasOneSpelling {
+      guard let folded = foldedTerm(leaf.word.folded) else { return 0 }
+      if leaf.matchesAnyForm { return folded.documentFrequency }
+      if max(leaf.wider, leaf.foldedOnly) <= 0 {
+        return canonicalTerm(leaf.word.canonical, foldedAs: folded)?.documentFrequency ?? 0
+      }
     }
     var count: Int?
     for list in lists(for: leaf) where !list.isPart {

@@ -4,6 +4,12 @@ extension Segment {
   /// The lists of documents where a word of one leaf stands before a word of another, whatever
   /// their marks: one for each two spellings.
   func bigrams(_ first: Leaf, _ second: Leaf) throws(IndexError) -> [Bigram] {
+    if first.hasOneSpelling, second.hasOneSpelling {
+      guard let left = foldedTerm(first.word.folded), let right = foldedTerm(second.word.folded),
+        let bigram = try bigram(left.ordinal, right.ordinal)
+      else { return [] }
+      return [bigram]
+    }
     var found: [Bigram] = []
     let seconds = second.foldedKeys.compactMap { foldedTerm($0)?.ordinal }
     for key in first.foldedKeys {

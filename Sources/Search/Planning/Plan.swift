@@ -36,7 +36,7 @@ final class Plan {
   /// So many of the words of a list must match; nil leaves it to `match`.
   private let required: Int?
 
-  indirect enum Node {
+  enum Node {
     case nothing
     case everything
     case leaf(Int)
@@ -95,6 +95,10 @@ final class Plan {
     weights = request.weights
     scoredTerms = max(0, request.scoredTerms)
     self.acronyms = rule.expands ? acronyms : nil
+    let words = node.wordCount
+    leaves.reserveCapacity(words)
+    rarities.reserveCapacity(words)
+    isScored.reserveCapacity(words)
     root = make(node, isScored: true)
   }
 
@@ -217,7 +221,7 @@ extension Plan {
 
   private func make(_ list: QueryList, isScored: Bool) -> Node {
     let optional = list.optional.map { make($0, isScored: isScored) }
-    if isScored { addPairs(list.optional) }
+    if isScored { addPairs(optional) }
     if isScored, let acronyms, list.optional.contains(where: Expander.mayExpand) {
       expand(list.optional, optional, Expander(text, weights, acronyms))
     }
@@ -277,6 +281,13 @@ extension Plan {
 
   private func rarity(of leaf: Leaf) -> Float {
     if isCounting { return 0 }
+    let count = snapshot.countedDocuments
+    if leaf.matchesAnyForm, !leaf.word.isMarked {
+      let documents = snapshot.segments.reduce(0) {
+        $0 + ($1.segment.foldedTerm(leaf.word.folded)?.documentFrequency ?? 0)
+      }
+      return Self.rarity(documents: min(count, documents), of: count)
+    }
     var exact = 0
     var folded = 0
     for view in snapshot.segments {
@@ -285,7 +296,6 @@ extension Plan {
       folded += frequency.folded
     }
     let countsFolded = leaf.wider > 0 && !(leaf.word.isMarked && exact > 0)
-    let count = snapshot.countedDocuments
     return Self.rarity(
       documents: min(count, countsFolded || exact == 0 ? folded : exact), of: count)
   }
@@ -301,15 +311,14 @@ extension Plan {
     return phrases.count - 1
   }
 
-  private func addPairs(_ nodes: [QueryNode]) {
+  private func addPairs(_ nodes: [Node]) {
     if nodes.count < 2 { return }
     var previous: Int?
     for node in nodes {
-      guard case .word(let word) = node else {
+      guard case .leaf(let index) = node else {
         previous = nil
         continue
       }
-      let index = leaf(word, isScored: true)
       if let previous, previous != index {
         let pair = Pair(first: previous, second: index)
         if !pairs.contains(pair) { pairs.append(pair) }

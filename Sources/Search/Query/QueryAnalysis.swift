@@ -9,11 +9,12 @@ struct QueryAnalysis {
   init(_ text: String) {
     let bytes = Array(text.utf8)
     let warm = AnalyzerPool.shared.take()
-    var tokens: [Token] = []
-    warm.analyzer.analyze(bytes.span, into: &tokens)
-    words = Self.words(of: tokens, in: bytes, warm.analyzer.forms)
+    tokens = warm.tokens(of: bytes.span)
+    words = []
+    for token in tokens {
+      words.append(QueryWord(token, of: text, warm.analyzer.forms, isQuoted: false))
+    }
     AnalyzerPool.shared.putBack(warm)
-    self.tokens = tokens
     self.bytes = bytes
   }
 
@@ -29,20 +30,6 @@ struct QueryAnalysis {
     words.removeSubrange(first...)
     tokens.removeSubrange(first...)
     return byte
-  }
-
-  private static func words(
-    of tokens: [Token], in bytes: [UInt8], _ forms: borrowing FormTable
-  ) -> [QueryWord] {
-    var words: [QueryWord] = []
-    for token in tokens {
-      words.append(
-        QueryWord(
-          surface: String(decoding: bytes[Int(token.start)..<Int(token.end)], as: UTF8.self),
-          canonical: Array(forms.canonical(token.form)), folded: Array(forms.folded(token.form)),
-          isQuoted: false))
-    }
-    return words
   }
 
   /// Adds the words of a piece of plain text. Words joined without a space (`18-CT/TW`, `TP.HCM`)
@@ -148,5 +135,19 @@ struct QueryAnalysis {
   private func isInside(_ place: Int, _ range: Range<Int>) -> Bool {
     tokens[place].start >= range.lowerBound && tokens[place].start < range.upperBound
       && tokens[place].end <= range.upperBound
+  }
+}
+
+extension QueryWord {
+  /// A token of a query.
+  init(_ token: Token, of text: String, _ forms: borrowing FormTable, isQuoted: Bool) {
+    let start = text.utf8.index(text.startIndex, offsetBy: Int(token.start))
+    let end = text.utf8.index(start, offsetBy: Int(token.end - token.start))
+    let canonical = Array(forms.canonical(token.form))
+    self.init(
+      surface: String(text[start..<end]), canonical: canonical,
+      // One array serves both where they are the same.
+      folded: forms.isMarked(token.form) ? Array(forms.folded(token.form)) : canonical,
+      isQuoted: isQuoted)
   }
 }

@@ -205,6 +205,9 @@ struct QueryLexer {
     ("&&", .and), ("||", .or),
   ]
 
+  /// Whether a word can be an operator.
+  static func isOperator(_ word: String) -> Bool { operators.contains { $0.word == word } }
+
   private static func isAllCapitals(_ text: String) -> Bool {
     var hasOther = false
     for scalar in text.unicodeScalars {
@@ -213,7 +216,7 @@ struct QueryLexer {
     }
     guard hasOther else { return false }
     let words = text.split(separator: " ")
-    return words.contains { word in !operators.contains { $0.word == word } }
+    return words.contains { !isOperator(String($0)) }
       && words.count > 1
   }
 

@@ -1,5 +1,5 @@
 /// A query as a tree.
-indirect enum QueryNode: Equatable {
+enum QueryNode: Equatable {
   /// One word or number.
   case word(QueryWord)
   /// All words that begin with this one.
@@ -43,30 +43,75 @@ struct QueryWord: Hashable {
 extension QueryNode {
   /// The query as it was read, in its own syntax.
   var description: String {
+    if case .list(let list) = self, list.isOneNode, case .word(let word) = list.optional[0] {
+      return word.surface
+    }
+    var text = ""
+    write(to: &text)
+    return text
+  }
+
+  private func write(to text: inout String) {
     switch self {
-    case .word(let word): word.surface
-    case .prefix(let word): word.surface + "*"
-    case .phrase(let words, _): "\"" + words.map(\.surface).joined(separator: " ") + "\""
+    case .word(let word): text += word.surface
+    case .prefix(let word):
+      text += word.surface
+      text += "*"
+    case .phrase(let words, _): Self.write(words, to: &text)
     case .near(let words, let slop):
-      "\"" + words.map(\.surface).joined(separator: " ") + "\"~\(slop)"
-    case .and(let nodes): nodes.map(\.nested).joined(separator: " AND ")
-    case .or(let nodes): nodes.map(\.nested).joined(separator: " OR ")
-    case .list(let list) where list.isOneNode: list.optional[0].nested
+      Self.write(words, to: &text)
+      text += "~\(slop)"
+    case .and(let nodes): Self.write(nodes, joinedBy: " AND ", to: &text)
+    case .or(let nodes): Self.write(nodes, joinedBy: " OR ", to: &text)
     case .list(let list):
-      (list.required.map { "+" + $0.nested } + list.optional.map(\.nested)
-        + list.prohibited.map { "-" + $0.nested }).joined(separator: " ")
+      var isFirst = true
+      Self.write(list.required, sign: "+", &isFirst, to: &text)
+      Self.write(list.optional, sign: "", &isFirst, to: &text)
+      Self.write(list.prohibited, sign: "-", &isFirst, to: &text)
+    }
+  }
+
+  private static func write(_ words: [QueryWord], to text: inout String) {
+    text += "\""
+    for (index, word) in words.enumerated() {
+      if index > 0 { text += " " }
+      text += word.surface
+    }
+    text += "\""
+  }
+
+  private static func write(
+    _ nodes: [QueryNode], joinedBy separator: String, to text: inout String
+  ) {
+    for (index, node) in nodes.enumerated() {
+      if index > 0 { text += separator }
+      node.writeNested(to: &text)
+    }
+  }
+
+  private static func write(
+    _ nodes: [QueryNode], sign: String, _ isFirst: inout Bool, to text: inout String
+  ) {
+    for node in nodes {
+      if !isFirst { text += " " }
+      isFirst = false
+      text += sign
+      node.writeNested(to: &text)
     }
   }
 
   /// The words without quotes, as typed.
   var plainText: String { words.map(\.surface).joined(separator: " ") }
 
-  private var nested: String {
+  private func writeNested(to text: inout String) {
     switch self {
-    case .word, .prefix, .phrase, .near: description
-    case .list(let list) where list.isOneNode: description
-    case .list, .and, .or: "(" + description + ")"
+    case .word, .prefix, .phrase, .near: return write(to: &text)
+    case .list(let list) where list.isOneNode: return write(to: &text)
+    case .list, .and, .or: break
     }
+    text += "("
+    write(to: &text)
+    text += ")"
   }
 
   /// All words, quoted ones included, prohibited ones and beginnings of words left out.
@@ -78,6 +123,23 @@ extension QueryNode {
     case .and(let nodes), .or(let nodes): nodes.flatMap(\.words)
     case .list(let list): (list.required + list.optional).flatMap(\.words)
     }
+  }
+
+  /// How many words there are, quoted and prohibited ones included, beginnings left out.
+  var wordCount: Int {
+    switch self {
+    case .word: 1
+    case .prefix: 0
+    case .phrase(let words, _), .near(let words, _): words.count
+    case .and(let nodes), .or(let nodes): Self.wordCount(of: nodes)
+    case .list(let list):
+      Self.wordCount(of: list.optional) + Self.wordCount(of: list.required)
+        + Self.wordCount(of: list.prohibited)
+    }
+  }
+
+  private static func wordCount(of nodes: [QueryNode]) -> Int {
+    nodes.reduce(0) { $0 + $1.wordCount }
   }
 
   /// Whether any word stands without quotes: those may have other words beside them.

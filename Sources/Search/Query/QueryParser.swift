@@ -20,6 +20,14 @@ struct QueryParser {
   static func parse(
     _ text: String, syntax: SearchRequest.Syntax
   ) throws(SearchError) -> (root: QueryNode?, warnings: [QueryWarning]) {
+    if let common = CommonQuery.parse(text) { return (common, []) }
+    return try parseAll(text, syntax: syntax)
+  }
+
+  /// The same for all that may be written.
+  static func parseAll(
+    _ text: String, syntax: SearchRequest.Syntax
+  ) throws(SearchError) -> (root: QueryNode?, warnings: [QueryWarning]) {
     guard text.utf8.count <= SearchLimit.queryBytes else {
       throw .tooComplex(
         "the query has \(text.utf8.count) bytes, the limit is \(SearchLimit.queryBytes)")

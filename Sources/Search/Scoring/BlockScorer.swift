@@ -33,7 +33,10 @@ struct BlockScorer {
 
   init(_ view: Snapshot.View, _ clauses: [Clause], _ store: ListStore, drift: AverageDrift) {
     self.view = view
-    self.clauses = clauses.filter { !$0.lists.isEmpty && $0.scale > 0 }
+    let counts = { (clause: Clause) in !clause.lists.isEmpty && clause.scale > 0 }
+    self.clauses = clauses.allSatisfy(counts) ? clauses : clauses.filter(counts)
+    lists.reserveCapacity(self.clauses.reduce(0) { $0 + $1.lists.count })
+    summands.reserveCapacity(self.clauses.count)
     for clause in self.clauses {
       lists += clause.lists
       summands.append(

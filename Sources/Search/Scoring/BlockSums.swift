@@ -71,7 +71,7 @@ import InvertedIndex
     self.sparse = sparse
     lanes = Lanes(wide: isWide)
     unsafe steps = store.steps
-    tables = store.tables
+    tables = store.bounds
   }
 
   deinit {

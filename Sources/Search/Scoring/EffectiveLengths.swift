@@ -8,7 +8,7 @@ struct EffectiveLengths {
   private let slope: Float
 
   init(_ segment: Segment, _ weights: RankingWeights, average: Float) {
-    lengths = segment.effectiveLengths(title: weights.title, low: weights.low)
+    lengths = segment.scoringTables(weights.impact).lengths
     constant = weights.k1 * (1 - weights.b)
     slope = weights.k1 * weights.b / max(average, 1)
   }

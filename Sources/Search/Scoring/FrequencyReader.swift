@@ -19,10 +19,9 @@ import InvertedIndex
   private let codes: UnsafePointer<UInt8>
   /// No postings, or bytes of codes, are behind this one.
   private let end: Int
-  /// The frequency behind each of the 16 codes.
-  private let values: UnsafePointer<Float>
+  /// The frequencies behind codes.
+  private let table: FrequencyTable
   private let exceptions: PostingExceptions?
-  private let weights: ImpactWeights
   /// A bit for each document that counts; nil where all do.
   private let only: UnsafePointer<UInt64>?
   private let counted: CountedPostings?
@@ -38,11 +37,10 @@ import InvertedIndex
 
   init(_ list: ScoredList) {
     weight = list.weight
-    weights = list.fieldWeights
-    unsafe values = list.values
+    table = list.table
     unsafe only = list.only
-    // What a kind has no use for points to the values, and is never read.
-    let unused = unsafe UnsafeRawPointer(list.values)
+    // What a kind has no use for points to the frequencies, and is never read.
+    let unused = unsafe UnsafeRawPointer(list.table.values)
     switch list.arrays {
     case .ranked(let arrays, let exceptions):
       kind = .ranked
@@ -109,10 +107,10 @@ import InvertedIndex
       return unsafe reader.pointee.weight * (reader.pointee.counted?.frequency(document) ?? 0)
     }
     if code < Segment.firstEscapedCode {
-      return unsafe reader.pointee.weight * reader.pointee.values[Int(code)]
+      return unsafe reader.pointee.weight * reader.pointee.table.values[Int(code)]
     }
     let frequency = unsafe reader.pointee.exceptions?.frequency(
-      of: document, reader.pointee.weights)
+      of: document, reader.pointee.table)
     return unsafe reader.pointee.weight * (frequency ?? 0)
   }
 

@@ -4,40 +4,28 @@ import InvertedIndex
 @safe final class ListStore {
   let segment: Segment
   let norms: EffectiveLengths
-  /// The weights of places.
-  let weights: ImpactWeights
-  /// Every place the same.
-  let plainWeights = ImpactWeights(k1: 1, b: 0, title: 1, low: 1)
-  /// The frequencies behind codes, by `weights` and by `plainWeights`.
-  let values: UnsafePointer<Float>
-  let plainValues: UnsafePointer<Float>
+  /// The frequencies behind codes, by the weights of places and with every place the same.
+  let weighted: FrequencyTable
+  let plain: FrequencyTable
   /// The steps of each document, and the bounds of impacts by steps.
   let steps: UnsafePointer<UInt8>
-  let tables: ImpactTables
-  private let frequencies: UnsafeMutablePointer<Float>
+  let bounds: ImpactTables
+  /// Keeps the memory of the frequencies.
+  private let tables: ScoringTables
   private var buffers: [UnsafeMutableRawPointer] = unsafe []
-
-  private static let codeCount = 16
 
   init(_ segment: Segment, _ weights: RankingWeights, _ norms: EffectiveLengths) {
     self.segment = segment
     self.norms = norms
-    self.weights = weights.impact
+    tables = segment.scoringTables(weights.impact)
+    weighted = tables.weighted
+    plain = tables.plain
     unsafe steps = segment.impactBounds.ofDocuments
-    unsafe tables = ImpactTables(
+    unsafe bounds = ImpactTables(
       ofCounts: segment.impactBounds.ofCounts, bounds: segment.impactBounds.bounds)
-    unsafe self.frequencies = .allocate(capacity: 2 * Self.codeCount)
-    let frequencies =
-      segment.frequencies(weights.impact) + segment.frequencies(plainWeights)
-    for (index, value) in frequencies.enumerated() {
-      unsafe (self.frequencies + index).initialize(to: value)
-    }
-    unsafe values = UnsafePointer(self.frequencies)
-    unsafe plainValues = UnsafePointer(self.frequencies + Self.codeCount)
   }
 
   deinit {
-    unsafe frequencies.deallocate()
     for index in unsafe buffers.indices { unsafe buffers[index].deallocate() }
   }
 
@@ -80,12 +68,12 @@ import InvertedIndex
   }
 
   /// The same of a rare term's postings.
-  func keep(_ list: PackedPostings, _ weights: ImpactWeights) -> CountedPostings {
+  func keep(_ list: PackedPostings, _ table: FrequencyTable) -> CountedPostings {
     let kept = room(for: list.documents.count)
     for index in 0..<kept.count {
       // In bounds: there is room for all.
       unsafe kept.documents[index] = list.documents[index]
-      unsafe kept.frequencies[index] = list.frequency(at: index, weights)
+      unsafe kept.frequencies[index] = list.frequency(at: index, table.weights)
     }
     return kept.postings
   }

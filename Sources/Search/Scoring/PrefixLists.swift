@@ -110,7 +110,8 @@ struct PrefixLists {
     precondition(store.segment.documentCount == count, "a list of another segment")
     let norms = store.norms
     let (sums, touched) = unsafe (self.sums, self.touched)
-    try store.segment.forEachBlock(ofPacked: terms.map(\.info), store.weights) { place, block in
+    try store.segment.forEachBlock(ofPacked: terms.map(\.info), store.weighted.weights) {
+      place, block in
       // In bounds: a block holds `count` documents of the segment.
       for index in 0..<block.count {
         let document = unsafe Int(block.documents[index])

@@ -11,11 +11,9 @@ import InvertedIndex
   /// Its documents are all in another list of the same leaf that bounds both.
   let isPart: Bool
   private let postings: Postings
-  let fieldWeights: ImpactWeights
-  /// The frequency behind each of the 16 codes, and that by which impacts were made.
-  let values: UnsafePointer<Float>
-  private let modelValues: UnsafePointer<Float>
-  private let modelWeights: ImpactWeights
+  /// The frequencies behind codes, and those by the weights of places.
+  let table: FrequencyTable
+  private let weighted: FrequencyTable
   /// The steps of each document, and the bounds of impacts by steps.
   private let steps: UnsafePointer<UInt8>
   private let tables: ImpactTables
@@ -32,12 +30,11 @@ import InvertedIndex
   init(
     _ term: WeightedTerm, in store: ListStore, plain: Bool = false
   ) throws(IndexError) {
-    let weights = plain ? store.plainWeights : store.weights
     let postings: Postings =
       switch try store.segment.list(of: term.term) {
       case .ranked(let list): .ranked(list)
       case .blocked(let list): .blocked(list)
-      case .packed(let list): .counted(store.keep(list, weights))
+      case .packed(let list): .counted(store.keep(list, plain ? store.plain : store.weighted))
       }
     self.init(postings, weight: term.weight, isPart: term.isPart, in: store, plain: plain)
   }
@@ -48,12 +45,10 @@ import InvertedIndex
     self.weight = weight
     self.isPart = isPart
     self.postings = postings
-    fieldWeights = plain ? store.plainWeights : store.weights
-    unsafe values = plain ? store.plainValues : store.values
-    unsafe modelValues = store.values
-    modelWeights = store.weights
+    table = plain ? store.plain : store.weighted
+    weighted = store.weighted
     unsafe steps = store.steps
-    tables = store.tables
+    tables = store.bounds
   }
 
   /// A list of neighbours.
@@ -117,12 +112,12 @@ import InvertedIndex
       return 0
     }
     if case .counted(let list) = postings { return list.frequency(document) }
-    return unsafe frequency(document, values, fieldWeights)
+    return frequency(document, table)
   }
 
-  /// The same by the weights that impacts are made with, of a list on disk.
+  /// The same by the weights of places, of a list on disk.
   func modelFrequency(_ document: DocID) -> Float {
-    unsafe frequency(document, modelValues, modelWeights)
+    frequency(document, weighted)
   }
 
   /// Whether a document is in the list.
@@ -137,9 +132,7 @@ import InvertedIndex
   }
 
   @inline(__always)
-  private func frequency(
-    _ document: DocID, _ values: UnsafePointer<Float>, _ weights: ImpactWeights
-  ) -> Float {
+  private func frequency(_ document: DocID, _ table: FrequencyTable) -> Float {
     let code: UInt8
     let exceptions: PostingExceptions
     switch postings {
@@ -154,7 +147,7 @@ import InvertedIndex
     }
     // In bounds: a code has four bits.
     return code >= Segment.firstEscapedCode
-      ? exceptions.frequency(of: document, weights) : unsafe values[Int(code)]
+      ? exceptions.frequency(of: document, table) : unsafe table.values[Int(code)]
   }
 
   /// The arrays of the list, for `FrequencyReader`.

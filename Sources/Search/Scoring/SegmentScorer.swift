@@ -11,9 +11,7 @@ struct SegmentScorer {
   private let norms: EffectiveLengths
   private let store: ListStore
   private let drift: AverageDrift
-  /// The lists of each leaf, once they were asked for.
-  private var leaves: [[ScoredList]?]
-  private var leafSets: [DocumentSet?]
+  private var leaves: [KnownLeaf]
   /// Where phrases stand, once they were looked for.
   private var phraseLists: [[ScoredList]]
   /// The lists of prefixes, once they were asked for.
@@ -29,6 +27,12 @@ struct SegmentScorer {
   private let blockCount: Int
 
   private var deadline: Deadline?
+
+  /// What was asked for of a leaf.
+  private struct KnownLeaf {
+    var lists: [ScoredList]?
+    var set: DocumentSet?
+  }
 
   /// Documents that match.
   private(set) var total = 0
@@ -51,8 +55,7 @@ struct SegmentScorer {
     norms = EffectiveLengths(segment, weights, average: averageLength)
     store = ListStore(segment, weights, norms)
     drift = AverageDrift(segment.impactModel, average: averageLength, weights)
-    leaves = Array(repeating: nil, count: plan.leaves.count)
-    leafSets = Array(repeating: nil, count: plan.leaves.count)
+    leaves = Array(repeating: KnownLeaf(), count: plan.leaves.count)
     phraseLists = Array(repeating: [], count: plan.phrases.count)
     prefixLists = Array(repeating: nil, count: plan.prefixes.count)
     self.pairRarities = pairRarities
@@ -129,7 +132,7 @@ struct SegmentScorer {
     }
     let terms = view.segment.lists(for: plan.leaves[leaf])
     guard terms.count == 1, view.segment.isPacked(terms[0].term) else {
-      leaves[leaf] = try lists(terms)
+      leaves[leaf].lists = try lists(terms)
       return false
     }
     try scorePacked(
@@ -147,13 +150,13 @@ struct SegmentScorer {
     let phrase = plan.phrases[index]
     let (left, right) = (plan.leaves[phrase.leaves[0]], plan.leaves[phrase.leaves[1]])
     guard let allowed = AllowedPairs(left, right, in: view.segment),
-      let bigram = try view.segment.bigrams(left, right).first
+      let bigram = try allowed.bigram(in: view.segment)
     else { return true }
     let scale = phrase.rarity * (weights.k1 + 1)
     if case .list(let list) = bigram, view.segment.isPacked(list.term) {
       if allowed.areAll {
         try scorePacked(
-          list.term, weight: 1, scale: scale, store.plainWeights, segment, into: &hits)
+          list.term, weight: 1, scale: scale, store.plain.weights, segment, into: &hits)
       } else {
         try scorePair(list, allowed, phrase, segment, into: &hits)
       }
@@ -182,7 +185,7 @@ struct SegmentScorer {
     var unsure: [(document: DocID, most: Float)] = []
     var rank = 0
     var next = 0
-    try view.segment.forEachBlock(ofPacked: [list.term], store.plainWeights) { _, block in
+    try view.segment.forEachBlock(ofPacked: [list.term], store.plain.weights) { _, block in
       for index in 0..<block.count {
         var form = forms.first
         var isAllowed = isFirstAllowed
@@ -302,6 +305,7 @@ struct SegmentScorer {
 
   private mutating func wordClauses() throws(IndexError) -> [Clause] {
     var clauses: [Clause] = []
+    clauses.reserveCapacity(plan.leaves.count + plan.phrases.count + pairs.count)
     for leaf in plan.leaves.indices where plan.isScored[leaf] {
       clauses.append(
         Clause(lists: try lists(of: leaf), scale: plan.rarities[leaf] * (weights.k1 + 1)))
@@ -321,9 +325,9 @@ struct SegmentScorer {
 extension SegmentScorer {
   /// The lists of a leaf. Words of phrases mostly need none.
   private mutating func lists(of leaf: Int) throws(IndexError) -> [ScoredList] {
-    if let known = leaves[leaf] { return known }
+    if let known = leaves[leaf].lists { return known }
     let found = try lists(view.segment.lists(for: plan.leaves[leaf]))
-    leaves[leaf] = found
+    leaves[leaf].lists = found
     return found
   }
 
@@ -351,7 +355,7 @@ extension SegmentScorer {
   private var isSelective: Bool { view.live.liveCount < view.segment.documentCount / 1024 }
 
   private mutating func leafSet(_ leaf: Int) throws(IndexError) -> DocumentSet {
-    if let set = leafSets[leaf] { return set }
+    if let set = leaves[leaf].set { return set }
     var words = [UInt64](repeating: 0, count: blockCount)
     let lists = try lists(of: leaf)
     if isSelective {
@@ -363,7 +367,7 @@ extension SegmentScorer {
       for list in lists where !list.isPart { list.insert(into: &words) }
     }
     let set = DocumentSet(words: words)
-    leafSets[leaf] = set
+    leaves[leaf].set = set
     return set
   }
 
@@ -532,7 +536,7 @@ extension SegmentScorer {
     for leaf in plan.leaves.indices {
       for other in plan.counted(for: leaf) {
         guard let list = counted[other.phrase], !list.documents.isEmpty else { continue }
-        leaves[leaf] =
+        leaves[leaf].lists =
           try lists(of: leaf) + [ScoredList(list, weight: other.weight, in: store)]
       }
     }

@@ -132,7 +132,7 @@ struct SortedHits {
   ) {
     var oldest = TopHits(capacity: capacity)
     rest.visit { oldest.insert(Candidate(DocID($0), of: segment, number: number)) }
-    rows += oldest.sorted().map { Row(value: nil, candidate: $0) }
+    rows += oldest.takeSorted().map { Row(value: nil, candidate: $0) }
   }
 }
 

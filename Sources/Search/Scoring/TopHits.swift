@@ -41,8 +41,13 @@ struct TopHits {
     }
   }
 
-  /// The candidates, best first.
-  func sorted() -> [Candidate] { heap.sorted { $0.precedes($1) } }
+  /// Gives the candidates away, best first.
+  mutating func takeSorted() -> [Candidate] {
+    var candidates: [Candidate] = []
+    swap(&candidates, &heap)
+    candidates.sort { $0.precedes($1) }
+    return candidates
+  }
 
   /// Moves the last candidate up to its place.
   private mutating func siftUp() {

@@ -109,6 +109,8 @@ struct WordNeighbours {
 struct AllowedPairs {
   private let first: AllowedForms
   private let second: AllowedForms
+  /// The two folded terms, and the first form of each.
+  private let terms: (first: UInt32, second: UInt32)
   private let firstVariant: UInt32
   private let secondVariant: UInt32
   /// Whether all forms do.
@@ -117,14 +119,20 @@ struct AllowedPairs {
   /// - Returns: nil where a segment has none of one leaf, or they have several spellings.
   init?(_ left: Leaf, _ right: Leaf, in segment: Segment) {
     guard left.hasOneSpelling, right.hasOneSpelling,
-      let leftTerm = segment.foldedTerm(left.spellings[0].folded),
-      let rightTerm = segment.foldedTerm(right.spellings[0].folded)
+      let leftTerm = segment.foldedTerm(left.word.folded),
+      let rightTerm = segment.foldedTerm(right.word.folded)
     else { return nil }
     first = AllowedForms(left, in: segment)
     second = AllowedForms(right, in: segment)
+    terms = (leftTerm.ordinal, rightTerm.ordinal)
     firstVariant = segment.variants(of: leftTerm).lowerBound
     secondVariant = segment.variants(of: rightTerm).lowerBound
     areAll = first.areAll && second.areAll
+  }
+
+  /// Where the two terms stand side by side.
+  func bigram(in segment: Segment) throws(IndexError) -> Bigram? {
+    try segment.bigram(terms.first, terms.second)
   }
 
   func contains(_ form: BigramForm) -> Bool {
@@ -139,7 +147,7 @@ private struct AllowedForms {
   let areAll: Bool
 
   init(_ leaf: Leaf, in segment: Segment) {
-    if leaf.spellings.allSatisfy({ leaf.leastWorth(as: $0) > 0 }) {
+    if leaf.matchesAnyForm || leaf.spellings.allSatisfy({ leaf.leastWorth(as: $0) > 0 }) {
       ranges = []
       areAll = true
       return
