@@ -165,6 +165,9 @@ struct QueryRun {
     let page = outcome.candidates.dropFirst(request.offset).prefix(request.limit)
     var hits: [Hit] = []
     hits.reserveCapacity(page.count)
+    for candidate in page {
+      snapshot.segments[candidate.segment].segment.expectKey(of: candidate.document)
+    }
     for candidate in page { hits.append(try snapshot.hit(candidate, request.sort)) }
     if request.content == .full, !page.isEmpty { try fill(&hits, page, request, snapshot) }
     return hits
@@ -239,11 +242,12 @@ struct QueryRun {
       depth > 0 && request.sort == nil && request.weights.pairs > 0 && !plan.pairs.isEmpty
     let model = usesPairs ? request.model(for: root) : nil
     let looksAgain = usesPairs && (plan.looksAgain || model != nil)
-    var hits = TopHits(capacity: looksAgain ? max(depth, request.weights.pairDepth) : depth)
+    var hits = TopHits(
+      capacity: looksAgain ? max(depth, request.weights.pairDepth) : depth, in: snapshot)
     let average = EffectiveLengths.average(snapshot, request.weights)
     let pairRarities = usesPairs ? try plan.pairRarities(in: snapshot) : []
     var scorers: [SegmentScorer] = []
-    var sorted = request.sort.map { SortedHits($0, capacity: depth) }
+    var sorted = request.sort.map { SortedHits($0, capacity: depth, in: snapshot) }
     for (index, whole) in snapshot.segments.enumerated() {
       let view = try request.filter?.view(of: whole) ?? whole
       var scorer = try SegmentScorer(
@@ -262,10 +266,10 @@ struct QueryRun {
         break
       }
     }
-    outcome.candidates = sorted?.candidates ?? hits.sorted()
+    outcome.candidates = sorted?.candidates ?? hits.takeSorted()
     outcome.total = max(outcome.total, outcome.candidates.count)
     if looksAgain {
-      try rescore(&outcome.candidates, scorers, depth: request.weights.pairDepth)
+      try rescore(&outcome.candidates, scorers, in: snapshot, depth: request.weights.pairDepth)
       if let model {
         let readings = ReadingScorer(
           plan, root.words, model, in: snapshot, averageLength: average, weights: request.weights)
@@ -277,7 +281,7 @@ struct QueryRun {
 
   /// Looks again at the first `depth` candidates. Those behind keep their order.
   private static func rescore(
-    _ candidates: inout [Candidate], _ scorers: [SegmentScorer], depth: Int
+    _ candidates: inout [Candidate], _ scorers: [SegmentScorer], in snapshot: Snapshot, depth: Int
   ) throws(IndexError) {
     var first = Array(candidates.prefix(depth))
     for segment in scorers.indices {
@@ -287,7 +291,7 @@ struct QueryRun {
       var rescorer = try scorer.rescorer()
       for index in own { first[index].score = try rescorer.score(first[index].document) }
     }
-    first.sort { $0.precedes($1) }
+    first.sort { snapshot.precedes($0, $1) }
     candidates.replaceSubrange(0..<first.count, with: first)
   }
 }

@@ -18,4 +18,7 @@ int codes_are_wide(void);
 /// - `places`: a word for each 64 codes, up.
 void codes_filter(const void *codes, size_t count, const uint16_t *table, uint64_t *places);
 
+/// Has the processor fetch what is at a place, whether it may be read or not.
+static inline void codes_expect(const void *place) { __builtin_prefetch(place); }
+
 #endif

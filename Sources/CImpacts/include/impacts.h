@@ -49,6 +49,9 @@ uint64_t impacts_of_lists(const impacts_list *lists, size_t count, size_t block,
 void impacts_expect(const impacts_list *lists, size_t count, size_t block,
                     const uint8_t *documents);
 
+/// Has the processor fetch what is at a place, whether it may be read or not.
+static inline void impacts_expect_at(const void *place) { __builtin_prefetch(place); }
+
 /// Writes the numbers of the blocks with bounds from `first` up to `first + width`, rising; returns
 /// how many. There is room for all.
 size_t impacts_select(const uint16_t *bounds, size_t count, uint16_t first, uint16_t width,

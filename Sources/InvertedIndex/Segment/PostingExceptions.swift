@@ -1,3 +1,5 @@
+internal import CCodes
+
 /// Documents of a list whose counts have no code of four bits, rising.
 ///
 /// ```
@@ -74,6 +76,23 @@
     return unsafe place < end && number(base, place) == wanted ? place : nil
   }
 
+  /// Has the processor fetch what a document's counts will be read from.
+  package func expect(_ document: DocID) {
+    let group = Int(document) / Self.groupSize
+    guard let base = unsafe base, let names = unsafe names, group < groupCount else { return }
+    let first = unsafe start(base, group)
+    let end = group + 1 < groupCount ? unsafe start(base, group + 1) : count
+    let wanted = UInt16(truncatingIfNeeded: document)
+    let place = min(count, Self.guess(of: wanted, first..<max(first, end)))
+    unsafe codes_expect(base + groupCount * 4 + place * 2)
+    unsafe codes_expect(names + place)
+  }
+
+  /// Where a document would be if those of a group were spread evenly over its range.
+  private static func guess(of wanted: UInt16, _ range: Range<Int>) -> Int {
+    range.lowerBound &+ range.count &* (Int(wanted) & (groupSize &- 1)) / groupSize
+  }
+
   /// The counts that are written out for the exception at a place.
   private func writtenCounts(at place: Int, _ rows: UnsafeRawPointer) -> PostingCounts? {
     var low = 0
@@ -103,7 +122,7 @@
   ) -> Int {
     var low = range.lowerBound
     var high = range.upperBound
-    let guess = low &+ range.count &* (Int(wanted) & (Self.groupSize &- 1)) / Self.groupSize
+    let guess = Self.guess(of: wanted, range)
     var step = Self.step
     // In bounds: all places are in the range, which the list was found to hold.
     if guess < high, unsafe number(base, guess) < wanted {

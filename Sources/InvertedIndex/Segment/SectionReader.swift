@@ -1,3 +1,4 @@
+internal import CCodes
 import Synchronization
 
 /// The sections of a segment file, each byte verified before it is first used.
@@ -70,6 +71,12 @@ import Synchronization
     let range = (start + part.lowerBound)..<(start + part.upperBound)
     if !isVerified(range) { try verify(range) }
     return unsafe try file.raw(range)
+  }
+
+  /// Has the processor fetch what is at an offset of a section.
+  func expect(_ place: SectionPlace, at offset: Int) {
+    guard let base = unsafe file.raw.baseAddress, offset >= 0, offset < place.count else { return }
+    unsafe codes_expect(base + place.range.lowerBound + offset)
   }
 
   /// A section as an array of fixed-size values, verified, in the file's own memory.

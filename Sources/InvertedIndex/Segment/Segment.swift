@@ -195,6 +195,10 @@ extension Segment {
     unsafe String(decoding: try keyTable.bytes(of: document), as: UTF8.self)
   }
 
+  /// Has the processor fetch the key of a document: those of a page lie far apart, and one after
+  /// another is slow.
+  package func expectKey(of document: DocID) { keyTable.expect(document) }
+
   /// The documents with a key, newest last. More than one only while deleted ones are kept.
   package func documents(withKey key: DocumentKey) throws(IndexError) -> [DocID] {
     try keyTable.find(Array(key.text.utf8), hash: keyHash(key.text))
@@ -291,6 +295,10 @@ private struct KeyTable: Sendable {
     let end = Int(starts[Int(document) + 1])
     guard start <= end else { throw sections.damaged(.keyStarts, "key starts do not rise") }
     return unsafe try sections.bytes(keys, start..<end)
+  }
+
+  func expect(_ document: DocID) {
+    sections.expect(keys, at: Int(starts[Int(document)]))
   }
 
   func find(_ key: [UInt8], hash: UInt64) throws(IndexError) -> [DocID] {

@@ -146,15 +146,23 @@ struct BlockScorer {
     return score
   }
 
+  /// Has the processor fetch what the score of a document will be made from: a few documents far
+  /// apart are then waited for together.
+  private func expect(_ document: DocID) {
+    norms.expect(document)
+    unsafe readers.withUnsafeBufferPointer { readers in
+      guard let base = readers.baseAddress else { return }
+      // In bounds: below the count.
+      for index in 0..<readers.count { unsafe FrequencyReader.expect(base + index, document) }
+    }
+  }
+
   private func insert(
     _ document: DocID, _ segment: Int, skipsSparse: Bool = false, into hits: inout TopHits
   ) {
     let score = score(document, skipsSparse: skipsSparse)
     guard score >= hits.threshold else { return }
-    hits.insert(
-      Candidate(
-        score: score, sequence: view.segment.sequence(of: document), segment: segment,
-        document: document))
+    hits.insert(Candidate(score: score, segment: segment, document: document))
   }
 
   /// The best documents of a single list stand in it, by the averages that the segment was written
@@ -168,6 +176,7 @@ struct BlockScorer {
       !summands[0].isSum
     else { return false }
     var found = hits
+    for place in 0..<min(best.count, hits.capacity) { expect(best[place]) }
     for place in 0..<best.count {
       let document = best[place]
       let share = ImpactModel.share(
@@ -224,7 +233,9 @@ struct BlockScorer {
     while order.advance(from: bar) {
       for (place, block) in order.blocks.enumerated() {
         if place &+ Self.foresight < order.blocks.count {
-          sums.expect(Int(order.blocks[place &+ Self.foresight]))
+          let block = Int(order.blocks[place &+ Self.foresight])
+          sums.expect(block)
+          norms.expect(block: block)
         }
         if visited % Self.patience == 0, let deadline, deadline.hasPassed { return false }
         visited += 1
@@ -274,9 +285,10 @@ struct BlockScorer {
         guard isMatch, !seeds.contains(document) else { continue }
         seeds.append(document)
         taken += 1
-        insert(document, segment, into: &hits)
       }
     }
+    for document in seeds { expect(document) }
+    for document in seeds { insert(document, segment, into: &hits) }
     seeds.sort()
     return seeds
   }

@@ -1,3 +1,4 @@
+internal import CImpacts
 import InvertedIndex
 
 /// BM25's length part, `k1 · (1 - b + b · length / average)`, with weighted fields as in BM25F
@@ -15,6 +16,21 @@ struct EffectiveLengths {
 
   @inline(__always)
   func norm(_ document: DocID) -> Float { constant + slope * lengths[Int(document)] }
+
+  /// Has the processor fetch the length of a document.
+  @inline(__always)
+  func expect(_ document: DocID) {
+    unsafe lengths.withUnsafeBufferPointer { lengths in
+      // Nothing is read.
+      if let base = lengths.baseAddress { unsafe impacts_expect_at(base + Int(document)) }
+    }
+  }
+
+  /// The same of all documents of a block.
+  @inline(__always)
+  func expect(block: Int) {
+    for line in 0..<4 { expect(DocID(truncatingIfNeeded: block &* 64 &+ line &* 16)) }
+  }
 
   /// The part of BM25 that a document decides, as a bound.
   func impact(_ frequency: Float, _ document: DocID) -> UInt8 {

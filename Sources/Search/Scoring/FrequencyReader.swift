@@ -1,3 +1,4 @@
+internal import CImpacts
 import InvertedIndex
 
 /// Reads how often a term is in a document, for exact scores: what `ScoredList.frequency` says, with
@@ -112,6 +113,22 @@ import InvertedIndex
     let frequency = unsafe reader.pointee.exceptions?.frequency(
       of: document, reader.pointee.table)
     return unsafe reader.pointee.weight * (frequency ?? 0)
+  }
+
+  /// Has the processor fetch what the frequency of a document will be read from.
+  static func expect(_ reader: UnsafePointer<FrequencyReader>, _ document: DocID) {
+    if unsafe reader.pointee.kind == .counted { return }
+    let block = Int(document &>> 6)
+    // In bounds: as above.
+    let start = unsafe min(start(reader, block), reader.pointee.end)
+    if unsafe reader.pointee.kind == .ranked {
+      unsafe impacts_expect_at(reader.pointee.bits + block)
+      unsafe impacts_expect_at(reader.pointee.codes + start)
+    } else {
+      unsafe impacts_expect_at(reader.pointee.offsets + start)
+      unsafe impacts_expect_at(reader.pointee.codes + start / 2)
+    }
+    unsafe reader.pointee.exceptions?.expect(document)
   }
 
   @inline(__always)

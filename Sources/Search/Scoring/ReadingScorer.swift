@@ -56,7 +56,7 @@ struct ReadingScorer {
       try rescore(&own, of: snapshot.segments[index].segment)
       rescored += own
     }
-    rescored.sort { $0.precedes($1) }
+    rescored.sort { snapshot.precedes($0, $1) }
     candidates.replaceSubrange(0..<rescored.count, with: rescored)
   }
 

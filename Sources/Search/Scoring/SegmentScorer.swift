@@ -223,10 +223,7 @@ struct SegmentScorer {
   ) {
     let score = scale * frequency / (frequency + norms.norm(document))
     guard score >= hits.threshold, view.live.contains(document) else { return }
-    hits.insert(
-      Candidate(
-        score: score, sequence: view.segment.sequence(of: document), segment: segment,
-        document: document))
+    hits.insert(Candidate(score: score, segment: segment, document: document))
   }
 
   /// Scores the postings of a packed list as they are unpacked.

@@ -35,6 +35,7 @@ package struct SortOrder: Sendable, Equatable {
 struct SortedHits {
   private let order: SortOrder
   private let capacity: Int
+  private let snapshot: Snapshot
   private var rows: [Row] = []
 
   private struct Row {
@@ -48,8 +49,9 @@ struct SortedHits {
     var document: DocID
   }
 
-  init(_ order: SortOrder, capacity: Int) {
+  init(_ order: SortOrder, capacity: Int, in snapshot: Snapshot) {
     self.order = order
+    self.snapshot = snapshot
     self.capacity = capacity
   }
 
@@ -67,12 +69,12 @@ struct SortedHits {
       let isFew = count * count <= capacity * segment.documentCount
       places =
         isFew ? sorted(&rest, in: column) : try walked(&rest, in: column)
-      try append(places, column, segment, number)
+      try append(places, column, number)
     }
-    if places.count < capacity { appendMissing(rest, segment, number) }
+    if places.count < capacity { appendMissing(rest, number) }
     rows.sort { left, right in
       order.precedes(left.value, right.value)
-        ?? (left.candidate.sequence < right.candidate.sequence)
+        ?? (snapshot.age(of: left.candidate) < snapshot.age(of: right.candidate))
     }
     if rows.count > capacity { rows.removeLast(rows.count - capacity) }
   }
@@ -112,7 +114,7 @@ struct SortedHits {
   }
 
   private mutating func append(
-    _ places: [Place], _ column: Column, _ segment: Segment, _ number: Int
+    _ places: [Place], _ column: Column, _ number: Int
   ) throws(IndexError) {
     var value: ColumnValue?
     var last = -1
@@ -123,23 +125,14 @@ struct SortedHits {
         value = try column.value(at: last)
       }
       rows.append(
-        Row(value: value, candidate: Candidate(place.document, of: segment, number: number)))
+        Row(value: value, candidate: Candidate(score: 0, segment: number, document: place.document))
+      )
     }
   }
 
-  private mutating func appendMissing(
-    _ rest: DocumentSet, _ segment: Segment, _ number: Int
-  ) {
-    var oldest = TopHits(capacity: capacity)
-    rest.visit { oldest.insert(Candidate(DocID($0), of: segment, number: number)) }
+  private mutating func appendMissing(_ rest: DocumentSet, _ number: Int) {
+    var oldest = TopHits(capacity: capacity, in: snapshot)
+    rest.visit { oldest.insert(Candidate(score: 0, segment: number, document: DocID($0))) }
     rows += oldest.takeSorted().map { Row(value: nil, candidate: $0) }
-  }
-}
-
-extension Candidate {
-  /// One that has no score.
-  fileprivate init(_ document: DocID, of segment: Segment, number: Int) {
-    self.init(
-      score: 0, sequence: segment.sequence(of: document), segment: number, document: document)
   }
 }

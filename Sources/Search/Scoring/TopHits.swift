@@ -3,25 +3,33 @@ import InvertedIndex
 /// A document and its score, on the way to being a hit.
 struct Candidate: Equatable {
   var score: Float
-  /// Ties break by age: the document added first comes first.
-  var sequence: SequenceNumber
   var segment: Int
   var document: DocID
+}
 
-  /// True when this one is to come before the other.
+extension Snapshot {
+  /// True when one candidate is to come before another. Ties break by age, which is only looked up
+  /// for them: it lies in memory that nothing else of a search reads.
   @inline(__always)
-  func precedes(_ other: Candidate) -> Bool {
-    score != other.score ? score > other.score : sequence < other.sequence
+  func precedes(_ left: Candidate, _ right: Candidate) -> Bool {
+    left.score != right.score ? left.score > right.score : age(of: left) < age(of: right)
+  }
+
+  /// The document added first comes first.
+  func age(of candidate: Candidate) -> SequenceNumber {
+    segments[candidate.segment].segment.sequence(of: candidate.document)
   }
 }
 
 /// Keeps the best candidates: a binary heap with the weakest of them at the root.
 struct TopHits {
   let capacity: Int
+  private let snapshot: Snapshot
   private var heap: [Candidate] = []
 
-  init(capacity: Int) {
+  init(capacity: Int, in snapshot: Snapshot) {
     self.capacity = capacity
+    self.snapshot = snapshot
     heap.reserveCapacity(min(capacity, 1024))
   }
 
@@ -35,7 +43,7 @@ struct TopHits {
     if heap.count < capacity {
       heap.append(candidate)
       siftUp()
-    } else if let weakest = heap.first, candidate.precedes(weakest) {
+    } else if let weakest = heap.first, snapshot.precedes(candidate, weakest) {
       heap[0] = candidate
       siftDown()
     }
@@ -45,7 +53,7 @@ struct TopHits {
   mutating func takeSorted() -> [Candidate] {
     var candidates: [Candidate] = []
     swap(&candidates, &heap)
-    candidates.sort { $0.precedes($1) }
+    candidates.sort { snapshot.precedes($0, $1) }
     return candidates
   }
 
@@ -58,7 +66,7 @@ struct TopHits {
       var hole = last
       while hole > 0 {
         let parent = (hole &- 1) / 2
-        guard unsafe heap[parent].precedes(candidate) else { break }
+        guard unsafe snapshot.precedes(heap[parent], candidate) else { break }
         unsafe heap[hole] = heap[parent]
         hole = parent
       }
@@ -75,8 +83,10 @@ struct TopHits {
       while true {
         var child = 2 &* hole &+ 1
         guard child < heap.count else { break }
-        if unsafe child &+ 1 < heap.count && heap[child].precedes(heap[child &+ 1]) { child &+= 1 }
-        guard unsafe candidate.precedes(heap[child]) else { break }
+        if unsafe child &+ 1 < heap.count && snapshot.precedes(heap[child], heap[child &+ 1]) {
+          child &+= 1
+        }
+        guard unsafe snapshot.precedes(candidate, heap[child]) else { break }
         unsafe heap[hole] = heap[child]
         hole = child
       }
