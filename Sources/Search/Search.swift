@@ -269,7 +269,10 @@ struct QueryRun {
     outcome.candidates = sorted?.candidates ?? hits.takeSorted()
     outcome.total = max(outcome.total, outcome.candidates.count)
     if looksAgain {
-      try rescore(&outcome.candidates, scorers, in: snapshot, depth: request.weights.pairDepth)
+      // What readings add is not known yet: every score has to be right.
+      try rescore(
+        &outcome.candidates, scorers, in: snapshot, depth: request.weights.pairDepth,
+        wanted: model == nil ? depth : .max)
       if let model {
         let readings = ReadingScorer(
           plan, root.words, model, in: snapshot, averageLength: average, weights: request.weights)
@@ -280,16 +283,23 @@ struct QueryRun {
   }
 
   /// Looks again at the first `depth` candidates. Those behind keep their order.
+  ///
+  /// - Parameter wanted: of so many the scores must be right; those behind them may be too low.
   private static func rescore(
-    _ candidates: inout [Candidate], _ scorers: [SegmentScorer], in snapshot: Snapshot, depth: Int
+    _ candidates: inout [Candidate], _ scorers: [SegmentScorer], in snapshot: Snapshot,
+    depth: Int, wanted: Int
   ) throws(IndexError) {
     var first = Array(candidates.prefix(depth))
+    var best = LargestScores(count: wanted)
     for segment in scorers.indices {
       let own = first.indices.filter { first[$0].segment == segment }
       if own.isEmpty { continue }
       var scorer = scorers[segment]
       var rescorer = try scorer.rescorer()
-      for index in own { first[index].score = try rescorer.score(first[index].document) }
+      for index in own {
+        first[index].score = try rescorer.score(first[index].document, reaching: best.least)
+        best.insert(first[index].score)
+      }
     }
     first.sort { snapshot.precedes($0, $1) }
     candidates.replaceSubrange(0..<first.count, with: first)

@@ -57,10 +57,11 @@ extension Snapshot {
   /// A hit without its document.
   func hit(_ candidate: Candidate, _ sort: SortOrder?) throws(IndexError) -> Hit {
     let segment = segments[candidate.segment].segment
-    var hit = Hit(key: try segment.keyText(of: candidate.document), score: candidate.score)
-    if let sort, let column = try segment.column(sort.column) {
-      hit.sortValue = try sort.value(of: candidate.document, in: column)
+    let key = try segment.keyText(of: candidate.document)
+    guard let sort, let column = try segment.column(sort.column) else {
+      return Hit(key: key, score: candidate.score)
     }
-    return hit
+    let value = try sort.value(of: candidate.document, in: column)
+    return Hit(key: key, score: candidate.score, sortValue: value)
   }
 }

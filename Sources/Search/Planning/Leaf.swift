@@ -249,7 +249,10 @@ extension Segment {
   /// The canonical terms that match a leaf and are worth more than `worth`, as ranges of ordinals;
   /// those that stand for a run of words are left out.
   func ordinals(for leaf: Leaf, above worth: Float = 0) -> [Range<UInt32>] {
-    Leaf.foldedKeys(leaf.spellings).flatMap { key -> [Range<UInt32>] in
+    if leaf.hasOneSpelling, leaf.wider == leaf.foldedOnly, leaf.wider <= leaf.exact {
+      return ordinals(ofTyped: leaf, above: worth)
+    }
+    return Leaf.foldedKeys(leaf.spellings).flatMap { key -> [Range<UInt32>] in
       guard let folded = foldedTerm(key) else { return [] }
       let all = variants(of: folded)
       let own = leaf.spellings.filter { $0.folded == key }
@@ -257,6 +260,15 @@ extension Segment {
       return all.filter { leaf.worth(canonicalKey(at: $0), key, as: own) > worth }
         .map { $0..<($0 + 1) }
     }
+  }
+
+  /// The same for a word of one spelling, of which only the very form typed can be worth more than
+  /// others.
+  private func ordinals(ofTyped leaf: Leaf, above worth: Float) -> [Range<UInt32>] {
+    guard leaf.exact > worth, let folded = foldedTerm(leaf.word.folded) else { return [] }
+    if leaf.wider > worth { return [variants(of: folded)] }
+    guard let own = canonicalTerm(leaf.word.canonical, foldedAs: folded)?.ordinal else { return [] }
+    return [own..<(own + 1)]
   }
 
   /// How many documents have the leaf, for its rarity: by canonical and by folded form, the

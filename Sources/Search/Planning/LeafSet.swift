@@ -5,14 +5,17 @@
 struct LeafSet: Hashable {
   private var bits: UInt128 = 0
 
+  /// So many leaves have a bit.
+  static let capacity = 128
+
   init() {}
 
   var isEmpty: Bool { bits == 0 }
 
-  func contains(_ leaf: Int) -> Bool { leaf < 128 && bits >> UInt128(leaf) & 1 == 1 }
+  func contains(_ leaf: Int) -> Bool { leaf < Self.capacity && bits >> UInt128(leaf) & 1 == 1 }
 
   mutating func insert(_ leaf: Int) {
-    if leaf < 128 { bits |= 1 << UInt128(leaf) }
+    if leaf < Self.capacity { bits |= 1 << UInt128(leaf) }
   }
 
   mutating func formUnion(_ other: LeafSet) { bits |= other.bits }

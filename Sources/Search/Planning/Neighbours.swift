@@ -27,9 +27,14 @@ extension Plan {
   /// neighbours tell all there is where any marks will do, there is no third word to go on to, and no
   /// other words count.
   var looksAgain: Bool {
-    if pairs.isEmpty { return false }
-    return pairs.count > 1 || hasExpansions
-      || !leaves[pairs[0].first].pairsInAnyForm || !leaves[pairs[0].second].pairsInAnyForm
+    pairs.count > 1 || !pairs.isEmpty && !listsTellPairs
+  }
+
+  /// Whether the lists of neighbours tell how often each pair stands in a document: any marks will
+  /// do, and no other words count.
+  var listsTellPairs: Bool {
+    !hasExpansions && leaves.count <= LeafSet.capacity
+      && pairs.allSatisfy { leaves[$0.first].pairsInAnyForm && leaves[$0.second].pairsInAnyForm }
   }
 
   /// The rarity of each pair in a snapshot: that of the two standing side by side, in any marks.

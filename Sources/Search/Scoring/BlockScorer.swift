@@ -266,6 +266,7 @@ struct BlockScorer {
   ) -> [DocID] {
     guard hits.threshold == -.infinity, lists.count > 1 else { return [] }
     var telling: [(scale: Float, list: Int)] = []
+    telling.reserveCapacity(lists.count)
     var start = 0
     for summand in summands {
       for list in start..<summand.end where !summand.isSum && lists[list].best != nil {
@@ -275,6 +276,7 @@ struct BlockScorer {
     }
     telling.sort { $0.scale > $1.scale }
     var seeds: [DocID] = []
+    seeds.reserveCapacity(2 * Self.seedsOfList)
     let wanted = min(Self.seedsOfList, max(2, Self.seedSummands / lists.count))
     for (_, list) in telling.prefix(2) {
       guard let best = lists[list].best else { continue }

@@ -33,7 +33,8 @@ import InvertedIndex
 
   init(_ lists: [BoundedList], in store: ListStore, wide: Bool = Lanes.canBeWide) {
     let isWide = wide && Lanes.canBeWide
-    var rows: [impacts_list] = unsafe []
+    let ranked = UnsafeMutablePointer<impacts_list>.allocate(capacity: max(1, lists.count))
+    var rankedCount = 0
     var blocked: [BlockedSum] = []
     var plain: [BoundedList] = []
     var sparse: SparseSums?
@@ -44,11 +45,13 @@ import InvertedIndex
       }
       switch list.list.arrays {
       case .ranked(let arrays, _):
-        unsafe rows.append(
-          impacts_list(
+        // In bounds: there is room for all lists.
+        unsafe (ranked + rankedCount).initialize(
+          to: impacts_list(
             maxima: arrays.maxima, bits: arrays.bits, groups: arrays.groups,
             blocks: arrays.blocks, codes: arrays.codes, last_start: arrays.lastStart,
             factor: list.factor))
+        rankedCount += 1
       case .blocked(let arrays, _):
         unsafe blocked.append(
           BlockedSum(arrays: arrays, maxima: arrays.maxima, factor: list.factor))
@@ -59,12 +62,11 @@ import InvertedIndex
         sparse = sums
       }
     }
+    var rows = unsafe UnsafeMutableBufferPointer(start: ranked, count: rankedCount)
     unsafe rows.sort { unsafe $0.factor > $1.factor }
-    let ranked = UnsafeMutablePointer<impacts_list>.allocate(capacity: unsafe max(1, rows.count))
-    for index in unsafe rows.indices { unsafe (ranked + index).initialize(to: rows[index]) }
     self.isWide = isWide
-    rankedCount = unsafe rows.count
-    isRankedOnly = unsafe !rows.isEmpty && blocked.isEmpty && plain.isEmpty
+    self.rankedCount = rankedCount
+    isRankedOnly = rankedCount > 0 && blocked.isEmpty && plain.isEmpty
     unsafe self.ranked = unsafe ranked
     self.blocked = blocked
     self.plain = plain

@@ -11,7 +11,11 @@ struct PairScorer {
   private let segment: Segment
   private let rarities: [Float]
   private let weights: RankingWeights
-  private let table: PairTable
+  /// The lists of neighbours of each pair, where they tell all but which of them go on to a third
+  /// word; nil where documents have to be looked at for more.
+  private let lists: [[ScoredList]]?
+  /// Made when the first document has to be looked at.
+  private var table: PairTable?
   /// Documents in which other words may stand for those of the query, and how they are read.
   private let expanded: DocumentSet?
   private let expandedPairs: ExpandedPairs?
@@ -20,29 +24,55 @@ struct PairScorer {
   private var forward = ForwardDocument()
   private var places: [UInt64] = []
 
+  /// - Parameter lists: the lists of neighbours of each pair.
   init(
-    _ plan: Plan, _ segment: Segment, rarities: [Float], expanded: DocumentSet?,
-    weights: RankingWeights
+    _ plan: Plan, _ segment: Segment, lists: [[ScoredList]], rarities: [Float],
+    expanded: DocumentSet?, weights: RankingWeights
   ) {
     self.plan = plan
+    self.lists = plan.listsTellPairs ? lists : nil
     self.segment = segment
     self.rarities = rarities
     self.weights = weights
-    table = PairTable(plan, segment, runs: weights.runs)
     self.expanded = expanded
     expandedPairs = expanded == nil ? nil : ExpandedPairs(plan, segment)
     counts = Array(repeating: 0, count: plan.pairs.count)
   }
 
   /// What neighbours add to the score of a document.
-  mutating func score(_ document: DocID, norm: Float) throws(IndexError) -> Float {
+  ///
+  /// - Parameter enough: where the score cannot be more, it may be too low.
+  mutating func score(
+    _ document: DocID, norm: Float, reaching enough: Float = -.infinity
+  ) throws(IndexError) -> Float {
+    if let lists {
+      for pair in counts.indices {
+        counts[pair] = lists[pair].reduce(0) { $0 + $1.frequency(document) }
+      }
+      let known = score(counts, norm)
+      if !mayRun || score(counts.map { $0 * max(1, weights.runs) }, norm) < enough { return known }
+    }
     for pair in counts.indices { counts[pair] = 0 }
     try count(document)
+    return score(counts, norm)
+  }
+
+  private func score(_ counts: [Float], _ norm: Float) -> Float {
     var score: Float = 0
     for (pair, frequency) in counts.enumerated() where frequency > 0 {
       score += weights.pairs * rarities[pair] * (weights.k1 + 1) * frequency / (frequency + norm)
     }
     return score
+  }
+
+  /// Whether a pair may go on from another one in a document with these counts.
+  private var mayRun: Bool {
+    plan.pairs.indices.contains { first in
+      counts[first] > 0
+        && plan.pairs.indices.contains { second in
+          counts[second] > 0 && plan.pairs[first].second == plan.pairs[second].first
+        }
+    }
   }
 
   private mutating func count(_ document: DocID) throws(IndexError) {
@@ -51,6 +81,8 @@ struct PairScorer {
       counts = expandedPairs.count(forward, weights)
       return
     }
+    let table = self.table ?? PairTable(plan, segment, runs: weights.runs)
+    self.table = table
     let lengths = segment.lengths(of: document)
     let hasTitle = lengths.title > 0
     if lengths.low == 0 {
@@ -69,8 +101,14 @@ struct Rescorer {
   var pairs: PairScorer
   let norms: EffectiveLengths
 
-  mutating func score(_ document: DocID) throws(IndexError) -> Float {
-    words.score(document) + (try pairs.score(document, norm: norms.norm(document)))
+  /// - Parameter enough: where the score cannot be more, it may be too low.
+  mutating func score(
+    _ document: DocID, reaching enough: Float
+  ) throws(IndexError) -> Float {
+    let own = words.score(document)
+    // A little less: the sum is rounded.
+    let rest = (enough - own) * 0.9999
+    return own + (try pairs.score(document, norm: norms.norm(document), reaching: rest))
   }
 }
 

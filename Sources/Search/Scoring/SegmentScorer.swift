@@ -287,7 +287,8 @@ struct SegmentScorer {
     Rescorer(
       words: BlockScorer(view, try wordClauses(), store, drift: drift),
       pairs: PairScorer(
-        plan, view.segment, rarities: pairRarities, expanded: expanded, weights: weights),
+        plan, view.segment, lists: pairs, rarities: pairRarities, expanded: expanded,
+        weights: weights),
       norms: norms)
   }
 

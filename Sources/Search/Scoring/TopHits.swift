@@ -94,3 +94,21 @@ struct TopHits {
     }
   }
 }
+
+/// The largest of some scores.
+struct LargestScores {
+  private let count: Int
+  /// Rising.
+  private var scores: [Float] = []
+
+  init(count: Int) { self.count = count }
+
+  /// The least of them, once there are enough.
+  var least: Float { scores.count < count ? -.infinity : scores.first ?? .infinity }
+
+  mutating func insert(_ score: Float) {
+    guard score > least || scores.count < count else { return }
+    if scores.count == count { scores.removeFirst() }
+    scores.insert(score, at: scores.firstIndex { $0 > score } ?? scores.count)
+  }
+}
