@@ -31,14 +31,15 @@ class UnixConnection(http.client.HTTPConnection):
 class Daemon:
     """`with Daemon() as daemon:`; the data goes with the block unless a folder is given."""
 
-    def __init__(self, data=None):
+    def __init__(self, data=None, options=()):
+        self.options = options
         self.folder = tempfile.TemporaryDirectory(prefix="mucluc-bench-")
         self.data = data or self.folder.name + "/data"
         self.socket = self.folder.name + "/socket"
 
     def __enter__(self):
         self.process = subprocess.Popen(
-            [program(), "serve", "--data", self.data, "--socket", self.socket],
+            [program(), "serve", "--data", self.data, "--socket", self.socket, *self.options],
             stdout=subprocess.DEVNULL)
         while True:
             if self.process.poll() is not None:
@@ -69,6 +70,14 @@ class Daemon:
         if reply.status != 200:
             raise SystemExit(f"{url}: {reply.status} {body.decode()}")
         return json.loads(body)
+
+    def await_readings(self, seconds=60):
+        """Waits until queries without marks are read by the archive's own habits."""
+        end = time.time() + seconds
+        while time.time() < end:
+            if self.get("/v1/diacritics", q="a")["known"]:
+                return
+            time.sleep(0.2)
 
     def peak_memory(self):
         """The most memory the daemon has held, in MB."""

@@ -4,6 +4,8 @@ package import InvertedIndex
 package enum DaemonError: Error, Equatable, CustomStringConvertible {
   /// The data directory cannot be used; `IndexError.locked` when another daemon has it.
   case data(IndexError)
+  /// A file of ranking weights is malformed.
+  case ranking(reason: String)
   /// Another program answers at the socket.
   case socketInUse(path: String)
   /// Something else than a socket of this user is at the path.
@@ -16,6 +18,7 @@ package enum DaemonError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .data(let error): "\(error)"
+    case .ranking(let reason): "the ranking weights: \(reason)"
     case .socketInUse(let path):
       "another daemon answers at \(path): stop it first, or choose another --socket"
     case .notOurSocket(let path, let reason):

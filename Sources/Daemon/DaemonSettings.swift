@@ -1,4 +1,5 @@
 import Glibc
+package import Search
 
 /// Where the daemon keeps its data, where it listens, and how much it takes on.
 package struct DaemonSettings: Sendable {
@@ -18,12 +19,22 @@ package struct DaemonSettings: Sendable {
   package var minimumBytesPerSecond = 1_024
   /// What the buffers of indexing share, of all collections together, in bytes.
   package var memoryBudget = 512 << 20
+  /// The numbers behind the order of hits.
+  package var ranking = RankingWeights()
   /// Searches slower than this are logged, without their text.
   package var slowSearchMilliseconds = 200
 
   package init(data: String, socket: String) {
     self.data = data
     self.socket = socket
+  }
+
+  /// Takes other weights for the order of hits, as `Config/ranking.tsv` has them.
+  /// - Throws: `DaemonError.ranking` with the line.
+  package mutating func takeRanking(_ text: String) throws(DaemonError) {
+    do throws(RankingError) { ranking = try RankingWeights(parsing: text) } catch {
+      throw .ranking(reason: error.description)
+    }
   }
 
   /// `$MUCLUC_DATA`, else `/var/lib/mucluc`.

@@ -156,6 +156,17 @@ import Wire
     daemon.end()
   }
 
+  @Test func `weights of the order of hits are taken from a file`() throws {
+    let folder = TemporaryFolder()
+    let file = folder.path + "/ranking.tsv"
+    try TextFile.write("pairz\t1\n", to: file)
+    let run = try Program.run(
+      ["serve", "--data", folder.path + "/data", "--ranking", file], in: folder)
+    #expect(run.code == 5)
+    #expect(
+      run.errors.contains("ranking weights: line 1: there is no weight \"pairz\""), "\(run.errors)")
+  }
+
   @Test func `without a daemon a command says how to start one`() throws {
     let folder = TemporaryFolder()
     let socket = folder.path + "/none"

@@ -10,6 +10,14 @@ package enum SharedData {
   }
 }
 
+/// Files of the checkout.
+package enum Checkout {
+  /// The lines of a file, none where it is absent.
+  package static func lines(of path: String) -> [Substring] {
+    TestSupport.lines(of: checkout + "/" + path)
+  }
+}
+
 /// One row of a file of conformance cases: `Tests/VietnameseTests/cases.tsv` says how to read it.
 package struct SharedCase: CustomTestStringConvertible, Sendable {
   /// `S13.tokens`.

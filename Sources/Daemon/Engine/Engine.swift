@@ -2,6 +2,7 @@ import Glibc
 import InvertedIndex
 package import Logging
 import NIOPosix
+import Search
 import Synchronization
 package import Wire
 
@@ -17,6 +18,7 @@ package import Wire
 package final class Engine: Sendable {
   package let searches: WorkPool
   let data: String
+  let ranking: RankingWeights
   private let logger: Logger
   /// The same for all collections, which share its memory.
   private let indexing: IndexSettings
@@ -32,6 +34,7 @@ package final class Engine: Sendable {
   /// Takes the data directory, making it where it is missing, and opens what is in it.
   package init(settings: DaemonSettings, logger: Logger) throws(DaemonError) {
     data = settings.data
+    ranking = settings.ranking
     self.logger = logger
     indexing = IndexSettings(memoryBudget: settings.memoryBudget)
     do throws(IndexError) {

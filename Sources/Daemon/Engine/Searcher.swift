@@ -8,6 +8,7 @@ import Wire
 struct Searcher: Sendable {
   var query: SearchQuery
   let collections: [Collection]
+  let weights: RankingWeights
   /// Set when the client has gone: the search ends then.
   let cancellation: Cancellation
   /// When the request came: waiting for a thread counts as time.
@@ -168,6 +169,7 @@ struct Searcher: Sendable {
     request.accents = .init(rawValue: query.accents.rawValue) ?? .auto
     request.syntax = .init(rawValue: query.syntax.rawValue) ?? .lenient
     request.facets = query.facets.map { FacetRequest($0, isPart: collections.count > 1) }
+    request.weights = weights
     request.offset = offset
     request.limit = limit
     request.deadline = Deadline(

@@ -18,7 +18,7 @@ struct ExportRoute: Sendable {
     let query = try ExportQuery(await request.fields())
     let searcher = Searcher(
       query: query.search, collections: try engine.collections(of: query.search),
-      cancellation: request.cancellation)
+      weights: engine.ranking, cancellation: request.cancellation)
     let exporter = try await engine.searches.run(request.cancellation) { () throws(Problem) in
       try Exporter(query, searcher)
     }

@@ -29,7 +29,7 @@ struct SearchRoutes: Sendable {
   ) async throws(Problem) -> SearchResults {
     let searcher = Searcher(
       query: query, collections: try engine.collections(of: query),
-      cancellation: request.cancellation)
+      weights: engine.ranking, cancellation: request.cancellation)
     let results = try await engine.searches.run(request.cancellation) { () throws(Problem) in
       try searcher.results()
     }

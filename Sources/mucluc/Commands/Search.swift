@@ -84,6 +84,9 @@ struct Search: ParsableCommand {
 
   func validate() throws {
     if batch != nil, !query.isEmpty { throw ValidationError("Give a query or --batch, not both.") }
+    if Set(facets.map(\.field)).count < facets.count {
+      throw ValidationError("--facet counts a field once: give each a single time.")
+    }
     if cursor != nil, offset != 0 { throw ValidationError("Give --cursor or --offset, not both.") }
     if json, format != nil, format != .json { throw ValidationError("--json is --format json.") }
     if batch == nil, format == .trec { throw ValidationError("--format trec goes with --batch.") }

@@ -32,6 +32,11 @@ struct Serve: AsyncParsableCommand {
       valueName: "megabytes"))
   var memory = 512
 
+  @Option(
+    help: ArgumentHelp(
+      "Weights of the order of hits, a name, a tab and a number a line.", valueName: "file"))
+  var ranking: String?
+
   @Option(help: "How much is logged: debug, info, notice, warning or error.")
   var logLevel: LogLevel = .notice
 
@@ -45,6 +50,7 @@ struct Serve: AsyncParsableCommand {
     var settings = DaemonSettings(
       data: data ?? DaemonSettings.defaultData, socket: socket ?? Archive.defaultSocket)
     settings.memoryBudget = memory << 20
+    if let ranking { try settings.takeRanking(text(of: ranking)) }
     var logger = Logger(label: "mucluc") { _ in LogLines() }
     logger.logLevel = logLevel.level
     let daemon = Daemon(settings: settings, logger: logger) { status in
@@ -59,6 +65,13 @@ struct Serve: AsyncParsableCommand {
       Output.complain(error.description)
       throw Exit.failed
     }
+  }
+
+  private func text(of file: String) throws -> String {
+    var text = ""
+    var lines = try LineReader(file)
+    while let line = try lines.next() { text += String(decoding: line, as: UTF8.self) + "\n" }
+    return text
   }
 }
 
