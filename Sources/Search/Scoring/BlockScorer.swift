@@ -306,9 +306,10 @@ struct BlockScorer {
         unsafe list.list.addBounds(list.factor, to: base)
       }
       unsafe sparse?.addBounds(to: base)
-      guard let matches else { return }
-      // In bounds: a set has a word for each block.
-      for block in 0..<blockCount where matches.words[block] == 0 { unsafe base[block] = 0 }
+      unsafe matches?.words.withUnsafeBufferPointer { words in
+        // In bounds: a set has a word for each block.
+        for block in 0..<words.count { unsafe base[block] = words[block] == 0 ? 0 : base[block] }
+      }
     }
     return bounds
   }

@@ -3,14 +3,14 @@ import InvertedIndex
 /// Runs a plan on one segment: first which documents match, as sets of bits, then which of them
 /// are best.
 struct SegmentScorer {
-  private let plan: Plan
-  private let view: Snapshot.View
+  let plan: Plan
+  let view: Snapshot.View
   /// The segment's number in the snapshot.
   private let number: Int
-  private let weights: RankingWeights
-  private let norms: EffectiveLengths
-  private let store: ListStore
-  private let drift: AverageDrift
+  let weights: RankingWeights
+  let norms: EffectiveLengths
+  let store: ListStore
+  let drift: AverageDrift
   private var leaves: [KnownLeaf]
   /// Where phrases stand, once they were looked for.
   private var phraseLists: [[ScoredList]]
@@ -24,9 +24,9 @@ struct SegmentScorer {
   private var knownNeighbours: [[Int]: WordNeighbours] = [:]
   /// Documents that may have words that stand for others.
   private var expanded: DocumentSet?
-  private let blockCount: Int
+  let blockCount: Int
 
-  private var deadline: Deadline?
+  private(set) var deadline: Deadline?
 
   /// What was asked for of a leaf.
   private struct KnownLeaf {
@@ -141,84 +141,9 @@ struct SegmentScorer {
     return true
   }
 
-  /// Collects the best documents of a query that is a phrase of two words from their list of
-  /// neighbours; nil where that takes more.
-  private mutating func runPair(
-    segment: Int, into hits: inout TopHits
-  ) throws(IndexError) -> Bool? {
-    guard let index = plan.lonePair, hits.threshold < .infinity else { return nil }
-    let phrase = plan.phrases[index]
-    let (left, right) = (plan.leaves[phrase.leaves[0]], plan.leaves[phrase.leaves[1]])
-    guard let allowed = AllowedPairs(left, right, in: view.segment),
-      let bigram = try allowed.bigram(in: view.segment)
-    else { return true }
-    let scale = phrase.rarity * (weights.k1 + 1)
-    if case .list(let list) = bigram, view.segment.isPacked(list.term) {
-      if allowed.areAll {
-        try scorePacked(
-          list.term, weight: 1, scale: scale, store.plain.weights, segment, into: &hits)
-      } else {
-        try scorePair(list, allowed, phrase, segment, into: &hits)
-      }
-      return true
-    }
-    guard allowed.areAll else { return nil }
-    let list = try ScoredList(bigram, in: store, plain: true)
-    // Impacts on disk count titles more and text of low weight less, where phrases count all alike.
-    let isBounded =
-      list.counted != nil || view.segment.totals.low == 0 && weights.title >= 1
-    return BlockScorer(
-      view, [Clause(lists: [list], scale: scale)], store,
-      drift: isBounded ? drift : .unbounded
-    ).run(nil, segment: segment, into: &hits, deadline: deadline)
-  }
-
-  /// Scores the postings of neighbours as they are unpacked, those in forms that are allowed. Documents
-  /// with several forms are looked at last, and only those that may be among the best.
-  private func scorePair(
-    _ list: BigramList, _ allowed: AllowedPairs, _ phrase: Plan.Phrase, _ segment: Int,
-    into hits: inout TopHits
-  ) throws(IndexError) {
-    let scale = phrase.rarity * (weights.k1 + 1)
-    let forms = try view.segment.formRanks(of: list)
-    let isFirstAllowed = allowed.contains(forms.first)
-    var unsure: [(document: DocID, most: Float)] = []
-    var rank = 0
-    var next = 0
-    try view.segment.forEachBlock(ofPacked: [list.term], store.plain.weights) { _, block in
-      for index in 0..<block.count {
-        var form = forms.first
-        var isAllowed = isFirstAllowed
-        if next < forms.others.count, forms.others[next].rank == rank {
-          form = forms.others[next].form
-          isAllowed = allowed.contains(form)
-          next += 1
-        }
-        rank += 1
-        guard isAllowed || form == .several else { continue }
-        // In bounds: a block has so many postings.
-        let document = unsafe block.documents[index]
-        let frequency = unsafe block.frequencies[index]
-        if form == .several {
-          unsure.append((document, frequency))
-        } else {
-          insert(document, frequency, scale, segment, into: &hits)
-        }
-      }
-    }
-    if unsure.isEmpty { return }
-    var matcher = PhraseMatcher(
-      phrase.leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, in: view.segment)
-    for (document, most) in unsure
-    where scale * most / (most + norms.norm(document)) >= hits.threshold {
-      let count = Float(try matcher.count(in: document))
-      if count > 0 { insert(document, count, scale, segment, into: &hits) }
-    }
-  }
-
   /// Scores a live document of a single list.
   @inline(__always)
-  private func insert(
+  func insert(
     _ document: DocID, _ frequency: Float, _ scale: Float, _ segment: Int, into hits: inout TopHits
   ) {
     let score = scale * frequency / (frequency + norms.norm(document))
@@ -227,7 +152,7 @@ struct SegmentScorer {
   }
 
   /// Scores the postings of a packed list as they are unpacked.
-  private func scorePacked(
+  func scorePacked(
     _ term: TermInfo, weight: Float, scale: Float, _ fields: ImpactWeights, _ segment: Int,
     into hits: inout TopHits
   ) throws(IndexError) {

@@ -85,6 +85,62 @@ import Testing
     }
   }
 
+  /// Of a short page fewer documents are looked at again for runs of words.
+  @Test(arguments: Seed.some(6))
+  func `a short page is the beginning of a long one`(seed: Seed) throws {
+    var random = seed
+    var plain = PlainSearch(weights: RankingWeights())
+    let snapshot = try Self.index(&plain, &random, documents: 300...600).snapshot()
+    for _ in 0..<15 {
+      var request = SearchRequest(Self.query(&random))
+      request.match = .any
+      request.accents = SearchRequest.Accents.allCases.randomElement(using: &random) ?? .auto
+      request.content = .keys
+      request.limit = request.weights.pairDepth
+      let whole = try search(request, in: snapshot).hits
+      for limit in [1, 4, 10] {
+        request.limit = limit
+        let page = try search(request, in: snapshot).hits
+        #expect(page.map(\.key) == whole.prefix(limit).map(\.key), "\(request.text)")
+        #expect(page.map(\.score) == whole.prefix(limit).map(\.score), "\(request.text)")
+      }
+    }
+  }
+
+  /// Counting looks at every document, the best ten are found from the list of neighbours.
+  @Test(arguments: Seed.some(4), SearchRequest.Accents.allCases)
+  func `two words in quotes are found as by looking at all documents`(
+    seed: Seed, accents: SearchRequest.Accents
+  ) throws {
+    var random = seed
+    let index = try Index.open(in: SimulatedDisk())
+    // Few words, so that neighbours are in many documents, each pair in several forms.
+    let words = ["hoà", "hoa", "hóa", "bình", "binh", "Bính"]
+    for number in 0..<700 {
+      let body = (0..<Int.random(in: 2...14, using: &random)).map { _ in
+        words.randomElement(using: &random) ?? ""
+      }.joined(separator: " ")
+      let document = Document(
+        key: try DocumentKey("\(number)"), blocks: [Block(.paragraph, body)])
+      _ = try index.apply([.put(document)])
+    }
+    try index.refresh()
+    _ = try index.apply([.delete(try DocumentKey("7")), .delete(try DocumentKey("70"))])
+    try index.refresh()
+    for first in words {
+      for second in words {
+        var request = SearchRequest("\"\(first) \(second)\"")
+        request.accents = accents
+        request.content = .keys
+        let counted = try search(request, in: index.snapshot())
+        request.countsTotal = false
+        let found = try search(request, in: index.snapshot())
+        #expect(found.hits.map(\.key) == counted.hits.map(\.key), "\(request.text)")
+        #expect(found.hits.map(\.score) == counted.hits.map(\.score), "\(request.text)")
+      }
+    }
+  }
+
   @Test(arguments: Seed.some(6))
   func `one segment and many give the same hits`(seed: Seed) throws {
     var random = seed
