@@ -130,6 +130,22 @@ extension Archive {
     do { return try Diacritics(parsing: body.span) } catch { throw Self.bad(error) }
   }
 
+  /// How a query is read, without running it.
+  public func parse(
+    _ text: String, in collection: String = Wire.defaultCollection,
+    accents: SearchQuery.Accents = .auto, syntax: SearchQuery.Syntax = .lenient
+  ) throws(ClientError) -> QueryTree {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("q", text)
+      json.member("collection", collection)
+      json.member("accents", accents.rawValue)
+      json.member("syntax", syntax.rawValue)
+    }
+    let body = try call("POST", "/v1/parse", json: json.bytes)
+    do { return try QueryTree(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
   /// The document with this id, nil when there is none.
   public func document(
     _ id: String, in collection: String = Wire.defaultCollection

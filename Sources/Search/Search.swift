@@ -51,7 +51,9 @@ func run(
     throw .tooComplex("\(request.facets.count) facets, the limit is \(SearchLimit.facets)")
   }
   for facet in request.facets { try facet.check(snapshot, others: request.otherColumns) }
-  let parsed = try QueryParser.parse(request.text, syntax: request.syntax)
+  let parsed = try QueryParser.parse(
+    request.text, syntax: request.syntax,
+    fields: QueryFields(snapshot, others: request.otherColumns))
   var reply = SearchReply()
   reply.match = request.match
   reply.warnings = parsed.warnings
@@ -94,7 +96,7 @@ extension SearchRequest {
 
   /// The model that says how the words may have been meant: only where none of them has a mark.
   fileprivate func model(for root: QueryNode) -> ReadingModel? {
-    guard let readings, accents == .auto else { return nil }
+    guard let readings, accents == .auto, root.isPlain else { return nil }
     let words = root.words
     guard words.count <= TextReading.wordLimit, !words.contains(where: \.isMarked) else {
       return nil
@@ -122,7 +124,7 @@ struct QueryRun {
   ) throws(IndexError) {
     outcome = try Self.pass(root, request, snapshot, isWidened: false)
     // Not the page asked for decides what is too few: every page and every count must agree.
-    if outcome.total < request.weights.widenBelow, outcome.plan.rule.canWiden, !outcome.timedOut {
+    if outcome.total < request.weights.widenBelow, outcome.plan.canWiden, !outcome.timedOut {
       let wider = try Self.pass(root, request, snapshot, isWidened: true)
       if wider.total > outcome.total { outcome = wider }
     }
@@ -145,15 +147,33 @@ struct QueryRun {
     reply.timedOut = outcome.timedOut
     reply.expansions = outcome.plan.expansions
     for (prefix, terms) in zip(outcome.plan.prefixes, outcome.plan.prefixTerms) {
-      let noted = SearchReply.Prefix(
-        text: prefix.word.surface, words: terms.termCount, scored: terms.scoredCount)
-      reply.prefixes.append(noted)
-      if prefix.isScored, noted.scored < noted.words {
-        reply.warnings.append(
-          QueryWarning(
-            message: "\(noted.text)* stands for \(noted.words) words:"
-              + " the \(noted.scored) most frequent count for the order", byte: 0))
-      }
+      describe(prefix, terms, in: &reply)
+    }
+  }
+
+  /// Says what a word that was left open stands for.
+  private func describe(_ prefix: Prefix, _ terms: PrefixExpansion, in reply: inout SearchReply) {
+    let noted = SearchReply.Prefix(
+      text: prefix.form == .beginning ? prefix.word.surface : prefix.text, words: terms.termCount,
+      scored: terms.scoredCount)
+    reply.prefixes.append(noted)
+    guard noted.scored < noted.words else { return }
+    let stands = "\(prefix.text) stands for \(noted.words) words:"
+    switch prefix.form {
+    case .beginning where prefix.isScored:
+      reply.warnings.append(
+        QueryWarning(
+          message: "\(stands) the \(noted.scored) most frequent count for the order", byte: 0))
+    case .beginning: break
+    case .pattern:
+      reply.warnings.append(
+        QueryWarning(
+          message: "\(stands) only the \(noted.scored) most frequent are searched for", byte: 0))
+    case .fuzzy:
+      reply.warnings.append(
+        QueryWarning(
+          message: "\(stands) only the \(noted.scored) nearest are searched for", byte: 0)
+      )
     }
   }
 

@@ -89,10 +89,18 @@ package enum SearchLimit {
   package static let filterConditions = 256
   /// Brackets and NOT within each other.
   package static let filterDepth = 64
-  /// How far apart words of a phrase may be.
+  /// How far apart words of a phrase and of NEAR may be.
   package static let slop = 100
   /// Columns whose values are counted in one search.
   package static let facets = 32
+  /// How many edits a `~` may ask for.
+  package static let edits = 2
+  /// The largest factor behind a `^`.
+  package static let boost = 1000
+  /// So many words a pattern with `*` or `?` inside stands for at most, the most frequent ones.
+  package static let patternWords = 1000
+  /// So many words a word with a `~` stands for at most, the nearest ones.
+  package static let fuzzyWords = 50
   package static let hits = 1000
   /// `offset + limit`.
   package static let depth = 10_000

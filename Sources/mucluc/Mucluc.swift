@@ -21,7 +21,8 @@ struct Mucluc: AsyncParsableCommand {
         mucluc search mat tran to quoc
         mucluc search '"lan tỏa" -bóng đá' -n 5 --json
 
-      Queries may be typed with or without diacritics. The daemon is found at --socket, else at
+      Queries may be typed with or without diacritics; mucluc help syntax tells what else they may
+      hold. The daemon is found at --socket, else at
       $MUCLUC_SOCKET, $XDG_RUNTIME_DIR/mucluc.sock or /run/mucluc/mucluc.sock.
 
       EXIT CODES
@@ -35,8 +36,8 @@ struct Mucluc: AsyncParsableCommand {
     version: Wire.version,
     subcommands: [
       Serve.self, Add.self, Remove.self, Get.self, Search.self, Count.self, Export.self,
-      RestoreDiacritics.self, Analyze.self, Extract.self, Status.self, Check.self,
-      Optimize.self, Snapshot.self, Upgrade.self, Stop.self,
+      Parse.self, Syntax.self, RestoreDiacritics.self, Analyze.self, Extract.self, Status.self,
+      Check.self, Optimize.self, Snapshot.self, Upgrade.self, Stop.self,
     ])
 }
 
@@ -69,6 +70,10 @@ struct Main {
     switch error {
     case let code as ExitCode: Output.exit(code)
     case let error as ClientError: end(with: error)
+    case let error as RefusedText:
+      Output.complain(error.problem.description)
+      Output.say(error.lines)
+      Output.exit(Exit.query)
     case let error as DaemonError:
       Output.complain(error.description)
       Output.exit(Exit.failed)

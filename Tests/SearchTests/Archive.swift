@@ -21,6 +21,8 @@ struct TestArchive {
 
   init(_ document: Document) throws { try self.init([.put(document)]) }
 
+  init(_ documents: [Document]) throws { try self.init(documents.map { .put($0) }) }
+
   private init(_ operations: [InvertedIndex.Operation]) throws {
     index = try Index.open(in: SimulatedDisk())
     _ = try index.apply(operations)

@@ -157,6 +157,7 @@ struct Searcher: Sendable {
   private func otherColumns() -> [String] {
     guard collections.count > 1,
       query.filter != nil || query.sort != nil || !query.facets.isEmpty
+        || query.text.utf8.contains(UInt8(ascii: ":"))
     else { return [] }
     return collections.flatMap { (try? $0.index().snapshot().columnNames) ?? [] }
   }

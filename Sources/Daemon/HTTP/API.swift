@@ -26,6 +26,7 @@ package final class API: Sendable {
     DocumentRoutes(engine: engine).register(in: &router)
     AnalyzeRoute(engine: engine).register(in: &router)
     DiacriticsRoute(engine: engine).register(in: &router)
+    ParseRoute(engine: engine).register(in: &router)
     UpkeepRoutes(engine: engine, logger: logger).register(in: &router)
     StopRoute(stop: stop, logger: logger).register(in: &router)
     self.router = router

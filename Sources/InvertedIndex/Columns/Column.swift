@@ -98,6 +98,15 @@ extension Column {
     try texts.forEachText { body(.text($0)) }
   }
 
+  /// Calls `body` with the ordinal of every value that is a text, and its bytes, in order.
+  package func forEachText(_ body: (Int, [UInt8]) -> Void) throws(IndexError) {
+    var ordinal = textOrdinals.lowerBound
+    try texts.forEachText { text in
+      body(ordinal, text)
+      ordinal += 1
+    }
+  }
+
   private static func lowerBound(
     _ value: Int64, _ numbers: PackedNumbers, _ frame: ColumnHead.Frame
   ) -> Int {

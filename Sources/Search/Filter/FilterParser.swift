@@ -253,34 +253,15 @@ private struct FilterParser {
     case "=", "==", ":": return make(try value())
     case "!=": return .not(make(try value()))
     default:
-      let text = try plainValue()
-      let bound = SearchFilter.Bound(text, isInclusive: sign.hasSuffix("="))
-      return make(
-        sign.hasPrefix("<")
-          ? .range(lower: nil, upper: bound) : .range(lower: bound, upper: nil))
+      return make(SearchFilter.Test(sign: sign, try plainValue()))
     }
   }
 
   /// A value that may be the beginning of others, or a range.
   private mutating func value() throws(SearchError) -> SearchFilter.Test {
     guard case .word(let text) = lexemes[next].kind else { return .equals([try plainValue()]) }
-    if text.hasSuffix("*"), text.utf8.count > 1 {
-      next += 1
-      return .begins(String(text.dropLast()))
-    }
-    let ends = text.split(separator: "..", omittingEmptySubsequences: false).map(String.init)
-    // A path may have two points too: a range is of numbers or dates.
-    guard ends.count == 2, ends != ["", ""],
-      ends.allSatisfy({ end in
-        let literal = FilterLiteral(end)
-        return end.isEmpty || literal.integer != nil || literal.seconds != nil
-      })
-    else { return .equals([try plainValue()]) }
     next += 1
-    func bound(_ end: String) -> SearchFilter.Bound? {
-      end.isEmpty ? nil : SearchFilter.Bound(end, isInclusive: true)
-    }
-    return .range(lower: bound(ends[0]), upper: bound(ends[1]))
+    return SearchFilter.Test(text)
   }
 
   private mutating func plainValue() throws(SearchError) -> String {

@@ -53,7 +53,7 @@ extension SearchFilter.Condition {
           words[Int(document) / 64] |= 1 << UInt64(document % 64)
         }
       }
-    case .begins, .range: break
+    case .begins, .matches, .range: break
     }
   }
 
@@ -66,6 +66,13 @@ extension SearchFilter.Condition {
       let first = try column.lowerBound(.text(bytes))
       // 0xFF occurs in no UTF-8 text, so it sorts after every text that begins so.
       return [first..<(try column.lowerBound(.text(bytes + [0xFF])))]
+    case .matches(let pattern):
+      let glob = Glob(Array(pattern.utf8))
+      var ranges: [Range<Int>] = []
+      try column.forEachText { ordinal, text in
+        if glob.matches(text) { ranges.append(ordinal..<(ordinal + 1)) }
+      }
+      return ranges
     case .equals(let texts):
       var ranges: [Range<Int>] = []
       for text in texts { ranges += try equal(FilterLiteral(text), in: column) }

@@ -32,6 +32,8 @@ package indirect enum SearchFilter: Sendable, Equatable {
     case equals([String])
     /// A value that is a text begins so.
     case begins(String)
+    /// A value that is a text is like this, with any bytes for each `*` and one letter for each `?`.
+    case matches(String)
     /// A value lies between the two.
     case range(lower: Bound?, upper: Bound?)
     /// The document has a value.
@@ -124,9 +126,9 @@ extension [String] {
 
 extension SearchFilter.Condition {
   /// Why the comparison makes no sense, and what would.
-  fileprivate var flaw: (message: String, hint: String)? {
+  var flaw: (message: String, hint: String)? {
     switch test {
-    case .begins, .range:
+    case .begins, .matches, .range:
       if column == SearchFilter.key { return ("id is compared with = and IN", "id = \"…\"") }
     case .equals, .exists: break
     }
@@ -145,7 +147,12 @@ extension SearchFilter.Condition {
         }
       }
       return nil
-    case .equals, .begins, .exists: return nil
+    case .begins, .matches:
+      if column == ColumnName.date || column == ColumnName.modified {
+        return ("a date has no pattern", "write 2022, 2022-03, 3/2022 or 2020..2022")
+      }
+      return nil
+    case .equals, .exists: return nil
     }
   }
 
@@ -165,7 +172,11 @@ struct FilterLiteral {
   init(_ text: String) {
     self.text = text
     integer = ColumnValue.integer(text)
-    seconds = (ColumnTime(text) ?? Self.vietnamese(text))?.seconds
+    seconds = (ColumnTime(text) ?? Self.vietnamese(text) ?? Self.written(text))?.seconds
+  }
+
+  private static func written(_ text: String) -> ColumnTime? {
+    text.utf8.contains(0x20) ? writtenDate(text).flatMap { ColumnTime($0) } : nil
   }
 
   /// `31/1/2020`, `1/2020`, with any of `/ - .` between the numbers.

@@ -39,7 +39,9 @@ struct BlockGuide {
     for (number, prefix) in plan.prefixes.enumerated() {
       let leaf = plan.leaves.count + number
       rarities.append(Highlighter.rarity(of: leaf, in: plan))
-      if !prefix.isScored { continue }
+      if !prefix.isShown { continue }
+      // To find the terms again costs more than to read the blocks.
+      if prefix.form != .beginning { return nil }
       let range = segment.foldedTerms(withPrefix: prefix.word.folded)
       if range.count > Self.prefixLimit { return nil }
       for folded in range {

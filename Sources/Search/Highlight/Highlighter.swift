@@ -38,13 +38,13 @@ struct Highlighter: ~Copyable {
   mutating func highlight(_ document: Document, _ bounds: [Float]?, in hit: inout Hit) {
     if !document.title.isEmpty {
       let title = Array(document.title.utf8)
-      hit.titleMarks = match(title).marks(in: 0..<title.count, of: title)
+      hit.titleMarks = match(title, isTitle: true).marks(in: 0..<title.count, of: title)
     }
     guard options.count > 0 else { return }
     hit.snippets = passages(of: document, bounds)
   }
 
-  private mutating func match(_ text: [UInt8]) -> MatchedWords {
+  private mutating func match(_ text: [UInt8], isTitle: Bool) -> MatchedWords {
     tokens.removeAll(keepingCapacity: true)
     warm.analyzer.analyze(text.span, into: &tokens)
     learnForms()
@@ -53,6 +53,10 @@ struct Highlighter: ~Copyable {
         ? LeafSet() : leavesOfForm[form] ?? LeafSet()
     }
     words.mark(plan)
+    for passage in plan.passages
+    where passage.isShown && passage.scope != (isTitle ? .body : .title) {
+      words.mark(passage, prefixesFrom: plan.leaves.count)
+    }
     return words
   }
 
@@ -86,7 +90,7 @@ struct Highlighter: ~Copyable {
       result.insert(leaf)
     }
     for (number, prefix) in plan.prefixes.enumerated()
-    where prefix.isScored && prefix.worth(canonical: canonical, folded: folded) > 0 {
+    where prefix.isShown && prefix.worth(canonical: canonical, folded: folded) > 0 {
       result.insert(plan.leaves.count + number)
     }
     return result
@@ -131,7 +135,7 @@ extension Highlighter {
         break
       }
       let bytes = Array(blocks[block].text.utf8)
-      let words = match(bytes)
+      let words = match(bytes, isTitle: false)
       guard let best = best(in: words, of: bytes) else { continue }
       let passage = Passage(
         block: block, range: best.range, worth: best.worth * scales[block])

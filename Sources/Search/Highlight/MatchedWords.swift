@@ -1,4 +1,5 @@
 import Analysis
+import InvertedIndex
 
 /// The words of a text that a query matches.
 struct MatchedWords {
@@ -48,7 +49,7 @@ struct MatchedWords {
       if strong.contains(leaf) { continue }
       for index in words.indices where words[index].has(leaf) { words[index].isMarked = true }
     }
-    for number in plan.prefixes.indices {
+    for (number, prefix) in plan.prefixes.enumerated() where prefix.isScored {
       let leaf = plan.leaves.count + number
       for index in words.indices where words[index].has(leaf) { words[index].isMarked = true }
     }
@@ -58,7 +59,7 @@ struct MatchedWords {
   /// Marks where a phrase stands; false when it stands nowhere.
   @discardableResult
   private mutating func mark(_ phrase: Plan.Phrase) -> Bool {
-    if phrase.slop > 0 { return markNear(phrase) }
+    if phrase.slop > 0 { return markNear(phrase.leaves) }
     let length = phrase.leaves.count
     guard words.count >= length else { return false }
     var isFound = false
@@ -75,21 +76,57 @@ struct MatchedWords {
   }
 
   /// Marks the words of a phrase whose words may be apart, in sentences that have all of them.
-  private mutating func markNear(_ phrase: Plan.Phrase) -> Bool {
+  @discardableResult
+  private mutating func markNear(_ leaves: [Int]) -> Bool {
     var isFound = false
     var start = 0
     while start < words.count {
       let end = words[(start + 1)...].firstIndex(where: \.startsSentence) ?? words.count
-      let hasAll = phrase.leaves.allSatisfy { leaf in words[start..<end].contains { $0.has(leaf) } }
+      let hasAll = leaves.allSatisfy { leaf in words[start..<end].contains { $0.has(leaf) } }
       if hasAll {
         isFound = true
-        for index in start..<end where phrase.leaves.contains(where: words[index].has) {
+        for index in start..<end where leaves.contains(where: words[index].has) {
           words[index].isMarked = true
         }
       }
       start = end
     }
     return isFound
+  }
+
+  /// Marks the words of a passage where its parts are near each other.
+  ///
+  /// - Parameter first: the number of the first word that was left open, among leaves.
+  mutating func mark(_ passage: Passage, prefixesFrom first: Int) {
+    // A word is numbered by its place: a term is the set of places that match.
+    var parts: [[PassageMatcher.Form]] = []
+    for choices in passage.parts {
+      parts.append(
+        choices.map { choice in
+          switch choice {
+          case .words(let leaves, _): .init(words: leaves.map { places(of: $0) })
+          case .open(let prefix): .init(words: [places(of: first + prefix)])
+          }
+        })
+    }
+    if case .words(let leaves, let slop)? = passage.parts.first?.first, slop > 0 {
+      markNear(leaves)
+      return
+    }
+    var slots: [UInt32] = []
+    for (place, word) in words.enumerated() {
+      if word.startsSentence, place > 0 { slots.append(Segment.boundary) }
+      slots.append(UInt32(place))
+    }
+    var matcher = PassageMatcher(parts, passage.gaps)
+    for member in matcher.members(of: slots[...]) {
+      for slot in member { words[Int(slots[slot])].isMarked = true }
+    }
+  }
+
+  private func places(of leaf: Int) -> TermRanges {
+    TermRanges(
+      words.indices.filter { words[$0].has(leaf) }.map { UInt32($0)..<(UInt32($0) + 1) })
   }
 
   /// Spaces only, or one of the signs that join the parts of `18-CT/TW`, `TP.HCM`, `H'Mông`.

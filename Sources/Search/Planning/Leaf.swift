@@ -10,6 +10,8 @@ struct Leaf: Hashable {
   var wider: Float
   /// Worth of one with other marks.
   var foldedOnly: Float
+  /// What its score is multiplied with.
+  var boost: Float = 1
   /// The other ways custom writes the word.
   private var otherSpellings: [Spelling] = []
   /// Words that stand for the whole run that this word is one of: MTTQ for `tổ`. They count as it,

@@ -48,7 +48,8 @@ extension Plan {
           documents += bigram.documentFrequency
         }
       }
-      rarities.append(Self.rarity(documents: min(count, documents), of: count))
+      rarities.append(
+        pair.boost * Self.rarity(documents: min(count, documents), of: count))
     }
     return rarities
   }

@@ -17,6 +17,10 @@ final class Plan {
   /// The beginnings of words, and what they stand for.
   private(set) var prefixes: [Prefix] = []
   private(set) var prefixTerms: [PrefixExpansion] = []
+  /// What is looked for word by word: NEAR, and what has to stand in the title or the body.
+  private(set) var passages: [Passage] = []
+  /// What a document must be, apart from its words.
+  private(set) var conditions: [Condition] = []
   private(set) var root: Node = .nothing
 
   /// Runs of words that stand for leaves or phrases, see `Alternative`.
@@ -24,12 +28,15 @@ final class Plan {
   private(set) var expansions: [SearchReply.Expansion] = []
 
   let rule: AccentRule
-  private let snapshot: Snapshot
+  /// The same for what is looked for in fields, by the words that are.
+  let fieldRule: AccentRule
+  let snapshot: Snapshot
   /// Makes the expander, once words are met that may be expanded.
   private let text: String
   private let acronyms: AcronymTable?
   private let weights: RankingWeights
   private let scoredTerms: Int
+  private let deadline: Deadline?
   private let match: SearchRequest.Match
   /// Nothing but counts is asked for: no rarity is looked up.
   let isCounting: Bool
@@ -42,11 +49,22 @@ final class Plan {
     case leaf(Int)
     case phrase(Int)
     case prefix(Int)
+    case passage(Int)
+    case condition(Int)
     case all([Node])
     case any([Node])
     case list(optional: [Node], required: [Node], prohibited: [Node], minimum: Int)
 
     var isLeaf: Bool { if case .leaf = self { true } else { false } }
+    var isCondition: Bool { if case .condition = self { true } else { false } }
+  }
+
+  /// How a part of the query counts.
+  struct Context {
+    var isScored = true
+    var boost: Float = 1
+    /// Where words have to stand.
+    var scope = Passage.Scope.everywhere
   }
 
   struct Phrase {
@@ -80,13 +98,16 @@ final class Plan {
   struct Pair: Hashable {
     var first: Int
     var second: Int
+    /// What its score is multiplied with.
+    var boost: Float = 1
   }
 
   init(
     _ node: QueryNode, _ request: SearchRequest, in snapshot: Snapshot, isWidened: Bool,
     required: Int?, acronyms: AcronymTable? = nil
   ) {
-    rule = AccentRule(node.words + node.prefixes, request, isWidened: isWidened)
+    rule = AccentRule(node.typedWords, request, isWidened: isWidened)
+    fieldRule = AccentRule(node.fieldWords, request, isWidened: isWidened)
     self.snapshot = snapshot
     match = request.match
     isCounting = request.limit == 0
@@ -94,13 +115,17 @@ final class Plan {
     text = request.text
     weights = request.weights
     scoredTerms = max(0, request.scoredTerms)
+    deadline = request.deadline
     self.acronyms = rule.expands ? acronyms : nil
     let words = node.wordCount
     leaves.reserveCapacity(words)
     rarities.reserveCapacity(words)
     isScored.reserveCapacity(words)
-    root = make(node, isScored: true)
+    root = make(node, Context())
   }
+
+  /// Whether a second, wider search could find more.
+  var canWiden: Bool { rule.canWiden || fieldRule.canWiden }
 
   /// True where words may count that were not typed, beyond other spellings of single words. All
   /// is as if there were no expansions where this is false.
@@ -166,6 +191,15 @@ final class Plan {
     return isLone ? index : nil
   }
 
+  /// Whether the one word or phrase that the query is counts for the score; true of all others.
+  var isRootScored: Bool {
+    switch root {
+    case .leaf(let leaf): isScored[leaf]
+    case .phrase(let phrase): phrases[phrase].isScored
+    default: true
+    }
+  }
+
   /// How many documents match, where the dictionaries tell: one word or two neighbours, nothing
   /// deleted.
   func knownCount() throws(IndexError) -> Int? {
@@ -203,34 +237,70 @@ final class Plan {
 }
 
 extension Plan {
-  private func make(_ node: QueryNode, isScored: Bool) -> Node {
+  func make(_ node: QueryNode, _ context: Context) -> Node {
     switch node {
-    case .word(let word): return .leaf(leaf(word, isScored: isScored))
-    case .prefix(let word): return .prefix(prefix(word, isScored: isScored))
+    case .word(let word):
+      if context.scope != .everywhere { return passage([node], context) }
+      return .leaf(leaf(word, context))
+    case .prefix, .pattern, .fuzzy:
+      if context.scope != .everywhere { return passage([node], context) }
+      return .prefix(openWord(node, context))
     case .phrase(let words, let whole):
-      return .phrase(phrase(words, whole: whole, isScored: isScored))
+      if context.scope != .everywhere { return passage([node], context) }
+      return .phrase(phrase(words, whole: whole, context))
     case .near(let words, let slop):
-      let index = phrase(words, whole: nil, isScored: isScored)
+      if context.scope != .everywhere { return passage([node], context) }
+      let index = phrase(words, whole: nil, context)
       phrases[index].slop = slop
       return .phrase(index)
-    case .and(let nodes): return .all(nodes.map { make($0, isScored: isScored) })
-    case .or(let nodes): return .any(nodes.map { make($0, isScored: isScored) })
-    case .list(let list): return make(list, isScored: isScored)
+    case .nearby(let nodes, let gaps): return passage(nodes, gaps, context)
+    case .and(let nodes): return .all(nodes.map { make($0, context) })
+    case .or(let nodes): return .any(nodes.map { make($0, context) })
+    case .list(let list): return make(list, context)
+    case .quorum(let count, let nodes):
+      // In a group of its own: what it asks for is never relaxed.
+      return .all([
+        .list(
+          optional: nodes.map { make($0, context) }, required: [], prohibited: [], minimum: count)
+      ])
+    case .field(.column(let name), let node): return column(name, node)
+    case .field(let field, let node):
+      var inner = context
+      inner.scope = field == .title ? .title : .body
+      return make(node, inner)
+    case .condition(let condition): return add(.filter(condition.filter))
+    case .boost(let node, let factor):
+      var inner = context
+      inner.boost *= factor
+      if inner.boost == 0 { inner.isScored = false }
+      return make(node, inner)
+    case .located(let node, _): return make(node, context)
     }
   }
 
-  private func make(_ list: QueryList, isScored: Bool) -> Node {
-    let optional = list.optional.map { make($0, isScored: isScored) }
-    if isScored { addPairs(optional) }
-    if isScored, let acronyms, list.optional.contains(where: Expander.mayExpand) {
-      expand(list.optional, optional, Expander(text, weights, acronyms))
+  private func make(_ list: QueryList, _ context: Context) -> Node {
+    var parts = list.optional
+    var needed = list.required.map { make($0, context) }
+    let isWish = !needed.isEmpty
+    if parts.contains(where: \.isCondition) {
+      // What fields are to have always binds.
+      needed += parts.filter(\.isCondition).map { make($0, context) }
+      parts.removeAll(where: \.isCondition)
     }
-    let needed = list.required.map { make($0, isScored: isScored) }
-    let prohibited = list.prohibited.map { make($0, isScored: false) }
+    let optional = parts.map { make($0, context) }
+    if context.scope == .everywhere, context.isScored {
+      addPairs(optional, context)
+      if let acronyms, parts.contains(where: Expander.mayExpand) {
+        expand(parts, optional, Expander(text, weights, acronyms))
+      }
+    }
+    var unscored = context
+    unscored.isScored = false
+    let prohibited = list.prohibited.map { make($0, unscored) }
     if optional.count == 1, needed.isEmpty, prohibited.isEmpty { return optional[0] }
     return .list(
       optional: optional, required: needed, prohibited: prohibited,
-      minimum: minimum(of: optional.count, besides: needed.count))
+      minimum: minimum(of: optional.count, besides: isWish ? needed.count : 0))
   }
 
   /// How many of a list's words a document must have.
@@ -246,11 +316,21 @@ extension Plan {
     }
   }
 
-  private func prefix(_ word: QueryWord, isScored: Bool) -> Int {
-    let prefix = Prefix(rule.leaf(word), isScored: isScored)
+  /// A word that was left open: its beginning, a pattern, or one that may be spelled otherwise.
+  ///
+  /// - Parameter isShown: whether its matches are marked though it is not scored.
+  func openWord(_ node: QueryNode, _ context: Context, isShown: Bool? = nil) -> Int {
+    guard var prefix = node.openWord(rule, isScored: context.isScored, isShown: isShown) else {
+      preconditionFailure("no word that was left open")
+    }
+    prefix.boost = context.boost
     if let known = prefixes.firstIndex(of: prefix) { return known }
     prefixes.append(prefix)
-    prefixTerms.append(PrefixExpansion(prefix, in: snapshot, limit: scoredTerms))
+    let isLate = deadline?.hasPassed ?? false
+    prefixTerms.append(
+      isLate
+        ? PrefixExpansion(noneIn: snapshot)
+        : PrefixExpansion(prefix, in: snapshot, limit: scoredTerms))
     return prefixes.count - 1
   }
 
@@ -262,15 +342,27 @@ extension Plan {
     return Self.rarity(documents: min(count, documents), of: count)
   }
 
-  private func leaf(_ word: QueryWord, isScored scored: Bool) -> Int {
-    add(rule.leaf(word), isScored: scored)
+  func leaf(_ word: QueryWord, _ context: Context) -> Int {
+    var leaf = rule.leaf(word)
+    leaf.boost = context.boost
+    return add(leaf, isScored: context.isScored)
+  }
+
+  func add(_ passage: Passage) -> Node {
+    passages.append(passage)
+    return .passage(passages.count - 1)
+  }
+
+  func add(_ condition: Condition) -> Node {
+    conditions.append(condition)
+    return .condition(conditions.count - 1)
   }
 
   private func add(_ leaf: Leaf, isScored scored: Bool) -> Int {
     let known = leaves.indices.first { index in
       isScored[index] == scored && leaves[index].exact == leaf.exact
         && leaves[index].wider == leaf.wider && leaves[index].foldedOnly == leaf.foldedOnly
-        && leaves[index].word.canonical == leaf.word.canonical
+        && leaves[index].word.canonical == leaf.word.canonical && leaves[index].boost == leaf.boost
     }
     if let known { return known }
     leaves.append(leaf)
@@ -286,7 +378,7 @@ extension Plan {
       let documents = snapshot.segments.reduce(0) {
         $0 + ($1.segment.foldedTerm(leaf.word.folded)?.documentFrequency ?? 0)
       }
-      return Self.rarity(documents: min(count, documents), of: count)
+      return leaf.boost * Self.rarity(documents: min(count, documents), of: count)
     }
     var exact = 0
     var folded = 0
@@ -296,31 +388,34 @@ extension Plan {
       folded += frequency.folded
     }
     let countsFolded = leaf.wider > 0 && !(leaf.word.isMarked && exact > 0)
-    return Self.rarity(
-      documents: min(count, countsFolded || exact == 0 ? folded : exact), of: count)
+    return leaf.boost
+      * Self.rarity(
+        documents: min(count, countsFolded || exact == 0 ? folded : exact), of: count)
   }
 
   private func phrase(
-    _ words: [QueryWord], whole: QueryWord?, isScored: Bool
+    _ words: [QueryWord], whole: QueryWord?, _ context: Context
   ) -> Int {
-    let parts = words.map { leaf($0, isScored: false) }
+    let part = Context(isScored: false)
+    let parts = words.map { leaf($0, part) }
     phrases.append(
       Phrase(
-        leaves: parts, whole: whole.map { leaf($0, isScored: false) },
-        rarity: parts.reduce(0) { $0 + rarities[$1] }, isScored: isScored))
+        leaves: parts, whole: whole.map { leaf($0, part) },
+        rarity: context.boost * parts.reduce(0) { $0 + rarities[$1] },
+        isScored: context.isScored))
     return phrases.count - 1
   }
 
-  private func addPairs(_ nodes: [Node]) {
+  private func addPairs(_ nodes: [Node], _ context: Context) {
     if nodes.count < 2 { return }
     var previous: Int?
     for node in nodes {
-      guard case .leaf(let index) = node else {
+      guard case .leaf(let index) = node, isScored[index] else {
         previous = nil
         continue
       }
       if let previous, previous != index {
-        let pair = Pair(first: previous, second: index)
+        let pair = Pair(first: previous, second: index, boost: context.boost)
         if !pairs.contains(pair) { pairs.append(pair) }
       }
       previous = index
@@ -387,7 +482,7 @@ extension Plan {
         caps[leaf] = max(caps[leaf] ?? 0, share)
       }
     }
-    for (leaf, cap) in caps { rarities[leaf] = min(rarities[leaf], cap) }
+    for (leaf, cap) in caps { rarities[leaf] = min(rarities[leaf], cap * leaves[leaf].boost) }
   }
 
   private func phrase(_ words: [AlternativeWord]) -> Int {

@@ -1,43 +1,82 @@
 import InvertedIndex
 import Vietnamese
 
-/// A word of the query of which only the beginning was typed: `tổ ch*`.
+/// A word of the query that was left open: its beginning (`tổ ch*`), a pattern (`ng*n`), or one that
+/// may be spelled otherwise (`từ~`).
 ///
-/// Stands for every term that begins so. What the marks of the beginning ask for is decided by the
-/// rules that whole words have, see `AccentRule`; a document has it when it has any of the terms,
-/// and its score is the sum of theirs.
+/// Stands for every term that is so. What the marks of its letters ask for is decided by the rules
+/// that whole words have, see `AccentRule`; a document has it when it has any of the terms. The
+/// score of a beginning and of a pattern is the sum of their terms'; other spellings count as one
+/// word, each for its worth.
 struct Prefix: Hashable {
   var word: QueryWord
-  /// Worth of a term that begins with the very letters typed.
+  var form: Form
+  /// Worth of a term with the very letters typed.
   var exact: Float
-  /// Worth of one whose beginning has all marks typed and more.
+  /// Worth of one that has all marks typed and more.
   var wider: Float
-  /// Worth of one whose beginning has other marks.
+  /// Worth of one with other marks.
   var foldedOnly: Float
   var isScored: Bool
+  /// Whether matches are to be marked.
+  var isShown: Bool
+  /// What its score is multiplied with.
+  var boost: Float = 1
 
-  /// Marks do not count: all terms with the folded beginning are worth the same.
-  var isFolded: Bool { exact == wider && wider == foldedOnly }
+  enum Form: Hashable {
+    case beginning
+    case pattern
+    case fuzzy(edits: Int)
+  }
 
-  init(_ leaf: Leaf, isScored: Bool) {
+  /// Marks do not count: all terms with the folded letters are worth the same.
+  var isFolded: Bool {
+    if case .fuzzy = form { return foldedOnly > 0 && !word.isMarked }
+    return exact == wider && wider == foldedOnly
+  }
+
+  init(_ leaf: Leaf, _ form: Form = .beginning, isScored: Bool, isShown: Bool? = nil) {
     word = leaf.word
+    self.form = form
     exact = leaf.exact
     wider = leaf.wider
     foldedOnly = leaf.foldedOnly
     self.isScored = isScored
+    self.isShown = isShown ?? isScored
+  }
+
+  /// As it is written in a query.
+  var text: String {
+    switch form {
+    case .beginning: word.surface + "*"
+    case .pattern: word.surface
+    case .fuzzy(let edits): word.surface + (edits == 1 ? "~" : "~\(edits)")
+    }
   }
 
   /// What a document word is worth; 0 is no match.
   func worth(
     canonical: some RandomAccessCollection<UInt8>, folded: some RandomAccessCollection<UInt8>
   ) -> Float {
-    folded.starts(with: word.folded) ? worth(canonical: Array(canonical)) : 0
+    switch form {
+    case .beginning:
+      folded.starts(with: word.folded) ? worth(canonical: Array(canonical)) : 0
+    case .pattern:
+      Glob(word.folded).matches(Array(folded)) ? worth(canonical: Array(canonical)) : 0
+    case .fuzzy(let edits):
+      WordDistance(isFolded ? word.folded : word.canonical, edits: edits)
+        .worth(of: isFolded ? Array(folded) : Array(canonical))
+    }
   }
 
-  /// What a document word is worth whose folded form begins with that of the prefix.
+  /// What a document word is worth whose folded form is as that of the word asks for.
   func worth(canonical: [UInt8]) -> Float {
     if isFolded { return exact }
-    switch prefixClass(query: word.canonical.span, document: canonical.span) {
+    let matched =
+      form == .beginning
+      ? prefixClass(query: word.canonical.span, document: canonical.span)
+      : patternClass(query: word.canonical.span, document: canonical.span)
+    switch matched {
     case .exact: return exact
     case .wider: return wider
     case .foldedOnly: return foldedOnly
@@ -63,7 +102,7 @@ struct PrefixTerm {
 extension Segment {
   /// The terms that match a prefix: folded ones where marks do not count, else canonical ones.
   func terms(for prefix: Prefix) -> [PrefixTerm] {
-    let all = foldedTerms(withPrefix: prefix.word.folded)
+    let all = foldedTerms(withPrefix: prefix.firstLetters)
     // What dates are filed under is no word: `da*` does not mean `date:2023-05`.
     let dates = foldedTerms(withPrefix: Self.datePrefix).clamped(to: all)
     if dates.isEmpty { return terms(all, prefix) }
@@ -73,9 +112,14 @@ extension Segment {
 
   private static let datePrefix = Array("date:".utf8)
 
-  /// - Parameter range: folded terms that begin with the folded prefix.
+  /// - Parameter range: folded terms that begin with the first letters of the prefix.
   private func terms(_ range: Range<UInt32>, _ prefix: Prefix) -> [PrefixTerm] {
     guard let last = range.last else { return [] }
+    switch prefix.form {
+    case .beginning: break
+    case .pattern: return terms(range, prefix, like: Glob(prefix.word.folded))
+    case .fuzzy(let edits): return terms(range, prefix, edits: edits)
+    }
     if prefix.isFolded {
       return range.map {
         PrefixTerm(info: foldedTerm(at: $0), weight: prefix.exact, rarity: nil)
@@ -83,87 +127,62 @@ extension Segment {
     }
     let first = variants(of: foldedTerm(at: range.lowerBound)).lowerBound
     let end = variants(of: foldedTerm(at: last)).upperBound
-    return (first..<end).compactMap { ordinal in
-      let worth = prefix.worth(canonical: canonicalKey(at: ordinal))
+    return canonicalTerms(first..<end) { prefix.worth(canonical: $0) }
+  }
+
+  private func canonicalTerms(
+    _ range: Range<UInt32>, _ worth: ([UInt8]) -> Float
+  ) -> [PrefixTerm] {
+    range.compactMap { ordinal in
+      let worth = worth(canonicalKey(at: ordinal))
       return worth > 0
         ? PrefixTerm(info: canonicalTerm(at: ordinal), weight: worth, rarity: nil) : nil
     }
   }
 
+  private func terms(
+    _ range: Range<UInt32>, _ prefix: Prefix, like pattern: Glob
+  ) -> [PrefixTerm] {
+    range.flatMap { ordinal -> [PrefixTerm] in
+      guard pattern.matches(foldedKey(at: ordinal)) else { return [] }
+      let term = foldedTerm(at: ordinal)
+      return prefix.isFolded
+        ? [PrefixTerm(info: term, weight: prefix.exact, rarity: nil)]
+        : canonicalTerms(variants(of: term)) { prefix.worth(canonical: $0) }
+    }
+  }
+
+  private func terms(
+    _ range: Range<UInt32>, _ prefix: Prefix, edits: Int
+  ) -> [PrefixTerm] {
+    let folded = WordDistance(prefix.word.folded, edits: edits)
+    let canonical = WordDistance(prefix.word.canonical, edits: edits)
+    return range.flatMap { ordinal -> [PrefixTerm] in
+      // Marks make words no nearer.
+      let worth = folded.worth(of: foldedKey(at: ordinal))
+      guard worth > 0 else { return [] }
+      let term = foldedTerm(at: ordinal)
+      return prefix.isFolded
+        ? [PrefixTerm(info: term, weight: worth, rarity: nil)]
+        : canonicalTerms(variants(of: term)) { canonical.worth(of: $0) }
+    }
+  }
+
   /// What makes a term the same in all segments, in the order of their dictionaries.
-  fileprivate func key(of term: PrefixTerm, for prefix: Prefix) -> [UInt8] {
+  func key(of term: PrefixTerm, for prefix: Prefix) -> [UInt8] {
     let ordinal = term.info.ordinal
     if prefix.isFolded { return foldedKey(at: ordinal) }
     return foldedKey(at: foldedOrdinal(ofCanonical: ordinal)) + [0] + canonicalKey(at: ordinal)
   }
 }
 
-/// The terms of a prefix in all segments of a snapshot.
-struct PrefixExpansion {
-  /// By segment.
-  private(set) var segments: [PrefixTerms]
-  /// Different terms, and how many of them are scored: the most frequent ones.
-  private(set) var termCount = 0
-  private(set) var scoredCount = 0
-  /// In how many documents they are; one that has two of them counts twice.
-  private(set) var documentCount = 0
-
-  /// - Parameter limit: so many terms are scored at most.
-  init(_ prefix: Prefix, in snapshot: Snapshot, limit: Int) {
-    segments = snapshot.segments.map { PrefixTerms(terms: $0.segment.terms(for: prefix)) }
-    let count = snapshot.countedDocuments
-    if segments.count == 1 {
-      score(limit: limit, of: count)
-    } else {
-      score(prefix, in: snapshot, limit: limit, of: count)
-    }
-  }
-
-  /// One segment knows the frequencies by itself.
-  private mutating func score(limit: Int, of count: Int) {
-    var terms = segments[0].terms
-    termCount = terms.count
-    scoredCount = min(limit, termCount)
-    if scoredCount < termCount {
-      // The sort is stable: of equals the first by spelling.
-      terms.sort { $0.info.documentFrequency > $1.info.documentFrequency }
-    }
-    for index in terms.indices {
-      let frequency = terms[index].info.documentFrequency
-      documentCount += frequency
-      if index < scoredCount {
-        terms[index].rarity = Plan.rarity(documents: min(count, frequency), of: count)
-      }
-    }
-    segments[0].terms = terms
-  }
-
-  private mutating func score(
-    _ prefix: Prefix, in snapshot: Snapshot, limit: Int, of count: Int
-  ) {
-    var frequencies: [[UInt8]: Int] = [:]
-    var keys: [[[UInt8]]] = []
-    for (view, own) in zip(snapshot.segments, segments) {
-      keys.append(own.terms.map { view.segment.key(of: $0, for: prefix) })
-      for (key, term) in zip(keys[keys.count - 1], own.terms) {
-        frequencies[key, default: 0] += term.info.documentFrequency
-      }
-    }
-    termCount = frequencies.count
-    scoredCount = min(limit, termCount)
-    documentCount = frequencies.values.reduce(0, +)
-    if scoredCount < termCount {
-      let order = frequencies.sorted {
-        $0.value != $1.value ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key)
-      }
-      frequencies = Dictionary(uniqueKeysWithValues: order.prefix(scoredCount).map { $0 })
-    }
-    for segment in segments.indices {
-      for index in segments[segment].terms.indices {
-        guard let frequency = frequencies[keys[segment][index]] else { continue }
-        segments[segment].terms[index].rarity = Plan.rarity(
-          documents: min(count, frequency), of: count)
-      }
+extension Prefix {
+  /// The folded letters that all its terms begin with.
+  fileprivate var firstLetters: [UInt8] {
+    switch form {
+    case .beginning: word.folded
+    case .pattern: Array(word.folded.prefix { $0 != 0x2A && $0 != 0x3F })
+    case .fuzzy: []
     }
   }
 }

@@ -48,13 +48,7 @@ struct CommonQuery {
         position += 1
       }
       guard let item = item(bytes, forms) else { return nil }
-      if !isSign {
-        list.optional.append(item)
-      } else if first == UInt8(ascii: "+") {
-        list.required.append(item)
-      } else {
-        list.prohibited.append(item)
-      }
+      list.add(item, !isSign ? .none : first == UInt8(ascii: "+") ? .plus : .minus)
     }
     return list.isEmpty || nextToken < tokens.count ? nil : .list(list)
   }
@@ -71,13 +65,19 @@ struct CommonQuery {
     }
     position += 1
     var words: [QueryWord] = []
+    var end = position
     while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
       if bytes[position] == UInt8(ascii: " ") {
         position += 1
         continue
       }
+      let gap = position - end
       guard let word = word(bytes, forms, isQuoted: true) else { return nil }
+      if !words.isEmpty {
+        words[words.count - 1].joiner = gap == 1 ? " " : String(repeating: " ", count: gap)
+      }
       words.append(word)
+      end = position
     }
     guard position < bytes.count, let first = words.first else { return nil }
     position += 1

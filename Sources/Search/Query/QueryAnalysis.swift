@@ -1,4 +1,5 @@
 import Analysis
+import Vietnamese
 
 /// The words of a query, found by the analyzer that made the index.
 struct QueryAnalysis {
@@ -67,6 +68,59 @@ struct QueryAnalysis {
     return true
   }
 
+  /// Adds a word that may be spelled otherwise.
+  ///
+  /// - Returns: false, with all added as it stands, when the range is not one word.
+  func appendFuzzy(in range: Range<Int>, edits: Int, to nodes: inout [QueryNode]) -> Bool {
+    guard let only = onlyPlace(in: range), tokens[only].kind == .word,
+      Int(tokens[only].start) == range.lowerBound, Int(tokens[only].end) == range.upperBound
+    else {
+      appendNodes(in: range, to: &nodes)
+      return false
+    }
+    nodes.append(.fuzzy(words[only], edits: edits))
+    return true
+  }
+
+  /// Adds a word with stars and question marks in it. Its letters are spelled as those of words
+  /// are, its signs stay.
+  ///
+  /// - Returns: false, with all added as it stands, when it has other signs.
+  func appendPattern(in range: Range<Int>, to nodes: inout [QueryNode]) -> Bool {
+    var word = QueryWord(surface: "", canonical: [], folded: [], isQuoted: false)
+    var letters: [UInt8] = []
+    func add() {
+      let forms = wordForms(of: letters.span)
+      word.canonical += forms.canonical
+      word.folded += forms.folded
+      word.surface += String(decoding: letters, as: UTF8.self)
+      letters = []
+    }
+    for byte in bytes[range] {
+      guard byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") else {
+        letters.append(byte)
+        continue
+      }
+      add()
+      // Two stars mean no more than one.
+      if byte == UInt8(ascii: "*"), word.canonical.last == byte { continue }
+      word.canonical.append(byte)
+      word.folded.append(byte)
+      word.surface.unicodeScalars.append(UnicodeScalar(byte))
+    }
+    add()
+    let isWord = String(decoding: bytes[range], as: UTF8.self).unicodeScalars.allSatisfy {
+      $0.isASCII || $0.properties.isAlphabetic
+        || $0.properties.canonicalCombiningClass != .notReordered
+    }
+    guard isWord, word.folded.contains(where: { $0 != 0x2A && $0 != 0x3F }) else {
+      appendNodes(in: range, to: &nodes)
+      return false
+    }
+    nodes.append(.pattern(word))
+    return true
+  }
+
   private static func parts(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "!"),
@@ -90,6 +144,7 @@ struct QueryAnalysis {
     var whole: QueryWord?
     var covered: UInt16 = 0
     var last: UInt32?
+    var end: Int?
     for place in tokens.indices where isInside(place, range) {
       let token = tokens[place]
       let word = word(at: place, isQuoted: isQuoted)
@@ -99,7 +154,15 @@ struct QueryAnalysis {
           covered = token.span
         }
       } else {
+        var word = word
+        // Both numbers of ½ have its range.
+        if let end, Int(token.start) < end { word.surface = "" }
+        if let before = parts.indices.last, let end {
+          parts[before].joiner = String(
+            decoding: bytes[end..<max(end, Int(token.start))], as: UTF8.self)
+        }
         parts.append(word)
+        end = Int(token.end)
         last = token.position
       }
     }

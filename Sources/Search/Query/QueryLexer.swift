@@ -5,10 +5,22 @@ struct Lexeme: Equatable {
     case text
     /// The beginning of a word, before a star.
     case prefix
+    /// A word with stars or question marks inside.
+    case pattern
+    /// A word before a `~`; `slop` says how many edits are meant.
+    case fuzzy
     /// What stands between two quotes.
     case phrase
     case open
     case close
+    /// The name of a field, before a colon and what is looked for.
+    case field(QueryField)
+    /// What a field is compared with: `>=2020`, `2020..2022`, `/srv/tin/*`.
+    case value
+    /// `3 of`, right before a bracket; `slop` is the number.
+    case quorum
+    /// NEAR and ONEAR; `slop` says how many words may be between.
+    case near(isOrdered: Bool)
     case and
     case or
     case not
@@ -19,8 +31,24 @@ struct Lexeme: Equatable {
     /// Whether it works on what is beside it.
     var isOperator: Bool {
       switch self {
-      case .text, .prefix, .phrase, .open, .close: false
-      case .and, .or, .not, .plus, .minus: true
+      case .and, .or, .not, .plus, .minus, .near, .field, .quorum: true
+      default: false
+      }
+    }
+
+    /// Whether it is something to search for, or opens a bracket.
+    var startsItem: Bool {
+      switch self {
+      case .text, .prefix, .pattern, .fuzzy, .phrase, .open, .field, .value, .quorum: true
+      default: false
+      }
+    }
+
+    /// Whether something to search for ends with it.
+    var endsItem: Bool {
+      switch self {
+      case .text, .prefix, .pattern, .fuzzy, .phrase, .close, .value: true
+      default: false
       }
     }
   }
@@ -28,36 +56,56 @@ struct Lexeme: Equatable {
   var kind: Kind
   /// UTF-8 offsets; for a phrase those between the quotes.
   var range: Range<Int>
-  /// How far the words of a phrase may be from where they stand in it.
+  /// How far the words of a phrase may be from where they stand in it, and other numbers.
   var slop = 0
+  /// What stands behind a `^`.
+  var boost: Float?
+  /// Where it begins and ends with all that belongs to it: quotes, stars, numbers.
+  var start: Int
+  var end: Int
+
+  init(kind: Kind, range: Range<Int>, end: Int? = nil) {
+    self.kind = kind
+    self.range = range
+    start = range.lowerBound
+    self.end = end ?? range.upperBound
+  }
 }
 
 /// Cuts a query into lexemes. An operator is one only where it can be.
 ///
 /// - `"…"` and `“…”` are phrases when they are closed; `~3` right behind lets their words be so far
 ///   apart;
-/// - `*` right behind a word stands for any end of it;
+/// - `*` right behind a word stands for any end of it; inside a word `*` stands for any letters and
+///   `?` for one;
+/// - `~` right behind a word lets it be spelled a little differently;
+/// - `^2` right behind something lets it count twice as much;
+/// - `title:` and the names of other fields are such where a field has that name and something
+///   follows right behind;
+/// - `3 of` is one right before a bracket;
 /// - `+` and `-` count at the start of a word that goes on with something to search for;
-/// - AND OR NOT, VÀ HOẶC KHÔNG count in capitals, as a word of their own, unless all of the query
+/// - AND OR NOT, VÀ HOẶC KHÔNG and NEAR, NEAR/5, ONEAR/5 count in capitals, as a word of their own, unless all of the query
 ///   is in capitals (`ĐẢNG VÀ NHÀ NƯỚC` is a headline, not an expression).
 struct QueryLexer {
-  private let bytes: [UInt8]
-  private let isStrict: Bool
-  private var position = 0
-  private(set) var lexemes: [Lexeme] = []
-  private(set) var warnings: [QueryWarning] = []
+  let bytes: [UInt8]
+  let isStrict: Bool
+  let fields: QueryFields
+  var position = 0
+  var lexemes: [Lexeme] = []
+  var warnings: [QueryWarning] = []
 
   static func lex(
-    _ text: String, syntax: SearchRequest.Syntax
+    _ text: String, syntax: SearchRequest.Syntax, fields: QueryFields
   ) throws(SearchError) -> (lexemes: [Lexeme], warnings: [QueryWarning]) {
-    var lexer = QueryLexer(bytes: Array(text.utf8), isStrict: syntax == .strict)
+    var lexer = QueryLexer(bytes: Array(text.utf8), isStrict: syntax == .strict, fields: fields)
     try lexer.run(text)
     return (lexer.lexemes, lexer.warnings)
   }
 
-  private init(bytes: [UInt8], isStrict: Bool) {
+  private init(bytes: [UInt8], isStrict: Bool, fields: QueryFields) {
     self.bytes = bytes
     self.isStrict = isStrict
+    self.fields = fields
   }
 
   private mutating func run(_ text: String) throws(SearchError) {
@@ -72,6 +120,7 @@ struct QueryLexer {
       } else if bytes[position] == UInt8(ascii: "(") || bytes[position] == UInt8(ascii: ")") {
         let kind: Lexeme.Kind = bytes[position] == UInt8(ascii: "(") ? .open : .close
         emit(kind, position..<(position + 1))
+        if kind == .close { try boost(text) }
       } else if let sign = sign(at: position) {
         emit(sign, position..<(position + 1))
       } else {
@@ -80,9 +129,9 @@ struct QueryLexer {
     }
   }
 
-  private mutating func emit(_ kind: Lexeme.Kind, _ range: Range<Int>) {
-    lexemes.append(Lexeme(kind: kind, range: range))
-    position = max(position, range.upperBound)
+  mutating func emit(_ kind: Lexeme.Kind, _ range: Range<Int>, end: Int? = nil) {
+    lexemes.append(Lexeme(kind: kind, range: range, end: end))
+    position = max(position, end ?? range.upperBound)
   }
 
   private mutating func phrase(
@@ -95,6 +144,9 @@ struct QueryLexer {
         emit(.phrase, start..<end)
         position = end + length
         if let slop = try slop(text) { lexemes[lexemes.count - 1].slop = slop }
+        lexemes[lexemes.count - 1].start = start - quote.rawValue
+        lexemes[lexemes.count - 1].end = position
+        try boost(text)
         return
       }
       end += 1
@@ -143,42 +195,33 @@ struct QueryLexer {
     {
       end += 1
     }
-    if operatorsCount, let kind = operatorKind(start..<end) {
-      emit(kind, start..<end)
-    } else {
-      warnAboutSigns(start..<end)
-      try words(start..<end, text)
-    }
-  }
-
-  /// Text, or the beginning of a word before a star.
-  private mutating func words(_ range: Range<Int>, _ text: String) throws(SearchError) {
-    let star = UInt8(ascii: "*")
-    guard let first = bytes[range].firstIndex(of: star) else { return emit(.text, range) }
-    if first > range.lowerBound, first == range.upperBound - 1, isWord(bytes[first - 1]) {
-      emit(.prefix, range.lowerBound..<first)
-      position = range.upperBound
+    // What stands right behind the name of a field is no operator and no other field.
+    if let field = fieldBefore(start) { return try value(start..<end, of: field, text) }
+    if operatorsCount, let kind = operatorKind(start..<end) { return emit(kind, start..<end) }
+    if let near = try nearOperator(start..<end, isCertain: operatorsCount, text) {
+      emit(near.kind, start..<end)
+      lexemes[lexemes.count - 1].slop = near.most
       return
     }
-    if isStrict {
-      throw .at(
-        first, in: text, "a star is not right behind a word",
-        hint: "write it at the end of a word's beginning, or leave it out")
+    if try fieldName(start..<end, text) { return }
+    if let quorum = quorum(start..<end) {
+      emit(.quorum, start..<end, end: quorum.end)
+      lexemes[lexemes.count - 1].slop = quorum.count
+      return
     }
-    warnings.append(
-      QueryWarning(message: "a star that is not right behind a word is left out", byte: first))
-    emit(.text, range)
+    warnAboutSigns(start..<end)
+    try words(start..<end, text)
   }
 
-  private func isWord(_ byte: UInt8) -> Bool {
+  func isWord(_ byte: UInt8) -> Bool {
     byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
       || (0x61...0x7A).contains(byte)
   }
 
   /// Says so where a sign that looks like an operator is read as text.
-  private mutating func warnAboutSigns(_ range: Range<Int>) {
-    guard let last = bytes[range].last, last < 0x40 || last == UInt8(ascii: "~") else { return }
-    if last == UInt8(ascii: "?") || last == UInt8(ascii: ":") || last == UInt8(ascii: "~") {
+  mutating func warnAboutSigns(_ range: Range<Int>) {
+    guard let last = bytes[range].last, last < 0x40 else { return }
+    if last == UInt8(ascii: "?") || last == UInt8(ascii: ":") {
       let sign = String(UnicodeScalar(last))
       warnings.append(
         QueryWarning(message: "\"\(sign)\" is read as text", byte: range.upperBound - 1))
@@ -190,7 +233,7 @@ struct QueryLexer {
     }
   }
 
-  private func operatorKind(_ range: Range<Int>) -> Lexeme.Kind? {
+  func operatorKind(_ range: Range<Int>) -> Lexeme.Kind? {
     // None begins with a small ASCII letter; HOẶC with decomposed letters has eight bytes.
     guard (2...16).contains(range.count), !(0x61...0x7A).contains(bytes[range.lowerBound]) else {
       return nil
@@ -206,9 +249,26 @@ struct QueryLexer {
   ]
 
   /// Whether a word can be an operator.
-  static func isOperator(_ word: String) -> Bool { operators.contains { $0.word == word } }
+  static func isOperator(_ word: String) -> Bool {
+    let bytes = word.utf8
+    // None begins with a small ASCII letter or a digit.
+    guard bytes.count >= 2, let first = bytes.first, first < 0x61 || first >= 0x7B, first != 0xE1
+    else { return false }
+    if operators.contains(where: { $0.word == word }) { return true }
+    let name = first == UInt8(ascii: "O") ? word.dropFirst() : word[...]
+    return name == "NEAR" || name.hasPrefix("NEAR/")
+  }
 
-  private static func isAllCapitals(_ text: String) -> Bool {
+  /// Whether a word with others behind it would be an operator.
+  ///
+  /// - Parameter follows: whether others are before it too.
+  static func isOperator(_ word: String, follows: Bool) -> Bool {
+    isOperator(word) && (follows || operators.contains { $0.word == word && $0.kind == .not })
+  }
+
+  /// Whether a text of several words has no small letter: one of them at least in capitals that is
+  /// no operator.
+  static func isAllCapitals(_ text: String) -> Bool {
     var hasOther = false
     for scalar in text.unicodeScalars {
       if scalar.properties.isLowercase { return false }
@@ -216,11 +276,14 @@ struct QueryLexer {
     }
     guard hasOther else { return false }
     let words = text.split(separator: " ")
-    return words.contains { !isOperator(String($0)) }
-      && words.count > 1
+    return words.count > 1
+      && words.contains { word in
+        !isOperator(String(word))
+          && word.unicodeScalars.contains { $0.properties.isUppercase }
+      }
   }
 
-  private func isSpace(at index: Int) -> Bool {
+  func isSpace(at index: Int) -> Bool {
     let byte = bytes[index]
     if byte == 0x20 || (0x09...0x0D).contains(byte) { return true }
     if byte < 0x80 { return false }
@@ -231,18 +294,18 @@ struct QueryLexer {
   }
 
   /// A quote that opens; the raw value is its length.
-  private enum Quote: Int {
+  enum Quote: Int {
     case straight = 1
     case curly = 3
   }
 
-  private func quote(at index: Int) -> Quote? {
+  func quote(at index: Int) -> Quote? {
     if bytes[index] == UInt8(ascii: "\"") { return .straight }
     return isCurly(0x9C, at: index) ? .curly : nil
   }
 
   /// The length of the quote at `index` if it closes one of a kind. A straight one closes both.
-  private func closerLength(of quote: Quote, at index: Int) -> Int? {
+  func closerLength(of quote: Quote, at index: Int) -> Int? {
     if bytes[index] == UInt8(ascii: "\"") { return 1 }
     return quote == .curly && isCurly(0x9D, at: index) ? 3 : nil
   }
@@ -258,10 +321,11 @@ struct QueryLexer {
       index == 0 || isSpace(at: index - 1) || bytes[index - 1] == UInt8(ascii: "(")
     else { return nil }
     let next = bytes[index + 1]
-    let opens = next == UInt8(ascii: "\"") || next == UInt8(ascii: "(") || next >= 0x80
-    let isWord =
-      (0x30...0x39).contains(next) || (0x41...0x5A).contains(next) || (0x61...0x7A).contains(next)
-    guard opens || isWord, !isSpace(at: index + 1) else { return nil }
+    let opens = next == UInt8(ascii: "\"") || next == UInt8(ascii: "(")
+    let isPattern =
+      (next == UInt8(ascii: "*") || next == UInt8(ascii: "?")) && index + 2 < bytes.count
+      && isWord(bytes[index + 2])
+    guard opens || isWord(next) || isPattern, !isSpace(at: index + 1) else { return nil }
     // At the start of the query a minus before a digit is a number: -5.
     if byte == UInt8(ascii: "-"), index == 0, (0x30...0x39).contains(next) { return nil }
     return byte == UInt8(ascii: "-") ? .minus : .plus

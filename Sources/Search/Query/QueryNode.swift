@@ -4,14 +4,31 @@ enum QueryNode: Equatable {
   case word(QueryWord)
   /// All words that begin with this one.
   case prefix(QueryWord)
+  /// All words that a pattern stands for. Its `*` and `?` are in all spellings of the word.
+  case pattern(QueryWord)
+  /// All words that are spelled much like this one, see `WordDistance`.
+  case fuzzy(QueryWord, edits: Int)
   /// Words that follow each other. `whole` is the joined form that means the same.
   case phrase([QueryWord], whole: QueryWord?)
   /// Words that stand near each other, see `NearMatcher`.
   case near([QueryWord], slop: Int)
+  /// Words, phrases and choices of them that stand near each other, see `PassageMatcher`. There is
+  /// one gap less than parts.
+  case nearby([QueryNode], [QueryGap])
   /// Words and other parts side by side: how many must match is the request's choice.
   case list(QueryList)
   case and([QueryNode])
   case or([QueryNode])
+  /// So many of the parts at least.
+  case quorum(Int, [QueryNode])
+  /// Something that stands in a part of a document, or in a field of it.
+  indirect case field(QueryField, QueryNode)
+  /// A comparison of a field.
+  case condition(QueryCondition)
+  /// What counts so many times as much for the order of hits.
+  indirect case boost(QueryNode, Float)
+  /// What stands at some bytes of the query; only where places were asked for.
+  indirect case located(QueryNode, Range<Int>)
 }
 
 /// Parts that stand side by side.
@@ -21,11 +38,55 @@ struct QueryList: Equatable {
   var required: [QueryNode] = []
   /// After `-` or NOT.
   var prohibited: [QueryNode] = []
+  /// The signs in the order of the query; none where no part has one.
+  private var signs: [Sign] = []
+
+  enum Sign: String {
+    case none = ""
+    case plus = "+"
+    case minus = "-"
+  }
+
+  init() {}
+
+  init(optional: [QueryNode]) { self.optional = optional }
+
+  mutating func add(_ nodes: [QueryNode], _ sign: Sign) {
+    for node in nodes { add(node, sign) }
+  }
+
+  mutating func add(_ node: QueryNode, _ sign: Sign) {
+    if sign != .none, signs.isEmpty { signs = Array(repeating: .none, count: optional.count) }
+    if sign != .none || !signs.isEmpty { signs.append(sign) }
+    switch sign {
+    case .none: optional.append(node)
+    case .plus: required.append(node)
+    case .minus: prohibited.append(node)
+    }
+  }
 
   var isEmpty: Bool { optional.isEmpty && required.isEmpty && prohibited.isEmpty }
 
   /// One part without a sign.
   var isOneNode: Bool { optional.count == 1 && required.isEmpty && prohibited.isEmpty }
+
+  /// All parts in the order of the query.
+  var signed: [(sign: Sign, node: QueryNode)] {
+    if required.isEmpty, prohibited.isEmpty { return optional.map { (.none, $0) } }
+    var nodes = [
+      Sign.none: optional[...], Sign.plus: required[...], Sign.minus: prohibited[...],
+    ]
+    return signs.compactMap { sign in nodes[sign]?.popFirst().map { (sign, $0) } }
+  }
+
+  /// The same list of other parts.
+  func mapNodes(_ change: (QueryNode) -> QueryNode) -> QueryList {
+    var list = self
+    list.optional = optional.map(change)
+    list.required = required.map(change)
+    list.prohibited = prohibited.map(change)
+    return list
+  }
 }
 
 /// A word of the query in its two spellings.
@@ -36,92 +97,106 @@ struct QueryWord: Hashable {
   var folded: [UInt8]
   /// Inside quotes: marks bind.
   var isQuoted: Bool
+  /// What stands between it and the next word of its phrase.
+  var joiner = ""
 
   var isMarked: Bool { canonical != folded }
 }
 
+/// Where something is looked for.
+enum QueryField: Hashable {
+  case title
+  /// All of the text but the title.
+  case body
+  case column(String)
+
+  var name: String {
+    switch self {
+    case .title: "title"
+    case .body: "body"
+    case .column(let name): name
+    }
+  }
+}
+
+/// How far apart two neighbouring parts of `a NEAR/5 b` may be.
+struct QueryGap: Hashable {
+  /// So many words may be between them.
+  var most: Int
+  /// The first has to stand before the second.
+  var isOrdered: Bool
+
+  /// Where no number is given, as in SQLite's FTS5 and in Xapian.
+  static let usual = 10
+}
+
+/// A comparison of a field, as typed.
+struct QueryCondition: Equatable {
+  var text: String
+  var filter: SearchFilter
+}
+
 extension QueryNode {
-  /// The query as it was read, in its own syntax.
-  var description: String {
-    if case .list(let list) = self, list.isOneNode, case .word(let word) = list.optional[0] {
-      return word.surface
-    }
-    var text = ""
-    write(to: &text)
-    return text
-  }
-
-  private func write(to text: inout String) {
+  /// The parts it is made of, those that must not match left out.
+  var parts: [QueryNode] {
     switch self {
-    case .word(let word): text += word.surface
-    case .prefix(let word):
-      text += word.surface
-      text += "*"
-    case .phrase(let words, _): Self.write(words, to: &text)
-    case .near(let words, let slop):
-      Self.write(words, to: &text)
-      text += "~\(slop)"
-    case .and(let nodes): Self.write(nodes, joinedBy: " AND ", to: &text)
-    case .or(let nodes): Self.write(nodes, joinedBy: " OR ", to: &text)
-    case .list(let list):
-      var isFirst = true
-      Self.write(list.required, sign: "+", &isFirst, to: &text)
-      Self.write(list.optional, sign: "", &isFirst, to: &text)
-      Self.write(list.prohibited, sign: "-", &isFirst, to: &text)
+    case .word, .prefix, .pattern, .fuzzy, .phrase, .near, .condition: []
+    case .nearby(let nodes, _), .and(let nodes), .or(let nodes), .quorum(_, let nodes): nodes
+    case .list(let list): list.required + list.optional
+    case .field(_, let node), .boost(let node, _), .located(let node, _): [node]
     }
   }
 
-  private static func write(_ words: [QueryWord], to text: inout String) {
-    text += "\""
-    for (index, word) in words.enumerated() {
-      if index > 0 { text += " " }
-      text += word.surface
-    }
-    text += "\""
-  }
-
-  private static func write(
-    _ nodes: [QueryNode], joinedBy separator: String, to text: inout String
-  ) {
-    for (index, node) in nodes.enumerated() {
-      if index > 0 { text += separator }
-      node.writeNested(to: &text)
-    }
-  }
-
-  private static func write(
-    _ nodes: [QueryNode], sign: String, _ isFirst: inout Bool, to text: inout String
-  ) {
-    for node in nodes {
-      if !isFirst { text += " " }
-      isFirst = false
-      text += sign
-      node.writeNested(to: &text)
-    }
-  }
-
-  /// The words without quotes, as typed.
-  var plainText: String { words.map(\.surface).joined(separator: " ") }
-
-  private func writeNested(to text: inout String) {
-    switch self {
-    case .word, .prefix, .phrase, .near: return write(to: &text)
-    case .list(let list) where list.isOneNode: return write(to: &text)
-    case .list, .and, .or: break
-    }
-    text += "("
-    write(to: &text)
-    text += ")"
-  }
-
-  /// All words, quoted ones included, prohibited ones and beginnings of words left out.
+  /// All words that are looked for in texts, quoted ones included, prohibited ones, beginnings of
+  /// words and patterns left out.
   var words: [QueryWord] {
     switch self {
     case .word(let word): [word]
-    case .prefix: []
     case .phrase(let words, _), .near(let words, _): words
-    case .and(let nodes), .or(let nodes): nodes.flatMap(\.words)
-    case .list(let list): (list.required + list.optional).flatMap(\.words)
+    case .field(.column, _): []
+    default: parts.flatMap(\.words)
+    }
+  }
+
+  /// All words whose marks say how texts are searched: those above, beginnings and patterns.
+  var typedWords: [QueryWord] {
+    switch self {
+    case .word(let word), .prefix(let word), .pattern(let word), .fuzzy(let word, _): [word]
+    case .phrase(let words, _), .near(let words, _): words
+    case .field(.column, _): []
+    default: parts.flatMap(\.typedWords)
+    }
+  }
+
+  /// The same of what is looked for in columns.
+  var fieldWords: [QueryWord] {
+    switch self {
+    case .field(.column, let node): node.typedWords
+    default: parts.flatMap(\.fieldWords)
+    }
+  }
+
+  /// Whether it says what a document must be, apart from its words.
+  var isCondition: Bool {
+    switch self {
+    case .condition, .field(.column, _): true
+    case .boost(let node, _), .located(let node, _): node.isCondition
+    default: false
+    }
+  }
+
+  /// The word that was left open, nil where it is none.
+  func openWord(_ rule: AccentRule, isScored: Bool, isShown: Bool? = nil) -> Prefix? {
+    switch self {
+    case .prefix(let word):
+      Prefix(rule.leaf(word), isScored: isScored, isShown: isShown)
+    case .pattern(let word):
+      Prefix(rule.leaf(word), .pattern, isScored: isScored, isShown: isShown)
+    case .fuzzy(let word, let edits):
+      Prefix(rule.leaf(word), .fuzzy(edits: edits), isScored: isScored, isShown: isShown)
+    case .located(let node, _):
+      node.openWord(rule, isScored: isScored, isShown: isShown)
+    default: nil
     }
   }
 
@@ -129,12 +204,11 @@ extension QueryNode {
   var wordCount: Int {
     switch self {
     case .word: 1
-    case .prefix: 0
     case .phrase(let words, _), .near(let words, _): words.count
-    case .and(let nodes), .or(let nodes): Self.wordCount(of: nodes)
     case .list(let list):
       Self.wordCount(of: list.optional) + Self.wordCount(of: list.required)
         + Self.wordCount(of: list.prohibited)
+    default: Self.wordCount(of: parts)
     }
   }
 
@@ -146,23 +220,21 @@ extension QueryNode {
   var hasPlainWords: Bool {
     switch self {
     case .word(let word): !word.isQuoted
-    case .prefix: false
     case .phrase(let words, _), .near(let words, _): words.contains { !$0.isQuoted }
-    case .and(let nodes), .or(let nodes): nodes.contains(where: \.hasPlainWords)
+    case .field, .nearby: false
     case .list(let list):
-      list.optional.contains(where: \.hasPlainWords)
-        || list.required.contains(where: \.hasPlainWords)
-        || list.prohibited.contains(where: \.hasPlainWords)
+      parts.contains(where: \.hasPlainWords) || list.prohibited.contains(where: \.hasPlainWords)
+    default: parts.contains(where: \.hasPlainWords)
     }
   }
 
-  /// The beginnings of words.
-  var prefixes: [QueryWord] {
+  /// Whether all of it is words, phrases and groups of them, as people type them.
+  var isPlain: Bool {
     switch self {
-    case .prefix(let word): [word]
-    case .word, .phrase, .near: []
-    case .and(let nodes), .or(let nodes): nodes.flatMap(\.prefixes)
-    case .list(let list): (list.required + list.optional).flatMap(\.prefixes)
+    case .word, .prefix, .phrase, .near: true
+    case .and(let nodes), .or(let nodes): nodes.allSatisfy(\.isPlain)
+    case .list: parts.allSatisfy(\.isPlain)
+    default: false
     }
   }
 
@@ -170,8 +242,11 @@ extension QueryNode {
   var clauseCount: Int {
     switch self {
     case .word: 0
-    case .phrase, .near, .prefix: 1
-    case .and(let nodes), .or(let nodes): nodes.reduce(nodes.count) { $0 + $1.clauseCount }
+    case .phrase, .near, .prefix, .pattern, .fuzzy, .condition: 1
+    case .and(let nodes), .or(let nodes), .nearby(let nodes, _), .quorum(_, let nodes):
+      nodes.reduce(nodes.count) { $0 + $1.clauseCount }
+    case .field(_, let node): 1 + node.clauseCount
+    case .boost(let node, _), .located(let node, _): node.clauseCount
     case .list(let list):
       Self.clauseCount(of: list.required) + list.required.count
         + Self.clauseCount(of: list.optional)
@@ -181,5 +256,23 @@ extension QueryNode {
 
   private static func clauseCount(of nodes: [QueryNode]) -> Int {
     nodes.reduce(0) { $0 + $1.clauseCount }
+  }
+
+  /// The same tree with every whole word replaced that is looked for in texts.
+  func mapWords(_ change: (QueryWord) -> QueryWord) -> QueryNode {
+    switch self {
+    case .word(let word): .word(change(word))
+    case .prefix, .pattern, .fuzzy, .condition, .field(.column, _): self
+    case .phrase(let words, let whole): .phrase(words.map(change), whole: whole)
+    case .near(let words, let slop): .near(words.map(change), slop: slop)
+    case .nearby(let nodes, let gaps): .nearby(nodes.map { $0.mapWords(change) }, gaps)
+    case .and(let nodes): .and(nodes.map { $0.mapWords(change) })
+    case .or(let nodes): .or(nodes.map { $0.mapWords(change) })
+    case .quorum(let count, let nodes): .quorum(count, nodes.map { $0.mapWords(change) })
+    case .list(let list): .list(list.mapNodes { $0.mapWords(change) })
+    case .field(let field, let node): .field(field, node.mapWords(change))
+    case .boost(let node, let factor): .boost(node.mapWords(change), factor)
+    case .located(let node, let range): .located(node.mapWords(change), range)
+    }
   }
 }

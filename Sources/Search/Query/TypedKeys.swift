@@ -48,23 +48,3 @@ extension Snapshot {
     segments.contains { $0.segment.canonicalTerm(key, foldedAs: folded) != nil }
   }
 }
-
-extension QueryNode {
-  /// The same tree with every word replaced.
-  func mapWords(_ change: (QueryWord) -> QueryWord) -> QueryNode {
-    switch self {
-    case .word(let word): .word(change(word))
-    case .prefix: self
-    case .phrase(let words, let whole): .phrase(words.map(change), whole: whole)
-    case .near(let words, let slop): .near(words.map(change), slop: slop)
-    case .and(let nodes): .and(nodes.map { $0.mapWords(change) })
-    case .or(let nodes): .or(nodes.map { $0.mapWords(change) })
-    case .list(let list):
-      .list(
-        QueryList(
-          optional: list.optional.map { $0.mapWords(change) },
-          required: list.required.map { $0.mapWords(change) },
-          prohibited: list.prohibited.map { $0.mapWords(change) }))
-    }
-  }
-}

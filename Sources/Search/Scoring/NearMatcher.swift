@@ -8,7 +8,7 @@ import InvertedIndex
 /// two, as in Lucene's sloppy phrases. A match does not leave its sentence, and each occurrence of the
 /// first word counts once, for `1 / (1 + distance)` of its nearest match.
 struct NearMatcher {
-  private let segment: Segment
+  private let segment: Segment?
   /// For each word the canonical terms that match it.
   private let words: [[Range<UInt32>]]
   private let slop: Int
@@ -16,7 +16,8 @@ struct NearMatcher {
   /// Of the sentence looked at, where each word stands, rising.
   private var places: [[Int]]
 
-  init(_ words: [[Range<UInt32>]], slop: Int, in segment: Segment) {
+  /// - Parameter segment: whose documents are looked at; nil for other texts.
+  init(_ words: [[Range<UInt32>]], slop: Int, in segment: Segment? = nil) {
     self.segment = segment
     self.words = words
     self.slop = slop
@@ -24,6 +25,7 @@ struct NearMatcher {
   }
 
   mutating func frequency(in document: DocID) throws(IndexError) -> Float {
+    guard let segment else { return 0 }
     try segment.readSlots(document, into: &slots)
     return frequency(of: slots)
   }

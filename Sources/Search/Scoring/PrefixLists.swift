@@ -53,6 +53,24 @@ struct PrefixLists {
     if largest > 0 { clauses.append(Clause(lists: [list], scale: largest, isSum: true)) }
   }
 
+  /// Terms that count as one word, each for its worth.
+  ///
+  /// - Parameter scale: the rarity times `k1 + 1`; nil where nothing is scored.
+  init(
+    oneWord terms: [PrefixTerm], scale: Float?, in store: ListStore
+  ) throws(IndexError) {
+    let sums = SumPool.shared.take(store.segment.documentCount)
+    for term in terms {
+      sums.add(
+        frequenciesOf: try ScoredList(WeightedTerm(term: term.info, weight: term.weight), in: store)
+      )
+    }
+    let list = ScoredList(sums.list(), in: store)
+    SumPool.shared.putBack(sums)
+    found = [list]
+    if let scale { clauses = [Clause(lists: [list], scale: scale)] }
+  }
+
   /// The documents that have any of the terms.
   func documents(blockCount: Int) -> DocumentSet {
     var words = [UInt64](repeating: 0, count: blockCount)
@@ -97,6 +115,18 @@ struct PrefixLists {
       let frequency = list.weight * list.frequency(DocID(document))
       // In bounds: checked above.
       unsafe sums[document] += scale * frequency / (frequency + norms.norm(DocID(document)))
+      unsafe touched[document / 64] |= 1 << UInt64(document % 64)
+    }
+  }
+
+  /// Adds the weighted frequencies of all postings of a list.
+  func add(frequenciesOf list: ScoredList) {
+    var words = [UInt64](repeating: 0, count: wordCount)
+    list.insert(into: &words)
+    DocumentSet(words: words).visit { document in
+      precondition(document < count, "a list of another segment")
+      // In bounds: checked above.
+      unsafe sums[document] += list.weight * list.frequency(DocID(document))
       unsafe touched[document / 64] |= 1 << UInt64(document % 64)
     }
   }

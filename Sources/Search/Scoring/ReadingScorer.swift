@@ -32,14 +32,15 @@ struct ReadingScorer {
     var readings: [Reading] = []
     var seen: Set<[UInt8]> = []
     let found = model.wordReadings(of: words.map(\.canonical))
-    for (word, own) in zip(words, found) where plan.scores(word) {
+    for (word, own) in zip(words, found) {
+      guard let boost = plan.boost(of: word) else { continue }
       // A word that comes twice is read as at its first place.
       guard seen.insert(word.canonical).inserted else { continue }
       for reading in own where reading.probability >= Self.least {
         let count = snapshot.documentFrequency(reading.canonical, foldedAs: word.folded)
         let rarity = Plan.rarity(documents: count, of: snapshot.countedDocuments)
         readings.append(
-          Reading(canonical: reading.canonical, worth: Float(reading.probability) * rarity))
+          Reading(canonical: reading.canonical, worth: boost * Float(reading.probability) * rarity))
       }
     }
     self.readings = readings
@@ -100,9 +101,10 @@ struct ReadingScorer {
 }
 
 extension Plan {
-  /// Whether a word counts for the score.
-  fileprivate func scores(_ word: QueryWord) -> Bool {
-    leaves.indices.contains { isScored[$0] && leaves[$0].word.canonical == word.canonical }
+  /// What a word that counts for the score is multiplied with, nil where it does not.
+  fileprivate func boost(of word: QueryWord) -> Float? {
+    leaves.indices.first { isScored[$0] && leaves[$0].word.canonical == word.canonical }
+      .map { leaves[$0].boost }
   }
 }
 

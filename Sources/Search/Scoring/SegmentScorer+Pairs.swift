@@ -8,7 +8,9 @@ extension SegmentScorer {
   func runPair(
     segment: Int, into hits: inout TopHits
   ) throws(IndexError) -> Bool? {
-    guard let index = plan.lonePair, hits.threshold < .infinity else { return nil }
+    guard let index = plan.lonePair, plan.isRootScored, hits.threshold < .infinity else {
+      return nil
+    }
     let phrase = plan.phrases[index]
     let (left, right) = (plan.leaves[phrase.leaves[0]], plan.leaves[phrase.leaves[1]])
     guard let allowed = AllowedPairs(left, right, in: view.segment),

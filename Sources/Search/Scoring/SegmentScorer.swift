@@ -6,7 +6,7 @@ struct SegmentScorer {
   let plan: Plan
   let view: Snapshot.View
   /// The segment's number in the snapshot.
-  private let number: Int
+  let number: Int
   let weights: RankingWeights
   let norms: EffectiveLengths
   let store: ListStore
@@ -16,6 +16,8 @@ struct SegmentScorer {
   private var phraseLists: [[ScoredList]]
   /// The lists of prefixes, once they were asked for.
   private var prefixLists: [PrefixLists?]
+  /// Where passages stand, once they were looked for.
+  var passageLists: [[ScoredList]]
   /// Where phrases stand that count for other words.
   private var counted: [Int: CountedList] = [:]
   /// Where phrases could stand, once that was asked.
@@ -27,6 +29,9 @@ struct SegmentScorer {
   let blockCount: Int
 
   private(set) var deadline: Deadline?
+  /// Whether documents that the rest of the query leaves out need not be looked at. Among choices
+  /// they may match by another one, and what stands in them counts for their score.
+  private var isNarrowing = true
 
   /// What was asked for of a leaf.
   private struct KnownLeaf {
@@ -58,6 +63,7 @@ struct SegmentScorer {
     leaves = Array(repeating: KnownLeaf(), count: plan.leaves.count)
     phraseLists = Array(repeating: [], count: plan.phrases.count)
     prefixLists = Array(repeating: nil, count: plan.prefixes.count)
+    passageLists = Array(repeating: [], count: plan.passages.count)
     self.pairRarities = pairRarities
     var pairs: [[ScoredList]] = []
     for (pair, _) in zip(plan.pairs, pairRarities) {
@@ -84,7 +90,7 @@ struct SegmentScorer {
     if !counts, let phrase = plan.lonePhrase {
       return try runPhrase(phrase, segment: segment, into: &hits)
     }
-    let known = counts ? try plan.knownCount(in: view) : nil
+    let known = counts && plan.isRootScored ? try plan.knownCount(in: view) : nil
     if !counts || known != nil, let isDone = try runPair(segment: segment, into: &hits) {
       total = known ?? 0
       return isDone
@@ -239,6 +245,10 @@ struct SegmentScorer {
     for (phrase, lists) in zip(plan.phrases, phraseLists) where phrase.isScored && !lists.isEmpty {
       clauses.append(Clause(lists: lists, scale: phrase.rarity * (weights.k1 + 1)))
     }
+    for (passage, lists) in zip(plan.passages, passageLists)
+    where passage.isScored && !lists.isEmpty {
+      clauses.append(Clause(lists: lists, scale: passage.rarity * (weights.k1 + 1)))
+    }
     return clauses
   }
 }
@@ -261,8 +271,17 @@ extension SegmentScorer {
     return lists
   }
 
-  private mutating func lists(ofPrefix prefix: Int) throws(IndexError) -> PrefixLists {
+  mutating func lists(ofPrefix prefix: Int) throws(IndexError) -> PrefixLists {
     if let known = prefixLists[prefix] { return known }
+    if case .fuzzy = plan.prefixes[prefix].form {
+      let terms = plan.prefixTerms[prefix].segments[number].terms
+      let isScored = plan.prefixes[prefix].isScored && !plan.isCounting
+      let lists = try PrefixLists(
+        oneWord: terms, scale: isScored ? (terms.first?.rarity ?? 0) * (weights.k1 + 1) : nil,
+        in: store)
+      prefixLists[prefix] = lists
+      return lists
+    }
     let scored = plan.prefixes.count(where: \.isScored)
     let lists = try PrefixLists(
       plan.prefixTerms[prefix].segments[number].terms, in: store,
@@ -277,7 +296,7 @@ extension SegmentScorer {
   /// of 64 documents are read in half a nanosecond, one document is looked up in ten.
   private var isSelective: Bool { view.live.liveCount < view.segment.documentCount / 1024 }
 
-  private mutating func leafSet(_ leaf: Int) throws(IndexError) -> DocumentSet {
+  mutating func leafSet(_ leaf: Int) throws(IndexError) -> DocumentSet {
     if let set = leaves[leaf].set { return set }
     var words = [UInt64](repeating: 0, count: blockCount)
     let lists = try lists(of: leaf)
@@ -307,31 +326,44 @@ extension SegmentScorer {
     case .leaf(let leaf): return try leafSet(leaf)
     case .prefix(let prefix): return try lists(ofPrefix: prefix).documents(blockCount: blockCount)
     case .phrase(let phrase): return try documents(ofPhrase: phrase, among: among, deadline)
+    case .passage(let passage): return try documents(ofPassage: passage, among: among, deadline)
+    case .condition(let condition): return try documents(ofCondition: condition, deadline)
     case .any(let nodes):
+      let isNarrow = isNarrowing
+      isNarrowing = false
+      defer { isNarrowing = isNarrow }
       var result = DocumentSet(blockCount: blockCount)
       for node in nodes { result.formUnion(try documents(of: node, among: among, deadline)) }
       return result
     case .all(let nodes):
       var result = try narrow(among, to: nodes)
       for node in nodes where !node.isLeaf {
-        result.formIntersection(try documents(of: node, among: result, deadline))
+        result.formIntersection(
+          try documents(of: node, among: isNarrowing ? result : among, deadline))
       }
       return result
     case .list(let optional, let required, let prohibited, let minimum):
       let needsAll = minimum == optional.count && minimum > 0
       let needed = needsAll ? optional + required : required
+      let all = among
+      var among = among
+      for case .condition(let condition) in required {
+        among.formIntersection(try documents(ofCondition: condition, deadline))
+      }
       let narrowed = try narrow(among, to: needed)
+      let looked = isNarrowing ? narrowed : all
       // Narrowing was all there is to do for words.
       let isDone = needsAll && optional.allSatisfy(\.isLeaf)
       var result =
-        isDone ? narrowed : try atLeast(minimum, of: optional, among: narrowed, deadline)
+        isDone ? narrowed : try atLeast(minimum, of: optional, among: looked, deadline)
+      if !isDone, !isNarrowing { result.formIntersection(narrowed) }
       if isRoot {
         let isMet = result.isShared(with: among)
         mostMatched = isMet ? minimum : try most(optional, among: among, deadline)
       }
       if !isDone, minimum > 0, !required.isEmpty { result.formIntersection(narrowed) }
-      for node in required where !node.isLeaf {
-        result.formIntersection(try documents(of: node, among: narrowed, deadline))
+      for node in required where !node.isLeaf && !node.isCondition {
+        result.formIntersection(try documents(of: node, among: looked, deadline))
       }
       for node in prohibited {
         result.subtract(try documents(of: node, among: narrowed, deadline))
@@ -367,6 +399,10 @@ extension SegmentScorer {
   private mutating func atLeast(
     _ minimum: Int, of nodes: [Plan.Node], among: DocumentSet, _ deadline: Deadline?
   ) throws(IndexError) -> DocumentSet {
+    let isNarrow = isNarrowing
+    // Wishes are scored in all documents that may be found.
+    if minimum > 0, minimum < nodes.count { isNarrowing = false }
+    defer { isNarrowing = isNarrow }
     var sets: [DocumentSet] = []
     for node in nodes { sets.append(try documents(of: node, among: among, deadline)) }
     guard minimum > 0, var result = sets.first else { return among }

@@ -22,8 +22,10 @@ struct Count: ParsableCommand {
 
   func run() throws {
     if query.isEmpty, options.filter == nil { throw ValidationError("Say what to count.") }
-    let total = try options.daemon.archive().count(
-      options.query(query.joined(separator: " ")))
+    let asked = options.query(query.joined(separator: " "))
+    let total = try options.asking(asked) { () throws(ClientError) in
+      try options.daemon.archive().count(asked)
+    }
     var output = Output()
     if json {
       var line = JSONWriter()

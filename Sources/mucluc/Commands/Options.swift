@@ -46,6 +46,19 @@ struct QueryOptions: ParsableArguments {
   @Option(help: "lenient: typed text never fails; strict: errors with positions.")
   var syntax: SearchQuery.Syntax = .lenient
 
+  /// Runs a request; a mistake in the query or the filter is shown with a mark under its place.
+  func asking<Reply>(
+    _ query: SearchQuery, _ body: () throws(ClientError) -> Reply
+  ) throws -> Reply {
+    do {
+      return try RefusedText.showing(query.text, at: "/q", body)
+    } catch ClientError.refused(let problem)
+      where problem.pointer == "/filter" && problem.position != nil
+    {
+      throw RefusedText(problem: problem, text: filter ?? "")
+    }
+  }
+
   func query(_ text: String) -> SearchQuery {
     var query = SearchQuery(text)
     query.collections = collection.split(separator: ",").map(String.init)

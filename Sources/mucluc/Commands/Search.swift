@@ -7,7 +7,9 @@ struct Search: ParsableCommand {
     abstract: "Find documents.",
     discussion: """
       Type words with or without diacritics. "…" finds a phrase, -word excludes, +word requires;
-      whatever is not well formed counts as text. Words after -- are never options.
+      there are also fields (title:, author:, date:2020..2022), NEAR/5, wild?cards, fuzzy~, ^2 and
+      2 of (…): mucluc help syntax tells all of it. Whatever is not well formed counts as text.
+      Words after -- are never options.
 
       A filter compares fields: date, source, author, id and whatever documents have. Operators are
       = != < <= > >= IN [a, b] EXISTS AND OR NOT and brackets; a date is a year, month or day and
@@ -133,11 +135,15 @@ struct Search: ParsableCommand {
     var output = Output()
     let isEmpty: Bool
     if format == .json {
-      let reply = try archive.searchJSON(query)
+      let reply = try options.asking(query) { () throws(ClientError) in
+        try archive.searchJSON(query)
+      }
       output.write(line: reply.json)
       isEmpty = reply.total.value == 0
     } else {
-      let results = try archive.search(query)
+      let results = try options.asking(query) { () throws(ClientError) in
+        try archive.search(query)
+      }
       for warning in results.query.warnings { Output.say("note: " + Safe.line(warning)) }
       print(results, format, to: &output)
       isEmpty = results.total.value == 0
