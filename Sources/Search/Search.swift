@@ -9,8 +9,11 @@
 /// how it is ordered are two things: `match` decides how many of the words a document must have;
 /// every word it has adds to its score.
 ///
-/// The beginning of a word and a star stands for all terms that begin so: a document has it when it
-/// has any of them, and each that it has adds to its score.
+/// A word that was left open – its beginning and a star, a pattern, one that may be spelled otherwise –
+/// stands for terms of the dictionary: a document has it when it has any of them. What is to stand
+/// near something, in the title or in the body is looked for in the forward stream of the documents
+/// that have the words at all. Words of fields are looked for in the values of columns, which are
+/// read once for it; they and comparisons bind, and change no score.
 ///
 /// A filter stands beside the words (`Filter/`): it says which documents there are for the search,
 /// and changes no score. Hits are in the order of their scores, or of a column.

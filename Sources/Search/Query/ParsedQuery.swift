@@ -131,6 +131,8 @@ private struct TreeReader {
     case .boost(let inner, let factor):
       result = make(.boost, [inner])
       result.boost = factor
+    case .list(let list) where list.isOneNode:
+      return read(list.optional[0], range: range, isText: isText)
     case .list(let list):
       result = make(.list)
       for (sign, node) in list.signed {

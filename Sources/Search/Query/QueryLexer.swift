@@ -275,7 +275,7 @@ struct QueryLexer {
       if scalar.properties.isUppercase { hasOther = true }
     }
     guard hasOther else { return false }
-    let words = text.split(separator: " ")
+    let words = text.split { " ()".contains($0) }
     return words.count > 1
       && words.contains { word in
         !isOperator(String(word))

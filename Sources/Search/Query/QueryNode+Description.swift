@@ -67,7 +67,9 @@ private struct QueryPrinter {
     case .list(let list): text(of: list.signed, isRoot: false)
     case .quorum(let count, let nodes):
       "\(count) of (" + text(of: nodes.map { (.none, $0) }, isRoot: false) + ")"
-    case .field(let field, let node): field.name + ":" + inField(node)
+    case .field(let field, let node):
+      field.name + ":"
+        + (QueryCondition.comparesWhole(field.name) ? "(" + inner(node) + ")" : inField(node))
     case .condition(let condition): condition.text
     case .boost(let node, let factor): boosted(node) + "^" + text(of: factor)
     case .located(let node, _): inner(node)

@@ -38,26 +38,31 @@ struct TreePrinter {
     switch node.kind {
     case "list", "and", "or": node.parts.isEmpty ? node.text : ""
     case "field": node.field ?? ""
-    case "boost": "^" + (node.boost.map { Numbers.decimal($0, 3) } ?? "")
+    case "boost": "^" + (node.boost.map(Self.factor) ?? "")
     case "quorum": "\(node.minimum ?? 0) of \(node.parts.count)"
     case "nearby": node.distances.map(String.init).joined(separator: ", ")
     default: node.text
     }
   }
 
+  /// A factor without needless digits.
+  private static func factor(_ value: Double) -> String {
+    value == value.rounded() ? Numbers.decimal(value, 0) : "\(Float(value))"
+  }
+
   private func facts(of node: QueryTree.Node) -> String {
     var facts: [String] = []
     if let canonical = node.canonical, let folded = node.folded {
-      if canonical != node.text { facts.append(canonical) }
+      if canonical != node.text, "\"\(canonical)\"" != node.text { facts.append(canonical) }
       if folded != canonical { facts.append(folded) }
     }
     if let count = node.wordCount, node.documents != nil {
       let words = node.words.prefix(8).joined(separator: " ")
       let more = count > 8 ? " …" : ""
-      facts.append("\(Numbers.grouped(count)) words\(node.isCut ? ", not all searched for" : "")")
+      facts.append(Numbers.count(count, "word") + (node.isCut ? ", not all searched for" : ""))
       if count > 0 { facts.append(words + more) }
     } else if let documents = node.documents {
-      facts.append("\(Numbers.grouped(documents)) documents")
+      facts.append(Numbers.count(documents, "document"))
     }
     return facts.joined(separator: " · ")
   }
