@@ -46,6 +46,28 @@ import Testing
     #expect(Set(try archive.keys("bốn VÀ năm")) == ["1"])
   }
 
+  @Test(arguments: [
+    "Người giám hộ KHÔNG có nghĩa vụ nào sau đây đối với người được giám hộ",
+    "Bảo lãnh KHÔNG chấm dứt khi nào?", "người giám hộ VÀ người được giám hộ là ai?",
+  ])
+  func `capitals in a sentence stress words`(query: String) throws {
+    let archive = try TestArchive("người giám hộ có nghĩa vụ", "bảo lãnh không chấm dứt khi nào")
+    let reply = try archive.reply(query) { $0.match = .any }
+    let plain = try archive.reply(query.lowercased()) { $0.match = .any }
+    #expect(reply.hits.map(\.key) == plain.hits.map(\.key))
+    #expect(reply.hits.map(\.score) == plain.hits.map(\.score))
+  }
+
+  @Test(arguments: [
+    "một KHÔNG hai", "\"một\" ba bốn năm sáu bảy tám chín mười KHÔNG hai",
+    "một (ba HOẶC bốn HOẶC năm HOẶC sáu HOẶC bảy) KHÔNG hai",
+    "+một ba bốn năm sáu bảy tám chín mười KHÔNG hai",
+  ])
+  func `in an expression they are operators, however long`(query: String) throws {
+    let archive = try TestArchive("một hai", "một ba bốn năm")
+    #expect(try !archive.keys(query) { $0.match = .any }.contains("1"))
+  }
+
   @Test func `phrases keep their order and do not cross sentences`() throws {
     let archive = try TestArchive("Đi Hà. Nội dung", "ở Hà Nội", "Nội Hà")
     #expect(try archive.keys("\"hà nội\"") == ["2"])

@@ -84,12 +84,16 @@ struct Lexeme: Equatable {
 ///   follows right behind;
 /// - `3 of` is one right before a bracket;
 /// - `+` and `-` count at the start of a word that goes on with something to search for;
-/// - AND OR NOT, VÀ HOẶC KHÔNG and NEAR, NEAR/5, ONEAR/5 count in capitals, as a word of their own, unless all of the query
-///   is in capitals (`ĐẢNG VÀ NHÀ NƯỚC` is a headline, not an expression).
+/// - AND OR NOT, VÀ HOẶC KHÔNG and NEAR, NEAR/5, ONEAR/5 count in capitals, as a word of their own,
+///   unless all of the query is in capitals (`ĐẢNG VÀ NHÀ NƯỚC` is a headline, not an expression);
+///   the Vietnamese ones not in a sentence, where capitals only stress a word (`Người giám hộ KHÔNG
+///   có nghĩa vụ nào sau đây?`).
 struct QueryLexer {
   let bytes: [UInt8]
   let isStrict: Bool
   let fields: QueryFields
+  /// Capitals in it stress words.
+  private let isSentence: Bool
   var position = 0
   var lexemes: [Lexeme] = []
   var warnings: [QueryWarning] = []
@@ -106,6 +110,7 @@ struct QueryLexer {
     self.bytes = bytes
     self.isStrict = isStrict
     self.fields = fields
+    isSentence = !isStrict && Self.isSentence(bytes)
   }
 
   private mutating func run(_ text: String) throws(SearchError) {
@@ -239,14 +244,34 @@ struct QueryLexer {
       return nil
     }
     let text = String(decoding: bytes[range], as: UTF8.self)
-    return Self.operators.first { $0.word == text }?.kind
+    guard let found = Self.operators.first(where: { $0.word == text }) else { return nil }
+    return isSentence && found.isVietnamese ? nil : found.kind
   }
 
   // String comparison is by canonical equivalence: decomposed capitals count too.
-  private static let operators: [(word: String, kind: Lexeme.Kind)] = [
-    ("AND", .and), ("OR", .or), ("NOT", .not), ("VÀ", .and), ("HOẶC", .or), ("KHÔNG", .not),
-    ("&&", .and), ("||", .or),
+  private static let operators: [(word: String, kind: Lexeme.Kind, isVietnamese: Bool)] = [
+    ("AND", .and, false), ("OR", .or, false), ("NOT", .not, false), ("VÀ", .and, true),
+    ("HOẶC", .or, true), ("KHÔNG", .not, true), ("&&", .and, false), ("||", .or, false),
   ]
+
+  /// Whether a query is a sentence that somebody asks: it ends with a question mark or has many
+  /// words, and nothing in it looks like an expression but for words in capitals.
+  static func isSentence(_ bytes: [UInt8]) -> Bool {
+    let words = bytes.split { $0 == 0x20 || (0x09...0x0D).contains($0) }
+    guard let last = words.last?.last else { return false }
+    let isLong = words.count > longestExpression
+    guard isLong || last == UInt8(ascii: "?") && words.count > 2 else { return false }
+    return !words.contains { word in
+      guard let first = word.first else { return false }
+      if first == UInt8(ascii: "+") || first == UInt8(ascii: "-") { return word.count > 1 }
+      if word.contains(where: { "\"()*^~".utf8.contains($0) }) { return true }
+      let text = String(decoding: word, as: UTF8.self)
+      return operators.contains { !$0.isVietnamese && $0.word == text } || isNear(text)
+    }
+  }
+
+  /// Words, operators among them, of the longest query without any other sign of an expression.
+  private static let longestExpression = 9
 
   /// Whether a word can be an operator.
   static func isOperator(_ word: String) -> Bool {
@@ -255,7 +280,11 @@ struct QueryLexer {
     guard bytes.count >= 2, let first = bytes.first, first < 0x61 || first >= 0x7B, first != 0xE1
     else { return false }
     if operators.contains(where: { $0.word == word }) { return true }
-    let name = first == UInt8(ascii: "O") ? word.dropFirst() : word[...]
+    return isNear(word)
+  }
+
+  private static func isNear(_ word: String) -> Bool {
+    let name = word.first == "O" ? word.dropFirst() : word[...]
     return name == "NEAR" || name.hasPrefix("NEAR/")
   }
 
