@@ -80,8 +80,16 @@ struct WordNeighbours {
       case .list(let info):
         let forms = try store.segment.forms(of: info)
         // Where the first form is none of ours, the list itself need not be read.
-        if forms.first != .several, allows(forms.first) { list.insert(into: &words) }
+        if forms.first == .several || allows(forms.first) { list.insert(into: &words) }
         documents = DocumentSet(words: words)
+        if forms.first == .several {
+          hasUnsure = true
+          var several = documents
+          for other in forms.others where other.form != .several {
+            several.remove(Int(other.document))
+          }
+          unsure.formUnion(several)
+        }
         for other in forms.others { choose(other.document, other.form, of: &documents, allows) }
       }
     }

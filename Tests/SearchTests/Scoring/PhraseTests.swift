@@ -37,6 +37,14 @@ import Testing
     #expect(try archive.keys("\"\(text)\"") == ["1"])
   }
 
+  @Test func `two words are found where all documents have them in several forms`() throws {
+    let archive = try TestArchive("mat phố nhìn ra mặt phố", "mặt đường", "phố xá", "mat trận")
+    for accents in SearchRequest.Accents.allCases {
+      #expect(try archive.keys("\"mặt phố\"") { $0.accents = accents } == ["1"])
+      #expect(try archive.keys("\"ra mặt phố\"") { $0.accents = accents } == ["1"])
+    }
+  }
+
   /// Many documents, so that neighbours have lists of every layout; without text of low weight
   /// their lists are used as they are.
   @Test(arguments: Seed.some(6), [false, true])
