@@ -114,6 +114,34 @@ extension Archive {
     do { return try SearchResults.Total(parsing: body.span) } catch { throw Self.bad(error) }
   }
 
+  /// Why a document has its place among the hits of a query, or none.
+  ///
+  /// - Parameter query: with one collection; its `id` is not used.
+  public func explain(
+    _ id: String, for query: SearchQuery
+  ) throws(ClientError) -> ExplainResult {
+    var query = query
+    query.id = id
+    let body = try call("POST", "/v1/explain", json: query.json)
+    do { return try ExplainResult(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
+  /// What an unfinished text may become, best first.
+  ///
+  /// - Parameter text: its last word is taken for a beginning; a space behind it makes it whole.
+  public func suggestions(
+    for text: String, in collection: String = Wire.defaultCollection, limit: Int = 8
+  ) throws(ClientError) -> SuggestResult {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("q", text)
+      json.member("collection", collection)
+      json.member("limit", limit)
+    }
+    let body = try call("POST", "/v1/suggest", json: json.bytes)
+    do { return try SuggestResult(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
   /// How a text may have been meant with its diacritics, best first.
   ///
   /// - Parameter limit: readings to return at most, 1 to 10.

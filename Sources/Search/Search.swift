@@ -28,15 +28,7 @@ import Vietnamese
 package func search(
   _ request: SearchRequest, in snapshot: Snapshot
 ) throws(SearchError) -> SearchReply {
-  let most = request.isPartOfMore ? SearchLimit.manyPages : SearchLimit.hits
-  guard request.limit >= 0, request.limit <= most else {
-    throw .tooComplex("limit is \(request.limit), it may be 0 to \(most)")
-  }
-  let depth = request.offset + request.limit
-  let deepest = request.isPartOfMore ? SearchLimit.manyPages : SearchLimit.depth
-  guard request.offset >= 0, depth <= deepest else {
-    throw .tooComplex("offset + limit is \(depth), it may be up to \(deepest)")
-  }
+  try request.checkPage()
   return try run(request, in: snapshot) { run, reply throws(IndexError) in
     if request.limit > 0 { reply.hits = try run.hits(of: request, in: snapshot) }
     if !request.facets.isEmpty { try run.countFacets(of: request, in: snapshot, into: &reply) }
@@ -48,28 +40,9 @@ func run(
   _ request: SearchRequest, in snapshot: Snapshot,
   _ body: (QueryRun, inout SearchReply) throws(IndexError) -> Void
 ) throws(SearchError) -> SearchReply {
-  try request.filter?.check(snapshot, others: request.otherColumns)
-  try request.sort?.check(snapshot, others: request.otherColumns)
-  guard request.facets.count <= SearchLimit.facets else {
-    throw .tooComplex("\(request.facets.count) facets, the limit is \(SearchLimit.facets)")
-  }
-  for facet in request.facets { try facet.check(snapshot, others: request.otherColumns) }
-  let parsed = try QueryParser.parse(
-    request.text, syntax: request.syntax,
-    fields: QueryFields(snapshot, others: request.otherColumns))
+  try request.check(in: snapshot)
   var reply = SearchReply()
-  reply.match = request.match
-  reply.warnings = parsed.warnings
-  guard var root = parsed.root ?? request.everything else {
-    reply.warnings.append(QueryWarning(message: "the query has no words", byte: 0))
-    return reply
-  }
-  if request.accents == .auto, let decoded = TypedKeys.decode(root, in: snapshot) {
-    root = decoded
-    reply.warnings.append(
-      QueryWarning(message: "read as typed with Telex or VNI keys: \(root.description)", byte: 0))
-  }
-  reply.understood = root.description
+  guard let root = try request.tree(in: snapshot, notedIn: &reply) else { return reply }
   if let model = request.model(for: root) {
     reply.readings = TextReading.readings(of: request.text, by: model, count: 3).filter {
       $0.probability >= TextReading.leastProbability
@@ -92,13 +65,58 @@ func run(
 }
 
 extension SearchRequest {
+  /// Refuses pages beyond the limits.
+  func checkPage() throws(SearchError) {
+    let most = isPartOfMore ? SearchLimit.manyPages : SearchLimit.hits
+    guard limit >= 0, limit <= most else {
+      throw .tooComplex("limit is \(limit), it may be 0 to \(most)")
+    }
+    let depth = offset + limit
+    let deepest = isPartOfMore ? SearchLimit.manyPages : SearchLimit.depth
+    guard offset >= 0, depth <= deepest else {
+      throw .tooComplex("offset + limit is \(depth), it may be up to \(deepest)")
+    }
+  }
+
+  /// Refuses what cannot be asked of a snapshot.
+  func check(in snapshot: Snapshot) throws(SearchError) {
+    try filter?.check(snapshot, others: otherColumns)
+    try sort?.check(snapshot, others: otherColumns)
+    guard facets.count <= SearchLimit.facets else {
+      throw .tooComplex("\(facets.count) facets, the limit is \(SearchLimit.facets)")
+    }
+    for facet in facets { try facet.check(snapshot, others: otherColumns) }
+  }
+
+  /// The query as a tree, and how it was read; nil where there is nothing to search for.
+  func tree(
+    in snapshot: Snapshot, notedIn reply: inout SearchReply
+  ) throws(SearchError) -> QueryNode? {
+    let parsed = try QueryParser.parse(
+      text, syntax: syntax, fields: QueryFields(snapshot, others: otherColumns))
+    reply.match = match
+    reply.warnings = parsed.warnings
+    guard var root = parsed.root ?? everything else {
+      reply.warnings.append(QueryWarning(message: "the query has no words", byte: 0))
+      return nil
+    }
+    if accents == .auto, let decoded = TypedKeys.decode(root, in: snapshot) {
+      root = decoded
+      reply.warnings.append(
+        QueryWarning(
+          message: "read as typed with Telex or VNI keys: \(root.description)", byte: 0))
+    }
+    reply.understood = root.description
+    return root
+  }
+
   /// What is searched for without words: with a filter, an order or facets, every document.
-  fileprivate var everything: QueryNode? {
+  private var everything: QueryNode? {
     filter != nil || sort != nil || !facets.isEmpty ? .list(QueryList()) : nil
   }
 
   /// The model that says how the words may have been meant: only where none of them has a mark.
-  fileprivate func model(for root: QueryNode) -> ReadingModel? {
+  func model(for root: QueryNode) -> ReadingModel? {
     guard let readings, accents == .auto, root.isPlain else { return nil }
     let words = root.words
     guard words.count <= TextReading.wordLimit, !words.contains(where: \.isMarked) else {
@@ -110,13 +128,17 @@ extension SearchRequest {
 
 /// A query run to its best candidates, relaxed and widened as the request allows.
 struct QueryRun {
-  private var outcome: Outcome
+  private(set) var outcome: Outcome
   private var isRelaxed = false
 
   /// One pass over the snapshot.
-  private struct Outcome {
+  struct Outcome {
     let plan: Plan
+    /// The best, as deep as was asked for or was looked at again.
     var candidates: [Candidate] = []
+    /// Whether the first candidates were looked at again, and what read their words then.
+    var looksAgain = false
+    var readings: ReadingScorer?
     var total = 0
     var mostMatched = 0
     var timedOut = false
@@ -139,6 +161,11 @@ struct QueryRun {
         required: outcome.mostMatched)
       isRelaxed = true
     }
+  }
+
+  /// Whether the candidate at this place was looked at again.
+  func looksAgain(at index: Int?, _ weights: RankingWeights) -> Bool {
+    outcome.looksAgain && (index.map { $0 < weights.pairDepth } ?? false)
   }
 
   func describe(in reply: inout SearchReply) {
@@ -193,6 +220,7 @@ struct QueryRun {
     }
     for candidate in page { hits.append(try snapshot.hit(candidate, request.sort)) }
     if request.content == .full, !page.isEmpty { try fill(&hits, page, request, snapshot) }
+    if request.explains, request.sort == nil { try explain(&hits, page, request, snapshot) }
     return hits
   }
 
@@ -225,6 +253,20 @@ struct QueryRun {
       try body(view.segment, matches)
     }
     return true
+  }
+
+  /// Adds what the scores are made of.
+  private func explain(
+    _ hits: inout [Hit], _ page: ArraySlice<Candidate>, _ request: SearchRequest,
+    _ snapshot: Snapshot
+  ) throws(IndexError) {
+    let explainer = Explainer(run: self, request: request, snapshot: snapshot)
+    for (index, candidate) in page.enumerated() {
+      let place = DocumentPlace(segment: candidate.segment, document: candidate.document)
+      hits[index].explanation = try explainer.scores(
+        of: place, rank: request.offset + index
+      ).score()
+    }
   }
 
   /// Adds the documents, marks and snippets.
@@ -291,6 +333,7 @@ struct QueryRun {
     }
     outcome.candidates = sorted?.candidates ?? hits.takeSorted()
     outcome.total = max(outcome.total, outcome.candidates.count)
+    outcome.looksAgain = looksAgain
     if looksAgain {
       // What readings add is not known yet: every score has to be right.
       try rescore(
@@ -300,6 +343,7 @@ struct QueryRun {
         let readings = ReadingScorer(
           plan, root.words, model, in: snapshot, averageLength: average, weights: request.weights)
         try readings.rescore(&outcome.candidates, in: snapshot, depth: request.weights.pairDepth)
+        outcome.readings = readings
       }
     }
     return outcome

@@ -30,6 +30,8 @@ package struct SearchRequest: Sendable {
   package var isRelaxable = true
   /// What comes with each hit.
   package var content: Content = .full
+  /// Whether each hit says what its score is made of.
+  package var explains = false
   package var snippets = SnippetOptions()
   /// Whether `total` must be exact. Without it documents that cannot be among the best are not
   /// looked at, and `total` may be too low.
@@ -202,6 +204,8 @@ package struct Hit: Sendable {
   /// Matched words in the title, as ranges of UTF-8 bytes.
   package var titleMarks: [Range<Int>] = []
   package var snippets: [Snippet] = []
+  /// What the score is made of, where that was asked for.
+  package var explanation: Contribution?
 
   package var title: String { document?.title ?? "" }
   package var source: String { document?.provenance.source ?? "" }

@@ -23,12 +23,15 @@ public enum Wire {
   public static let extensions = [
     "search", "msearch", "count", "analyze", "documents", "bulk_ndjson", "highlight_offsets",
     "accents", "match_most", "wait_searchable", "admin_stop", "filter", "sort",
+    "explain", "suggest",
   ]
 
   public static let defaultCollection = "main"
   public static let defaultLimit = 10
   /// The most hits on one page.
   public static let maximumLimit = 1_000
+  /// The most suggestions for an unfinished text.
+  public static let maximumSuggestions = 50
   /// How deep paging by offset goes.
   public static let maximumOffsetPlusLimit = 10_000
   /// The longest query text, in UTF-8 bytes.

@@ -22,6 +22,9 @@ package final class Collection: Sendable {
     var roundsPending = 0
   }
 
+  /// Completes what is typed from the phrases of this collection.
+  let suggester = Suggester()
+
   /// How unaccented words are read in this collection.
   private let known = Mutex(KnownReadings())
 

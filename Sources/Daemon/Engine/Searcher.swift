@@ -139,14 +139,12 @@ struct Searcher: Sendable {
     }
   }
 
-  private func answer<Answer>(
+  func answer<Answer>(
     of collection: Collection, offset: Int, limit: Int,
     _ body: (inout SearchRequest) throws(SearchError) -> Answer
   ) throws(Problem) -> Answer {
     do throws(SearchError) {
-      var request = try request(offset: offset, limit: limit)
-      request.otherColumns = otherColumns()
-      request.readings = collection.readings
+      var request = try request(in: collection, offset: offset, limit: limit)
       return try body(&request)
     } catch {
       throw Problem(error)
@@ -162,8 +160,13 @@ struct Searcher: Sendable {
     return collections.flatMap { (try? $0.index().snapshot().columnNames) ?? [] }
   }
 
-  private func request(offset: Int, limit: Int) throws(SearchError) -> SearchRequest {
+  private func request(
+    in collection: Collection, offset: Int, limit: Int
+  ) throws(SearchError) -> SearchRequest {
     var request = SearchRequest(query.text)
+    request.otherColumns = otherColumns()
+    request.readings = collection.readings
+    request.explains = query.explains
     request.filter = try query.filter.map(SearchFilter.init)
     request.sort = query.sort.map(SortOrder.init)
     request.match = .init(rawValue: query.match.rawValue) ?? .most
@@ -196,18 +199,22 @@ extension Searcher {
   ) -> SearchResults {
     var results = SearchResults(
       total: .init(reply.total, reply.timedOut ? .atLeast : .equal), hits: hits,
-      query: .init(
-        understood: reply.understood,
-        match: .init(rawValue: reply.match.rawValue) ?? .most, accents: query.accents,
-        words: reply.wordCount, required: reply.requiredWords, relaxed: reply.relaxed,
-        widened: reply.widened, warnings: reply.warnings.map(\.message),
-        expansions: reply.expansions.map {
-          .init(words: $0.words, also: $0.also, because: $0.reason.rawValue)
-        },
-        readings: reply.readings.map { .init(text: $0.text, probability: $0.probability) }),
-      limit: query.limit, offset: offset, timedOut: reply.timedOut)
+      query: understanding(of: reply), limit: query.limit, offset: offset,
+      timedOut: reply.timedOut)
     results.facets = reply.facets.map(FacetCounts.init)
     return results
+  }
+
+  func understanding(of reply: SearchReply) -> SearchResults.Understanding {
+    .init(
+      understood: reply.understood,
+      match: .init(rawValue: reply.match.rawValue) ?? .most, accents: query.accents,
+      words: reply.wordCount, required: reply.requiredWords, relaxed: reply.relaxed,
+      widened: reply.widened, warnings: reply.warnings.map(\.message),
+      expansions: reply.expansions.map {
+        .init(words: $0.words, also: $0.also, because: $0.reason.rawValue)
+      },
+      readings: reply.readings.map { .init(text: $0.text, probability: $0.probability) })
   }
 
   private func hit(of hit: Hit, in collection: Collection) -> SearchHit {
@@ -217,7 +224,8 @@ extension Searcher {
       titleMarks: query.highlight == nil
         ? [] : MarkedText(hit.title, marks: hit.titleMarks).marks(in: unit),
       source: hit.source, collection: collection.name.text, date: hit.publicationDate,
-      snippets: hit.snippets.map(snippet), fields: fields(of: hit.document))
+      snippets: hit.snippets.map(snippet), fields: fields(of: hit.document),
+      explanation: hit.explanation.map(ScorePart.init))
   }
 
   private func snippet(_ snippet: Snippet) -> SearchHit.Snippet {

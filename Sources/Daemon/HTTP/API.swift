@@ -27,6 +27,8 @@ package final class API: Sendable {
     AnalyzeRoute(engine: engine).register(in: &router)
     DiacriticsRoute(engine: engine).register(in: &router)
     ParseRoute(engine: engine).register(in: &router)
+    ExplainRoute(engine: engine).register(in: &router)
+    SuggestRoute(engine: engine).register(in: &router)
     UpkeepRoutes(engine: engine, logger: logger).register(in: &router)
     StopRoute(stop: stop, logger: logger).register(in: &router)
     self.router = router

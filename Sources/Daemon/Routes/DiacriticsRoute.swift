@@ -22,11 +22,7 @@ struct DiacriticsRoute: Sendable {
 
   private func answer(_ given: RequestFields) throws(Problem) -> APIReply {
     var fields = given
-    guard let text = try fields.string("q"), text.utf8.count <= Wire.maximumQueryByteCount else {
-      throw Problem(
-        .invalidField, "the text q is missing or too long", pointer: "/q",
-        hint: "send q=… of at most \(Wire.maximumQueryByteCount) bytes")
-    }
+    let text = try fields.queryText()
     let name = try CollectionName(fields.string("collection") ?? Wire.defaultCollection)
     let count = try fields.int("limit", in: 1...Self.maximumCount) ?? 3
     try fields.finish()

@@ -38,7 +38,7 @@ package struct BigramForm: Equatable, Hashable, Sendable, BitwiseCopyable {
 
   init(packed: UInt16) { self.packed = packed }
 
-  init(_ first: UInt32, _ second: UInt32) {
+  package init(_ first: UInt32, _ second: UInt32) {
     packed = first < 255 && second < 255 ? UInt16(first << 8 | second) : .max
   }
 

@@ -105,6 +105,33 @@ struct BigramTable: Sendable {
     }
   }
 
+  /// The same with the numbers of documents only, for some of the second terms.
+  func forEachFrequency(
+    from first: UInt32, in seconds: Range<UInt32>, _ body: (UInt32, Int) -> Void
+  ) throws(IndexError) {
+    let first = Int(first)
+    let end = Int(seconds.upperBound)
+    var single = Self.lowerBound(singles, singleStarts, first, seconds.lowerBound)
+    var pair = Self.lowerBound(pairs, pairStarts, first, seconds.lowerBound)
+    let singleEnd = min(singleStarts[first + 1], singles.count)
+    let pairEnd = min(pairStarts[first + 1], pairs.count)
+    while true {
+      let next = single < singleEnd ? singles[single] : Int.max
+      let other = pair < pairEnd ? pairs[pair] : Int.max
+      if min(next, other) >= end { return }
+      if next < other {
+        body(UInt32(truncatingIfNeeded: next), 1)
+        single += 1
+      } else {
+        let area = try area(pair, of: first)
+        var reader = unsafe ByteReader(
+          try sections.bytes(postings, area), file: sections.file.name, base: area.lowerBound)
+        body(UInt32(truncatingIfNeeded: other), try readNumber(&reader).frequency)
+        pair += 1
+      }
+    }
+  }
+
   private func single(_ row: Int) throws(IndexError) -> Bigram {
     let (document, form) = try single(at: row)
     return .single(document, form)
@@ -168,14 +195,22 @@ struct BigramTable: Sendable {
     _ seconds: PackedNumbers, _ starts: PackedNumbers, _ first: UInt32, _ second: UInt32
   ) -> Int? {
     guard Int(first) + 1 < starts.count else { return nil }
-    var low = starts[Int(first)]
+    let row = lowerBound(seconds, starts, Int(first), second)
     let end = min(starts[Int(first) + 1], seconds.count)
-    var high = end
+    return row < end && seconds[row] == Int(second) ? row : nil
+  }
+
+  /// The first row of a first term whose second is this one or a later one.
+  private static func lowerBound(
+    _ seconds: PackedNumbers, _ starts: PackedNumbers, _ first: Int, _ second: UInt32
+  ) -> Int {
+    var low = starts[first]
+    var high = min(starts[first + 1], seconds.count)
     while low < high {
       let middle = (low + high) / 2
       if seconds[middle] < Int(second) { low = middle + 1 } else { high = middle }
     }
-    return low < end && seconds[low] == Int(second) ? low : nil
+    return low
   }
 }
 
@@ -222,6 +257,17 @@ extension Segment {
     try bigrams.find(first, second)
   }
 
+  /// Calls `body` with the folded terms that stand behind a first one, by rising ordinal, and in how
+  /// many documents each does.
+  ///
+  /// - Parameter seconds: only these are asked for.
+  package func forEachNeighbour(
+    of first: UInt32, in seconds: Range<UInt32>,
+    _ body: (_ second: UInt32, _ documents: Int) -> Void
+  ) throws(IndexError) {
+    try bigrams.forEachFrequency(from: first, in: seconds, body)
+  }
+
   /// Which postings of a list of neighbours have which forms, by their ranks, rising: all but `others`
   /// have the first one.
   package func formRanks(
@@ -248,7 +294,7 @@ extension Segment {
   /// The documents at some places of a list.
   ///
   /// - Parameter ranks: rising, below the document frequency.
-  private func documents(of term: TermInfo, at ranks: [Int]) throws(IndexError) -> [DocID] {
+  package func documents(of term: TermInfo, at ranks: [Int]) throws(IndexError) -> [DocID] {
     switch try list(of: term) {
     case .packed(let list): return ranks.map { list.documents[$0] }
     case .blocked(let list):

@@ -62,14 +62,7 @@ struct ReadingScorer {
   }
 
   private func rescore(_ candidates: inout [Candidate], of segment: Segment) throws(IndexError) {
-    // For each canonical term its reading plus one, or 0.
-    var numbers = [UInt16](repeating: 0, count: segment.canonicalTermCount)
-    for (index, reading) in readings.prefix(Int(UInt16.max)).enumerated() {
-      let folded = folded(reading.canonical.span)
-      if let term = segment.canonicalTerm(reading.canonical, foldedAs: folded) {
-        numbers[Int(term.ordinal)] = UInt16(index + 1)
-      }
-    }
+    let numbers = numbers(in: segment)
     let lengths = EffectiveLengths(segment, weights, average: averageLength)
     var slots: [UInt32] = []
     for index in candidates.indices {
@@ -82,6 +75,39 @@ struct ReadingScorer {
           weights.readings * reading.worth * (weights.k1 + 1) * frequency / (frequency + norm)
       }
     }
+  }
+
+  /// What the readings add to the score of one document.
+  func contributions(
+    of document: DocID, in segment: Segment
+  ) throws(IndexError) -> [Contribution] {
+    var slots: [UInt32] = []
+    try segment.readSlots(document, into: &slots)
+    let counts = count(
+      slots, numbers(in: segment), hasTitle: segment.lengths(of: document).title > 0)
+    let norm = EffectiveLengths(segment, weights, average: averageLength).norm(document)
+    return zip(readings, counts).filter { $0.1 > 0 }.map { reading, frequency in
+      var part = Contribution(
+        .reading, String(decoding: reading.canonical, as: UTF8.self),
+        value: weights.readings * reading.worth * (weights.k1 + 1) * frequency
+          / (frequency + norm))
+      part.frequency = frequency
+      part.rarity = reading.worth
+      part.weight = weights.readings
+      return part
+    }
+  }
+
+  /// For each canonical term its reading plus one, or 0.
+  private func numbers(in segment: Segment) -> [UInt16] {
+    var numbers = [UInt16](repeating: 0, count: segment.canonicalTermCount)
+    for (index, reading) in readings.prefix(Int(UInt16.max)).enumerated() {
+      let folded = folded(reading.canonical.span)
+      if let term = segment.canonicalTerm(reading.canonical, foldedAs: folded) {
+        numbers[Int(term.ordinal)] = UInt16(index + 1)
+      }
+    }
+    return numbers
   }
 
   /// How often each reading stands in a document, in the title more.

@@ -60,7 +60,7 @@ extension SegmentScorer {
 }
 
 /// Reads documents for a passage.
-private struct PassageReader {
+struct PassageReader {
   private var matcher: PassageMatcher?
   /// For one part whose words may be apart.
   private var near: [NearMatcher] = []

@@ -67,6 +67,16 @@ package struct RequestFields {
     return text
   }
 
+  /// The text `q`, which has to be there.
+  package mutating func queryText() throws(Problem) -> String {
+    guard let text = try string("q"), text.utf8.count <= Wire.maximumQueryByteCount else {
+      throw Problem(
+        .invalidField, "the text q is missing or too long", pointer: "\(pointer)/q",
+        hint: "send q=… of at most \(Wire.maximumQueryByteCount) bytes")
+    }
+    return text
+  }
+
   package mutating func int(_ name: String, in range: ClosedRange<Int>) throws(Problem) -> Int? {
     guard let value = take(name) else { return nil }
     let number = value.int ?? value.string.flatMap { Int($0) }

@@ -16,6 +16,7 @@
 /// | `cursor` | in the place of `offset`: `*` for the first page, then what the last reply says | none |
 /// | `highlight` | `false`, or `{fragments, fragment, pre, post, offsets}` | on |
 /// | `content` | `full`; `keys`: only id and score of each hit | `full` |
+/// | `explain` | whether each hit says what its score is made of | `false` |
 /// | `fields` | names of document fields to return with each hit | none |
 /// | `timeout_ms` | 1…30,000, counted from the request's arrival | 2,000 |
 /// | `partial` | `true`: when time runs out, what was found so far; `false`: an error | `true` |
@@ -40,6 +41,8 @@ public struct SearchQuery: Sendable, Equatable {
   public var highlight: Highlight? = Highlight()
   public var content: Content = .full
   public var fields: [String] = []
+  /// Whether each hit says what its score is made of.
+  public var explains = false
   public var timeoutMilliseconds = 2_000
   public var isPartialAccepted = true
   public var id: String?
@@ -144,6 +147,7 @@ extension SearchQuery {
     highlight = try Highlight.read("highlight", from: &fields)
     content = try fields.choice("content", of: Content.self) ?? content
     self.fields = try fields.list("fields") ?? []
+    explains = try fields.bool("explain") ?? explains
     timeoutMilliseconds = try fields.int("timeout_ms", in: 1...30_000) ?? timeoutMilliseconds
     isPartialAccepted = try fields.bool("partial") ?? isPartialAccepted
     id = try fields.string("id")
@@ -216,6 +220,7 @@ extension SearchQuery {
           for facet in facets { facet.writeMember(to: &json) }
         }
       }
+      if explains { json.member("explain", true) }
       if let highlight {
         json.object("highlight") { highlight.writeMembers(to: &$0) }
       } else {

@@ -87,7 +87,7 @@ extension SearchResults.Understanding {
     }
   }
 
-  fileprivate init(json: JSONValue) {
+  init(json: JSONValue) {
     self.init(
       understood: json["understood"]?.string ?? "",
       match: json["match"]?.string.flatMap(SearchQuery.Match.init) ?? .most,
@@ -124,6 +124,10 @@ extension SearchHit {
           for field in fields { json.member(field.name, field.values) }
         }
       }
+      if let explanation {
+        json.key("explanation")
+        explanation.write(to: &json)
+      }
     }
   }
 
@@ -135,7 +139,8 @@ extension SearchHit {
       collection: json["collection"]?.string ?? Wire.defaultCollection,
       date: json["date"]?.string ?? "",
       snippets: json["snippets"]?.array?.map(Snippet.init(json:)) ?? [],
-      fields: Self.fields(json["fields"]))
+      fields: Self.fields(json["fields"]),
+      explanation: json["explanation"].map(ScorePart.init(json:)))
   }
 
   private static func fields(_ json: JSONValue?) -> [DocumentRecord.Field] {

@@ -140,11 +140,13 @@ public struct SearchHit: Sendable, Equatable {
   public var snippets: [Snippet]
   /// The fields asked for, as far as the document has them.
   public var fields: [DocumentRecord.Field]
+  /// What the score is made of, where that was asked for.
+  public var explanation: ScorePart?
 
   public init(
     id: String, score: Double, title: String, titleMarks: [Range<Int>] = [], source: String = "",
     collection: String = Wire.defaultCollection, date: String = "", snippets: [Snippet] = [],
-    fields: [DocumentRecord.Field] = []
+    fields: [DocumentRecord.Field] = [], explanation: ScorePart? = nil
   ) {
     self.id = id
     self.score = score
@@ -155,6 +157,7 @@ public struct SearchHit: Sendable, Equatable {
     self.date = date
     self.snippets = snippets
     self.fields = fields
+    self.explanation = explanation
   }
 
   /// A piece of the document's own text.

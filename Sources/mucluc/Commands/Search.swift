@@ -67,6 +67,9 @@ struct Search: ParsableCommand {
   @Option(help: ArgumentHelp("Pieces of text for each hit, 0 to 10.", valueName: "n"))
   var snippets = 2
 
+  @Flag(help: "Show below each hit what its score is made of.")
+  var explain = false
+
   @Option(help: ArgumentHelp("Queries, one JSON object a line; - for standard input."))
   var batch: String?
 
@@ -126,6 +129,7 @@ struct Search: ParsableCommand {
     query.offset = offset
     query.cursor = cursor
     query.facets = facets
+    query.explains = explain
     if snippets > 0 { query.highlight?.fragments = snippets } else { query.highlight = nil }
     return query
   }

@@ -38,7 +38,11 @@ struct HitPrinter {
         output.write("    " + render(line, bold: false) + "\n")
       }
     }
-    output.write("    " + terminal.dim(facts(of: hit)) + "\n\n")
+    output.write("    " + terminal.dim(facts(of: hit)) + "\n")
+    if let score = hit.explanation {
+      ScorePrinter(terminal: terminal).print(score, depth: 0, to: &output)
+    }
+    output.write("\n")
   }
 
   private func facts(of hit: SearchHit) -> String {

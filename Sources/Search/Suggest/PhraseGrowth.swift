@@ -1,0 +1,49 @@
+import InvertedIndex
+
+extension PhraseSample {
+  /// A phrase and where it stands.
+  struct Grown {
+    var words: [[UInt8]]
+    var places: [Int]
+  }
+
+  /// A step is taken where so many of the documents go on with the same word,
+  private static var leastShare: Double { 0.5 }
+  /// and the longer phrase is in so many of those that have the shortest one.
+  private static var leastShareOfAll: Double { 0.3 }
+  private static var leastDocuments: Double { 2 }
+  /// Words of a suggestion.
+  static var longest: Int { 7 }
+
+  /// A phrase made longer while most of its places go on with the same word; nil where they do not.
+  func grown(_ words: [[UInt8]], in snapshot: Snapshot) -> Grown? {
+    var grown = Grown(words: words, places: Array(places.indices))
+    let all = documents(of: grown.places)
+    var current = all
+    var best: Grown?
+    while grown.words.count < min(Self.longest, words.count + Self.reach) {
+      guard let next = followers(of: grown.places, at: grown.words.count, in: snapshot).first,
+        next.documents >= Self.leastDocuments, next.documents >= Self.leastShare * current,
+        next.documents >= Self.leastShareOfAll * all
+      else { break }
+      grown.words.append(next.canonical)
+      grown.places = next.places
+      current = next.documents
+      // A phrase does not end with a word that only leads to others.
+      if !LinkingWords.contains(next.canonical) { best = grown }
+    }
+    return best
+  }
+}
+
+/// Words that a phrase does not end with: they lead to what follows.
+enum LinkingWords {
+  private static let words: Set<[UInt8]> = Set(
+    [
+      "và", "của", "là", "có", "cho", "với", "trong", "được", "các", "những", "một", "đã", "sẽ",
+      "ở", "từ", "tại", "khi", "để", "về", "bị", "do", "theo", "đến", "trên", "mà", "như", "vì",
+      "nên", "thì", "hay", "hoặc", "bởi", "cùng", "cũng", "rất", "đang", "ra", "vào", "này", "đó",
+    ].map { Array($0.utf8) })
+
+  static func contains(_ canonical: [UInt8]) -> Bool { words.contains(canonical) }
+}
