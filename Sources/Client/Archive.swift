@@ -142,6 +142,39 @@ extension Archive {
     do { return try SuggestResult(parsing: body.span) } catch { throw Self.bad(error) }
   }
 
+  /// What a text may have been meant to be; none where nothing speaks against it as it stands.
+  public func corrections(
+    of text: String, in collection: String = Wire.defaultCollection
+  ) throws(ClientError) -> SpellResult {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("q", text)
+      json.member("collection", collection)
+    }
+    let body = try call("POST", "/v1/spell", json: json.bytes)
+    do { return try SpellResult(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
+  /// Documents that have much in common with one; nil when there is no such document.
+  public func similar(
+    to id: String, in collection: String = Wire.defaultCollection,
+    limit: Int = Wire.defaultLimit, filter: Filter? = nil
+  ) throws(ClientError) -> SimilarResult? {
+    var json = JSONWriter()
+    json.object { json in
+      json.member("limit", limit)
+      filter?.write(as: "filter", to: &json)
+    }
+    let body: [UInt8]
+    do throws(ClientError) {
+      body = try call("POST", Self.path(to: id, in: collection) + "/similar", json: json.bytes)
+    } catch {
+      if case .refused(let problem) = error, problem.code == .documentNotFound { return nil }
+      throw error
+    }
+    do { return try SimilarResult(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
   /// How a text may have been meant with its diacritics, best first.
   ///
   /// - Parameter limit: readings to return at most, 1 to 10.
@@ -261,6 +294,28 @@ extension Archive {
     try report(
       call(
         "POST", Self.path(of: collection) + "/documents:delete", json: query.json(isDryRun: false)))
+  }
+
+  /// The words that mean the same in a collection.
+  public func synonyms(
+    of collection: String = Wire.defaultCollection
+  ) throws(ClientError) -> SynonymList {
+    let body = try call("GET", Self.path(of: collection) + "/synonyms")
+    do { return try SynonymList(json: body.span) } catch {
+      throw .badReply(reason: error.description)
+    }
+  }
+
+  /// Puts these in place of the words that meant the same; an empty list forgets all.
+  public func setSynonyms(
+    _ list: SynonymList, of collection: String = Wire.defaultCollection
+  ) throws(ClientError) {
+    let path = Self.path(of: collection) + "/synonyms"
+    if list.sets.isEmpty {
+      _ = try call("DELETE", path)
+    } else {
+      _ = try call("PUT", path, json: list.json)
+    }
   }
 
   /// Checks every structure of a collection. Reads all of it: give the archive a long time.

@@ -16,6 +16,10 @@ extension Index {
       // Nothing but commits removes files, and they wait.
       let manifest = writer.withLock { $0.manifest }
       for name in manifest.files.sorted() { try directory.share(name, with: target) }
+      for name in try directory.list() where Self.companions.contains(name) {
+        // Not linked: it is replaced under the same name.
+        try directory.copy(name, to: target)
+      }
       let log = try WriteAheadLog(number: manifest.firstLog, after: manifest.covered, in: target)
       log.close()
       try manifest.publish(in: target)
@@ -31,7 +35,7 @@ extension Index {
     let partial = path + ".partial"
     let target = try FileDirectory(path: partial)
     // What an earlier try left there, and nothing of anybody else's.
-    let kinds = ["segment-", "live-", "log-", "manifest-", Manifest.currentName]
+    let kinds = ["segment-", "live-", "log-", "manifest-", Manifest.currentName] + Self.companions
     for name in try target.list() {
       guard kinds.contains(where: name.hasPrefix) else {
         throw .io(operation: "make the snapshot", file: partial, code: EEXIST)

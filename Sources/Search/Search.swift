@@ -29,10 +29,19 @@ package func search(
   _ request: SearchRequest, in snapshot: Snapshot
 ) throws(SearchError) -> SearchReply {
   try request.checkPage()
-  return try run(request, in: snapshot) { run, reply throws(IndexError) in
+  if request.collapse != nil, request.limit > 0 {
+    return try searchCollapsed(request, in: snapshot)
+  }
+  var found: QueryRun?
+  var reply = try run(request, in: snapshot) { run, reply throws(IndexError) in
     if request.limit > 0 { reply.hits = try run.hits(of: request, in: snapshot) }
     if !request.facets.isEmpty { try run.countFacets(of: request, in: snapshot, into: &reply) }
+    found = run
   }
+  if request.corrects, let found {
+    reply.corrections = try request.corrections(besides: found, in: snapshot)
+  }
+  return reply
 }
 
 /// Runs a request, and hands what was found to `body`; not where there is nothing to search for.
@@ -130,6 +139,8 @@ extension SearchRequest {
 struct QueryRun {
   private(set) var outcome: Outcome
   private var isRelaxed = false
+  /// Documents that match before anything was relaxed or widened.
+  private(set) var totalAsTyped: Int
 
   /// One pass over the snapshot.
   struct Outcome {
@@ -148,6 +159,7 @@ struct QueryRun {
     _ root: QueryNode, _ request: SearchRequest, _ snapshot: Snapshot
   ) throws(IndexError) {
     outcome = try Self.pass(root, request, snapshot, isWidened: false)
+    totalAsTyped = outcome.total
     // Not the page asked for decides what is too few: every page and every count must agree.
     if outcome.total < request.weights.widenBelow, outcome.plan.canWiden, !outcome.timedOut {
       let wider = try Self.pass(root, request, snapshot, isWidened: true)
@@ -213,6 +225,15 @@ struct QueryRun {
   /// The hits of the page.
   func hits(of request: SearchRequest, in snapshot: Snapshot) throws(IndexError) -> [Hit] {
     let page = outcome.candidates.dropFirst(request.offset).prefix(request.limit)
+    return try hits(page, ranks: Array(page.indices), of: request, in: snapshot)
+  }
+
+  /// The hits of some candidates.
+  ///
+  /// - Parameter ranks: their places among all.
+  func hits(
+    _ page: ArraySlice<Candidate>, ranks: [Int], of request: SearchRequest, in snapshot: Snapshot
+  ) throws(IndexError) -> [Hit] {
     var hits: [Hit] = []
     hits.reserveCapacity(page.count)
     for candidate in page {
@@ -220,7 +241,7 @@ struct QueryRun {
     }
     for candidate in page { hits.append(try snapshot.hit(candidate, request.sort)) }
     if request.content == .full, !page.isEmpty { try fill(&hits, page, request, snapshot) }
-    if request.explains, request.sort == nil { try explain(&hits, page, request, snapshot) }
+    if request.explains, request.sort == nil { try explain(&hits, page, ranks, request, snapshot) }
     return hits
   }
 
@@ -257,14 +278,14 @@ struct QueryRun {
 
   /// Adds what the scores are made of.
   private func explain(
-    _ hits: inout [Hit], _ page: ArraySlice<Candidate>, _ request: SearchRequest,
+    _ hits: inout [Hit], _ page: ArraySlice<Candidate>, _ ranks: [Int], _ request: SearchRequest,
     _ snapshot: Snapshot
   ) throws(IndexError) {
     let explainer = Explainer(run: self, request: request, snapshot: snapshot)
     for (index, candidate) in page.enumerated() {
       let place = DocumentPlace(segment: candidate.segment, document: candidate.document)
       hits[index].explanation = try explainer.scores(
-        of: place, rank: request.offset + index
+        of: place, rank: ranks[index]
       ).score()
     }
   }

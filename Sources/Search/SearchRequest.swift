@@ -32,6 +32,10 @@ package struct SearchRequest: Sendable {
   package var content: Content = .full
   /// Whether each hit says what its score is made of.
   package var explains = false
+  /// Whether it is looked for what may have been meant, where few documents are found.
+  package var corrects = false
+  /// What is shown once; nil for every document by itself.
+  package var collapse: Collapse?
   package var snippets = SnippetOptions()
   /// Whether `total` must be exact. Without it documents that cannot be among the best are not
   /// looked at, and `total` may be too low.
@@ -41,6 +45,8 @@ package struct SearchRequest: Sendable {
   package var scoredTerms = 4096
   package var deadline: Deadline?
   package var weights = RankingWeights()
+  /// Words that mean the same in this archive.
+  package var synonyms = SynonymSets()
   /// How unaccented words are read in this archive, where it is known.
   package var readings: ReadingModel?
 
@@ -63,6 +69,11 @@ package struct SearchRequest: Sendable {
     case exact
     /// Marks do not count.
     case fold
+  }
+
+  package enum Collapse: String, Sendable, CaseIterable {
+    /// Texts that are nearly the same, see `NearDuplicates`.
+    case nearDuplicate = "near_duplicate"
   }
 
   package enum Syntax: String, Sendable, CaseIterable {
@@ -157,6 +168,8 @@ package struct SearchReply: Sendable {
   package var readings: [TextReading] = []
   /// Other words that were searched for as well.
   package var expansions: [Expansion] = []
+  /// What may have been meant, where few documents have what was typed.
+  package var corrections: [Correction] = []
   /// What the beginnings of words stand for.
   package var prefixes: [Prefix] = []
   package var warnings: [QueryWarning] = []
@@ -188,6 +201,8 @@ package struct SearchReply: Sendable {
       case variant
       /// A short form, or what it stands for.
       case acronym
+      /// People said that they mean the same.
+      case synonym
     }
   }
 }
@@ -206,6 +221,8 @@ package struct Hit: Sendable {
   package var snippets: [Snippet] = []
   /// What the score is made of, where that was asked for.
   package var explanation: Contribution?
+  /// The keys of hits that this one stands for, in the order of the ranking.
+  package var duplicates: [String] = []
 
   package var title: String { document?.title ?? "" }
   package var source: String { document?.provenance.source ?? "" }

@@ -23,7 +23,8 @@ public enum Wire {
   public static let extensions = [
     "search", "msearch", "count", "analyze", "documents", "bulk_ndjson", "highlight_offsets",
     "accents", "match_most", "wait_searchable", "admin_stop", "filter", "sort",
-    "explain", "suggest",
+    "explain", "suggest", "synonyms", "spell",
+    "similar", "collapse",
   ]
 
   public static let defaultCollection = "main"

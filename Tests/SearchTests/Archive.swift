@@ -23,7 +23,7 @@ struct TestArchive {
 
   init(_ documents: [Document]) throws { try self.init(documents.map { .put($0) }) }
 
-  private init(_ operations: [InvertedIndex.Operation]) throws {
+  init(_ operations: [InvertedIndex.Operation]) throws {
     index = try Index.open(in: SimulatedDisk())
     _ = try index.apply(operations)
     try index.refresh()

@@ -22,6 +22,13 @@ package final class Collection: Sendable {
     var roundsPending = 0
   }
 
+  private let knownSynonyms: Mutex<Synonyms>
+
+  /// Words that mean the same here.
+  var synonyms: Synonyms { knownSynonyms.withLock { $0 } }
+
+  func use(_ synonyms: Synonyms) { knownSynonyms.withLock { $0 = synonyms } }
+
   /// Completes what is typed from the phrases of this collection.
   let suggester = Suggester()
 
@@ -60,16 +67,18 @@ package final class Collection: Sendable {
     _ name: CollectionName, below data: String, settings: IndexSettings
   ) throws(IndexError) -> Collection {
     let directory = try FileDirectory(path: "\(data)/collections/\(name)")
-    return Collection(name, .open(try Index.open(in: directory, settings: settings)))
+    let index = try Index.open(in: directory, settings: settings)
+    return Collection(name, .open(index), try Synonyms(in: index))
   }
 
   package convenience init(broken name: CollectionName, failure: IndexError) {
-    self.init(name, .broken(failure))
+    self.init(name, .broken(failure), Synonyms())
   }
 
-  private init(_ name: CollectionName, _ state: State) {
+  private init(_ name: CollectionName, _ state: State, _ synonyms: Synonyms) {
     self.name = name
     self.state = state
+    knownSynonyms = Mutex(synonyms)
   }
 
   /// False when it could not be opened; what is open can always be searched.

@@ -166,7 +166,11 @@ struct Searcher: Sendable {
     var request = SearchRequest(query.text)
     request.otherColumns = otherColumns()
     request.readings = collection.readings
+    request.synonyms = collection.synonyms.sets
     request.explains = query.explains
+    request.collapse = query.collapse.flatMap { .init(rawValue: $0.rawValue) }
+    // Lists of keys are for programs, and later pages were found.
+    request.corrects = limit > 0 && offset == 0 && query.content == .full
     request.filter = try query.filter.map(SearchFilter.init)
     request.sort = query.sort.map(SortOrder.init)
     request.match = .init(rawValue: query.match.rawValue) ?? .most
@@ -194,7 +198,7 @@ struct Searcher: Sendable {
 // MARK: - Into wire types
 
 extension Searcher {
-  private func results(
+  func results(
     _ reply: SearchReply, hits: [SearchHit], offset: Int
   ) -> SearchResults {
     var results = SearchResults(
@@ -206,7 +210,7 @@ extension Searcher {
   }
 
   func understanding(of reply: SearchReply) -> SearchResults.Understanding {
-    .init(
+    var understanding = SearchResults.Understanding(
       understood: reply.understood,
       match: .init(rawValue: reply.match.rawValue) ?? .most, accents: query.accents,
       words: reply.wordCount, required: reply.requiredWords, relaxed: reply.relaxed,
@@ -215,17 +219,22 @@ extension Searcher {
         .init(words: $0.words, also: $0.also, because: $0.reason.rawValue)
       },
       readings: reply.readings.map { .init(text: $0.text, probability: $0.probability) })
+    understanding.corrections = reply.corrections.map(SpellResult.Correction.init)
+    return understanding
   }
 
-  private func hit(of hit: Hit, in collection: Collection) -> SearchHit {
+  func hit(of hit: Hit, in collection: Collection) -> SearchHit {
     let unit = query.highlight?.offsets ?? .utf8
-    return SearchHit(
+    var found = SearchHit(
       id: hit.key, score: Double(hit.score), title: hit.title,
       titleMarks: query.highlight == nil
         ? [] : MarkedText(hit.title, marks: hit.titleMarks).marks(in: unit),
       source: hit.source, collection: collection.name.text, date: hit.publicationDate,
       snippets: hit.snippets.map(snippet), fields: fields(of: hit.document),
       explanation: hit.explanation.map(ScorePart.init))
+    found.duplicates = hit.duplicates.count
+    if query.namesDuplicates { found.duplicateIDs = hit.duplicates }
+    return found
   }
 
   private func snippet(_ snippet: Snippet) -> SearchHit.Snippet {

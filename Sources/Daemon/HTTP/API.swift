@@ -29,6 +29,9 @@ package final class API: Sendable {
     ParseRoute(engine: engine).register(in: &router)
     ExplainRoute(engine: engine).register(in: &router)
     SuggestRoute(engine: engine).register(in: &router)
+    SynonymRoutes(engine: engine).register(in: &router)
+    SpellRoute(engine: engine).register(in: &router)
+    SimilarRoute(engine: engine).register(in: &router)
     UpkeepRoutes(engine: engine, logger: logger).register(in: &router)
     StopRoute(stop: stop, logger: logger).register(in: &router)
     self.router = router

@@ -25,7 +25,8 @@ struct ExplainRoute: Sendable {
         do throws(DocumentError) { key = try DocumentKey(id) } catch { throw Problem(error) }
         let collection = try engine.collection(CollectionName(query.collections[0]))
         let searcher = Searcher(
-          query: query, collections: [collection], cancellation: request.cancellation)
+          query: query, collections: [collection], weights: engine.ranking,
+          cancellation: request.cancellation)
         return try await engine.searches.run(request.cancellation) { () throws(Problem) in
           APIReply(body: try searcher.explanation(of: key, in: collection).json)
         }

@@ -94,7 +94,7 @@ struct DocumentWords {
     return sum
   }
 
-  private func forEachNeighbours(_ body: (UInt32, UInt32, ForwardDocument.Kind) -> Void) {
+  func forEachNeighbours(_ body: (UInt32, UInt32, ForwardDocument.Kind) -> Void) {
     var start = 0
     for block in forward.blocks {
       let end = min(start + block.slotCount, forward.slots.count)

@@ -205,17 +205,6 @@ extension Contribution {
   }
 }
 
-extension Prefix {
-  /// As it was typed.
-  var text: String {
-    switch form {
-    case .beginning: word.surface + "*"
-    case .pattern: word.surface
-    case .fuzzy: word.surface + "~"
-    }
-  }
-}
-
 extension Plan {
   /// The parts of a passage, as they were typed, each in its first choice.
   func text(of passage: Passage) -> String {

@@ -34,6 +34,7 @@ final class Plan {
   /// Makes the expander, once words are met that may be expanded.
   private let text: String
   private let acronyms: AcronymTable?
+  private let synonyms: SynonymSets
   private let weights: RankingWeights
   private let scoredTerms: Int
   private let deadline: Deadline?
@@ -114,6 +115,7 @@ final class Plan {
     self.required = required
     text = request.text
     weights = request.weights
+    synonyms = request.synonyms
     scoredTerms = max(0, request.scoredTerms)
     deadline = request.deadline
     self.acronyms = rule.expands ? acronyms : nil
@@ -291,7 +293,7 @@ extension Plan {
     if context.scope == .everywhere, context.isScored {
       addPairs(optional, context)
       if let acronyms, parts.contains(where: Expander.mayExpand) {
-        expand(parts, optional, Expander(text, weights, acronyms))
+        expand(parts, optional, Expander(text, weights, acronyms, synonyms))
       }
     }
     var unscored = context

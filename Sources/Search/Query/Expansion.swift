@@ -22,8 +22,8 @@ struct AlternativeWord: Hashable {
   }
 }
 
-/// Finds other words for those of a query: variants of names, short forms that everybody knows, and
-/// short forms that the archive explains.
+/// Finds other words for those of a query: variants of names, short forms that everybody knows, short
+/// forms that the archive explains, and what its people say means the same.
 ///
 /// A word typed without marks meets the marked word of a table. A short form that could be a
 /// syllable (CA, TƯ) is one only in capitals, in a query that is not all in capitals, and is not
@@ -31,6 +31,7 @@ struct AlternativeWord: Hashable {
 struct Expander {
   private let weights: RankingWeights
   private let learned: AcronymTable
+  private let own: SynonymSets
   /// Capitals say that a word is a short form.
   private let capitalsCount: Bool
 
@@ -39,9 +40,13 @@ struct Expander {
   /// So many documents have to explain a short form.
   private static let leastDocuments = 2
 
-  init(_ text: String, _ weights: RankingWeights, _ learned: AcronymTable) {
+  init(
+    _ text: String, _ weights: RankingWeights, _ learned: AcronymTable,
+    _ own: SynonymSets = SynonymSets()
+  ) {
     self.weights = weights
     self.learned = learned
+    self.own = own
     let hasSmall = text.unicodeScalars.contains { $0.properties.isLowercase }
     capitalsCount = hasSmall || text.split(separator: " ").count == 1
   }
@@ -61,7 +66,7 @@ struct Expander {
     var found: [Expansion] = []
     for start in keys.indices where keys[start] != nil {
       let run = keys[start...].prefix { $0 != nil }.compactMap { $0 }
-      for expansion in variants(run) + readings(run[0]) + shortForms(run) {
+      for expansion in variants(run) + synonyms(run) + readings(run[0]) + shortForms(run) {
         add(expansion.moved(by: start), to: &found)
       }
     }
@@ -76,6 +81,14 @@ struct Expander {
       if found[index].weight < expansion.weight { found[index] = expansion }
     } else if found.count < Self.limit {
       found.append(expansion)
+    }
+  }
+
+  private func synonyms(_ run: [Key]) -> [Expansion] {
+    own.rules(of: run.map(\.canonical)).map { rule in
+      Expansion(
+        parts: 0..<rule.from.count, words: rule.to.map { AlternativeWord($0) },
+        weight: rule.weight, reason: .synonym)
     }
   }
 

@@ -51,7 +51,7 @@ package struct TextReading: Sendable, Equatable {
   }
 
   /// A word in capitals where the text has them: all, or the first.
-  private static func cased(_ word: [UInt8], as surface: ArraySlice<UInt8>) -> [UInt8] {
+  static func cased(_ word: [UInt8], as surface: ArraySlice<UInt8>) -> [UInt8] {
     let surface = String(decoding: surface, as: UTF8.self)
     let word = String(decoding: word, as: UTF8.self)
     guard surface.first?.isUppercase == true, let first = word.first else {

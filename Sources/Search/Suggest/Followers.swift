@@ -15,7 +15,12 @@ final class Followers: Sendable {
     var documents: Int
   }
 
-  private typealias Table = [UInt32: [Pair]]
+  private struct Table {
+    /// The most frequent words with a beginning, by it.
+    var words: [[UInt8]: [UInt32]] = [:]
+    /// The pairs that begin with a folded term.
+    var pairs: [UInt32: [Pair]] = [:]
+  }
 
   private let tables = Mutex<[UInt64: Table]>([:])
 
@@ -23,12 +28,37 @@ final class Followers: Sendable {
   private static let limit = 12
   /// So many documents with several forms of the same two words are looked at.
   private static let severalLimit = 32
+  /// Words that a beginning is completed to.
+  private static let wordLimit = 24
   /// Segments whose tables are kept.
   private static let segmentLimit = 64
 
+  /// The folded terms with a beginning that most documents have.
+  func words(_ beginning: [UInt8], in segment: Segment) -> [UInt32] {
+    if let known = tables.withLock({ $0[segment.id]?.words[beginning] }) { return known }
+    var terms = segment.foldedTerms(withPrefix: beginning).map {
+      (ordinal: $0, documents: segment.foldedTerm(at: $0).documentFrequency)
+    }
+    terms.sort { $0.documents != $1.documents ? $0.documents > $1.documents : $0.0 < $1.0 }
+    let words = terms.prefix(Self.wordLimit).map(\.ordinal)
+    keep { $0[segment.id, default: Table()].words[beginning] = words }
+    return words
+  }
+
+  private func keep(_ change: (inout [UInt64: Table]) -> Void) {
+    tables.withLock { tables in
+      let words = tables.values.reduce(0) { $0 + $1.words.count }
+      if tables.count >= Self.segmentLimit || words > Self.beginningLimit { tables.removeAll() }
+      change(&tables)
+    }
+  }
+
+  /// Beginnings that are kept, of all segments.
+  private static let beginningLimit = 20_000
+
   /// The most frequent pairs that begin with a folded term.
   func pairs(from first: UInt32, in segment: Segment) throws(IndexError) -> [Pair] {
-    if let known = tables.withLock({ $0[segment.id]?[first] }) { return known }
+    if let known = tables.withLock({ $0[segment.id]?.pairs[first] }) { return known }
     var rows: [(second: UInt32, documents: Int)] = []
     try segment.forEachNeighbour(of: first, in: 0..<UInt32(segment.foldedTermCount)) {
       rows.append(($0, $1))
@@ -38,10 +68,7 @@ final class Followers: Sendable {
     for row in rows.prefix(Self.limit) {
       pairs += try Self.pairs(first, row.second, in: segment)
     }
-    tables.withLock { tables in
-      if tables[segment.id] == nil, tables.count >= Self.segmentLimit { tables.removeAll() }
-      tables[segment.id, default: [:]][first] = pairs
-    }
+    keep { $0[segment.id, default: Table()].pairs[first] = pairs }
     return pairs
   }
 

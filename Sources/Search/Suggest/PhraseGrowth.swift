@@ -7,24 +7,30 @@ extension PhraseSample {
     var places: [Int]
   }
 
-  /// A step is taken where so many of the documents go on with the same word,
-  private static var leastShare: Double { 0.5 }
-  /// and the longer phrase is in so many of those that have the shortest one.
-  private static var leastShareOfAll: Double { 0.3 }
+  /// A step is taken where so many of the documents go on with the same word.
+  private static var leastShare: Double { 0.6 }
+  /// What fewer of the documents go on to is still the most common way to go on.
+  private static var leastFirstShare: Double { 0.1 }
   private static var leastDocuments: Double { 2 }
   /// Words of a suggestion.
   static var longest: Int { 7 }
 
-  /// A phrase made longer while most of its places go on with the same word; nil where they do not.
+  /// A phrase made longer while most of its places go on with the same word; nil where they do not,
+  /// and nothing else is common enough.
   func grown(_ words: [[UInt8]], in snapshot: Snapshot) -> Grown? {
     var grown = Grown(words: words, places: Array(places.indices))
     let all = documents(of: grown.places)
     var current = all
     var best: Grown?
     while grown.words.count < min(Self.longest, words.count + Self.reach) {
-      guard let next = followers(of: grown.places, at: grown.words.count, in: snapshot).first,
-        next.documents >= Self.leastDocuments, next.documents >= Self.leastShare * current,
-        next.documents >= Self.leastShareOfAll * all
+      let isFirst = grown.words.count == words.count
+      let next = followers(of: grown.places, at: grown.words.count, in: snapshot).first {
+        // A word that leads to others is no goal by itself: what it leads to is seldom the same.
+        !isFirst || $0.documents >= Self.leastShare * all
+          || !LinkingWords.contains($0.canonical)
+      }
+      guard let next, next.documents >= Self.leastDocuments,
+        next.documents >= (isFirst ? Self.leastFirstShare : Self.leastShare) * current
       else { break }
       grown.words.append(next.canonical)
       grown.places = next.places

@@ -8,6 +8,8 @@ struct PhraseSample {
   struct Place {
     var segment: Int
     var document: DocID
+    /// The number of its text, among the title and the blocks that have words.
+    var block: Int
     /// So many documents it stands for.
     var weight: Double
     /// Canonical ordinals of the words there and those behind them, up to the sentence's end.
@@ -57,7 +59,9 @@ struct PhraseSample {
         let words = slots[start..<end].prefix { $0 < ForwardDocument.block }
         places.append(
           Place(
-            segment: number, document: document, weight: candidates.weight, words: words))
+            segment: number, document: document,
+            block: slots[..<start].count { $0 == ForwardDocument.block },
+            weight: candidates.weight, words: words))
       }
     }
   }

@@ -13,7 +13,7 @@ struct PhraseSpelling {
   init(_ words: [[UInt8]]) { self.words = words }
 
   /// Whether enough was seen to tell.
-  var isSure: Bool { inside.values.contains { $0 >= 2 } }
+  var isSure: Bool { inside.values.contains { $0 >= 3 } }
 
   /// The usual spelling. Capitals at the beginning of a sentence, and those of a title all in
   /// capitals, say nothing of a word: they count only where nothing else was seen.
@@ -28,13 +28,16 @@ struct PhraseSpelling {
     }?.key
   }
 
-  /// Looks for the words in the body of a document.
-  mutating func look(in document: Document, _ analyzer: inout Analyzer) {
-    for block in document.blocks where block.kind != .titleRepeat {
-      look(in: block.text, &analyzer)
-      if isSure { return }
+  /// Looks for the words in a document.
+  ///
+  /// - Parameter number: that of the text they stand in, among those that have words; a text without
+  ///   words makes it one of those before.
+  mutating func look(in document: Document, block number: Int, _ analyzer: inout Analyzer) {
+    var texts = document.title.isEmpty ? [] : [document.title]
+    for block in document.blocks where block.kind != .titleRepeat && !block.text.isEmpty {
+      texts.append(block.text)
     }
-    if inside.isEmpty, atStart.isEmpty { look(in: document.title, &analyzer) }
+    for text in texts.dropFirst(number) where look(in: text, &analyzer) { return }
   }
 
   /// Words with one space between those that are apart: a dot or comma there is not theirs.
@@ -53,12 +56,14 @@ struct PhraseSpelling {
     return String(decoding: text, as: UTF8.self)
   }
 
-  private mutating func look(in text: String, _ analyzer: inout Analyzer) {
+  /// False where the words do not stand in the text.
+  private mutating func look(in text: String, _ analyzer: inout Analyzer) -> Bool {
+    var isThere = false
     let bytes = Array(text.utf8)
     var tokens: [Token] = []
     analyzer.analyze(bytes.span, into: &tokens)
     tokens.removeAll { $0.kind == .whole }
-    guard tokens.count >= words.count else { return }
+    guard tokens.count >= words.count else { return false }
     for start in 0...(tokens.count - words.count) {
       let stands = words.indices.allSatisfy { offset in
         let token = tokens[start + offset]
@@ -66,6 +71,7 @@ struct PhraseSpelling {
           && (offset == 0 || !token.startsSentence)
       }
       guard stands else { continue }
+      isThere = true
       let spelling = Self.text(of: tokens[start..<(start + words.count)], in: bytes)
       let isShouted = spelling.count > 6 && !spelling.contains(where: \.isLowercase)
       if start == 0 || tokens[start].startsSentence || isShouted {
@@ -74,5 +80,6 @@ struct PhraseSpelling {
         inside[spelling, default: 0] += 1
       }
     }
+    return isThere
   }
 }

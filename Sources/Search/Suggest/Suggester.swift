@@ -21,7 +21,7 @@ package final class Suggester: Sendable {
 
   /// So many groups, and spellings, are kept; beyond that all are forgotten.
   private static let limit = 50_000
-  /// Frequent words that a beginning is completed to.
+  /// Neighbours of a word that begin as was typed.
   private static let wordLimit = 24
   /// Documents that are looked at for what follows words typed, and for how a phrase goes on.
   private static let contextDocuments = 192
@@ -93,22 +93,18 @@ extension Suggester {
     var found = PhraseTally()
     for view in snapshot.segments {
       let segment = view.segment
-      var terms = segment.foldedTerms(withPrefix: beginning.folded).map {
-        (ordinal: $0, documents: segment.foldedTerm(at: $0).documentFrequency)
-      }
-      terms.sort { $0.documents > $1.documents }
-      for term in terms.prefix(Self.wordLimit) {
+      for term in followers.words(beginning.folded, in: segment) {
         if deadline?.hasPassed ?? false { return found.phrases }
-        for pair in try followers.pairs(from: term.ordinal, in: segment) {
+        for pair in try followers.pairs(from: term, in: segment) {
           let first = segment.canonicalKey(at: pair.first)
           guard beginning.begins(first) else { continue }
           found.add([first, segment.canonicalKey(at: pair.second)], pair.documents)
         }
-        for variant in segment.variants(of: segment.foldedTerm(at: term.ordinal)) {
+        for variant in segment.variants(of: segment.foldedTerm(at: term)) {
           let word = segment.canonicalKey(at: variant)
-          guard beginning.begins(word), !looksLikeSyllable(word.span), !Self.isDate(word) else {
-            continue
-          }
+          guard beginning.begins(word), !looksLikeSyllable(word.span), word.count > 2,
+            !Self.isDate(word)
+          else { continue }
           found.add([word], segment.canonicalTerm(at: variant).documentFrequency)
         }
       }
@@ -201,8 +197,8 @@ private struct PhraseTally {
 // MARK: - What is shown
 
 extension Suggester {
-  /// A phrase and what it mostly goes on to, the longer one first; one that nearly always goes on is
-  /// left out.
+  /// A phrase and what it most often goes on to: the longer one first where half of the documents have
+  /// it; a phrase that nearly always goes on is left out.
   private func group(
     _ phrase: SuggestedPhrase, in snapshot: Snapshot, _ deadline: Deadline?
   ) throws(IndexError) -> [Suggestion] {
@@ -230,11 +226,9 @@ extension Suggester {
             count: all))
       }
       if Double(longCount) < 0.9 * Double(count) {
-        group.append(
-          Suggestion(
-            text: try spelling(
-              of: phrase.words, places, of: sample, in: snapshot),
-            count: count))
+        let short = Suggestion(
+          text: try spelling(of: phrase.words, places, of: sample, in: snapshot), count: count)
+        group.insert(short, at: longCount * 2 < count ? 0 : group.count)
       }
     }
     known.withLock { known in
@@ -244,7 +238,7 @@ extension Suggester {
   }
 
   /// So many documents are read for how they write a phrase.
-  private static let spellingDocuments = 4
+  private static let spellingDocuments = 5
 
   private func spelling(
     of words: [[UInt8]], _ places: [Int], of sample: PhraseSample, in snapshot: Snapshot
@@ -261,7 +255,7 @@ extension Suggester {
       if let last, last == (place.segment, place.document) { continue }
       last = (place.segment, place.document)
       let document = try snapshot.segments[place.segment].segment.document(place.document)
-      spelling.look(in: document, &warm.analyzer)
+      spelling.look(in: document, block: place.block, &warm.analyzer)
       looked += 1
       if spelling.isSure || looked == Self.spellingDocuments { break }
     }

@@ -180,7 +180,7 @@ extension Filter {
 // MARK: - To JSON
 
 extension Filter {
-  func write(as name: String, to json: inout JSONWriter) {
+  package func write(as name: String, to json: inout JSONWriter) {
     switch self {
     case .text(let text): json.member(name, text)
     default: json.object(name) { writeMembers(to: &$0) }

@@ -16,6 +16,8 @@
 /// | `cursor` | in the place of `offset`: `*` for the first page, then what the last reply says | none |
 /// | `highlight` | `false`, or `{fragments, fragment, pre, post, offsets}` | on |
 /// | `content` | `full`; `keys`: only id and score of each hit | `full` |
+/// | `collapse` | `near_duplicate`: texts that are nearly the same are shown once | none |
+/// | `duplicate_ids` | whether a hit names those it stands for, beside their number | `false` |
 /// | `explain` | whether each hit says what its score is made of | `false` |
 /// | `fields` | names of document fields to return with each hit | none |
 /// | `timeout_ms` | 1…30,000, counted from the request's arrival | 2,000 |
@@ -43,6 +45,10 @@ public struct SearchQuery: Sendable, Equatable {
   public var fields: [String] = []
   /// Whether each hit says what its score is made of.
   public var explains = false
+  /// What is shown once; nil for every document by itself.
+  public var collapse: Collapse?
+  /// Whether a hit names those it stands for, beside their number.
+  public var namesDuplicates = false
   public var timeoutMilliseconds = 2_000
   public var isPartialAccepted = true
   public var id: String?
@@ -74,6 +80,12 @@ public struct SearchQuery: Sendable, Equatable {
     case full
     /// Its id and score only: much faster for long lists.
     case keys
+  }
+
+  /// Which documents are shown as one.
+  public enum Collapse: String, Sendable, CaseIterable {
+    /// Texts that are nearly the same, as reprints are.
+    case nearDuplicate = "near_duplicate"
   }
 
   public enum Syntax: String, Sendable, CaseIterable {
@@ -121,6 +133,21 @@ extension SearchQuery {
     try fields.finish()
   }
 
+  /// Reads what may be said of documents that are like one: there are no words.
+  package init(similar given: RequestFields) throws(Problem) {
+    var fields = given
+    text = ""
+    if let json = fields.value("filter") { filter = try Filter(json: json, pointer: "/filter") }
+    sort = try fields.string("sort").flatMap(Sort.init(text:))
+    limit = try fields.int("limit", in: 0...Wire.maximumLimit) ?? limit
+    offset = try fields.int("offset", in: 0...Wire.maximumOffsetPlusLimit) ?? offset
+    highlight = try Highlight.read("highlight", from: &fields)
+    self.fields = try fields.list("fields") ?? []
+    timeoutMilliseconds = try fields.int("timeout_ms", in: 1...30_000) ?? timeoutMilliseconds
+    try fields.finish()
+    try check()
+  }
+
   private init(reading fields: inout RequestFields) throws(Problem) {
     let text = try fields.string("q")
     if let json = fields.value("filter") { filter = try Filter(json: json, pointer: "/filter") }
@@ -148,6 +175,8 @@ extension SearchQuery {
     content = try fields.choice("content", of: Content.self) ?? content
     self.fields = try fields.list("fields") ?? []
     explains = try fields.bool("explain") ?? explains
+    collapse = try fields.choice("collapse", of: Collapse.self)
+    namesDuplicates = try fields.bool("duplicate_ids") ?? namesDuplicates
     timeoutMilliseconds = try fields.int("timeout_ms", in: 1...30_000) ?? timeoutMilliseconds
     isPartialAccepted = try fields.bool("partial") ?? isPartialAccepted
     id = try fields.string("id")
@@ -221,6 +250,8 @@ extension SearchQuery {
         }
       }
       if explains { json.member("explain", true) }
+      if let collapse { json.member("collapse", collapse.rawValue) }
+      if namesDuplicates { json.member("duplicate_ids", true) }
       if let highlight {
         json.object("highlight") { highlight.writeMembers(to: &$0) }
       } else {

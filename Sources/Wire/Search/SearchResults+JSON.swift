@@ -6,20 +6,22 @@ extension SearchResults {
   }
 
   package func write(to json: inout JSONWriter) {
-    json.object { json in
-      if let id { json.member("id", id) }
-      total.write(to: &json)
-      json.array("hits") { json in
-        for hit in hits { hit.write(to: &json) }
-      }
-      facets.write(to: &json)
-      query.write(to: &json)
-      json.member("limit", limit)
-      json.member("offset", offset)
-      if let cursor { json.member("cursor", cursor) }
-      json.member("took_us", tookMicroseconds)
-      json.member("timed_out", timedOut)
+    json.object { writeMembers(to: &$0) }
+  }
+
+  func writeMembers(to json: inout JSONWriter) {
+    if let id { json.member("id", id) }
+    total.write(to: &json)
+    json.array("hits") { json in
+      for hit in hits { hit.write(to: &json) }
     }
+    facets.write(to: &json)
+    query.write(to: &json)
+    json.member("limit", limit)
+    json.member("offset", offset)
+    if let cursor { json.member("cursor", cursor) }
+    json.member("took_us", tookMicroseconds)
+    json.member("timed_out", timedOut)
   }
 
   /// - Throws: `JSONError`, also when a member that must be there is not.
@@ -81,6 +83,9 @@ extension SearchResults.Understanding {
           }
         }
       }
+      json.array("corrections") { json in
+        for correction in corrections { correction.write(to: &json) }
+      }
       json.array("readings") { json in
         for reading in readings { reading.write(to: &json) }
       }
@@ -101,6 +106,7 @@ extension SearchResults.Understanding {
           because: $0["because"]?.string ?? "")
       },
       readings: (json["readings"]?.array ?? []).map(Reading.init(json:)))
+    corrections = (json["corrections"]?.array ?? []).map(SpellResult.Correction.init(json:))
   }
 }
 
@@ -124,6 +130,8 @@ extension SearchHit {
           for field in fields { json.member(field.name, field.values) }
         }
       }
+      if duplicates > 0 { json.member("duplicates", duplicates) }
+      if !duplicateIDs.isEmpty { json.member("duplicate_ids", duplicateIDs) }
       if let explanation {
         json.key("explanation")
         explanation.write(to: &json)
@@ -141,6 +149,8 @@ extension SearchHit {
       snippets: json["snippets"]?.array?.map(Snippet.init(json:)) ?? [],
       fields: Self.fields(json["fields"]),
       explanation: json["explanation"].map(ScorePart.init(json:)))
+    duplicates = json["duplicates"]?.int ?? 0
+    duplicateIDs = json["duplicate_ids"]?.array?.compactMap(\.string) ?? []
   }
 
   private static func fields(_ json: JSONValue?) -> [DocumentRecord.Field] {

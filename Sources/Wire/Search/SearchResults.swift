@@ -73,6 +73,8 @@ public struct SearchResults: Sendable, Equatable {
     public var widened: Bool
     /// What was taken for plain text, or left out; a sentence each.
     public var warnings: [String]
+    /// What may have been meant, where few documents have what was typed.
+    public var corrections: [SpellResult.Correction] = []
     /// Other words that were searched for as well.
     public var expansions: [Expansion]
     /// How a query without marks may have been meant, best first, once the archive is known well
@@ -102,7 +104,8 @@ public struct SearchResults: Sendable, Equatable {
       public var words: String
       /// What documents may say instead.
       public var also: String
-      /// `variant`: another way to write a name; `acronym`: a short form, or what it stands for.
+      /// `variant`: another way to write a name; `acronym`: a short form, or what it stands for;
+      /// `synonym`: the collection has it so.
       public var because: String
 
       public init(words: String, also: String, because: String) {
@@ -142,6 +145,10 @@ public struct SearchHit: Sendable, Equatable {
   public var fields: [DocumentRecord.Field]
   /// What the score is made of, where that was asked for.
   public var explanation: ScorePart?
+  /// How many hits this one stands for, where those that are nearly the same are one.
+  public var duplicates = 0
+  /// Their ids, where they were asked for.
+  public var duplicateIDs: [String] = []
 
   public init(
     id: String, score: Double, title: String, titleMarks: [Range<Int>] = [], source: String = "",

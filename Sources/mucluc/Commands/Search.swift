@@ -67,6 +67,9 @@ struct Search: ParsableCommand {
   @Option(help: ArgumentHelp("Pieces of text for each hit, 0 to 10.", valueName: "n"))
   var snippets = 2
 
+  @Flag(help: "Show texts that are nearly the same once, with their number.")
+  var collapse = false
+
   @Flag(help: "Show below each hit what its score is made of.")
   var explain = false
 
@@ -130,6 +133,8 @@ struct Search: ParsableCommand {
     query.cursor = cursor
     query.facets = facets
     query.explains = explain
+    query.collapse = collapse ? .nearDuplicate : nil
+    query.namesDuplicates = collapse
     if snippets > 0 { query.highlight?.fragments = snippets } else { query.highlight = nil }
     return query
   }

@@ -19,6 +19,10 @@ struct HitPrinter {
       let also = query.expansions.map { Safe.line("\($0.words) = \($0.also)") }
       notes.append("also: " + also.joined(separator: ", "))
     }
+    for correction in query.corrections {
+      let count = Numbers.count(correction.count, "document")
+      notes.append("\(Terminal.didYouMean)\(Safe.line(correction.text)) (\(count))")
+    }
     if let best = query.readings.first, best.probability >= 0.3 {
       notes.append("đã hiểu là: " + Safe.line(best.text))
     }
@@ -51,6 +55,7 @@ struct HitPrinter {
     if !hit.date.isEmpty { facts.append(Safe.line(hit.date)) }
     if hit.collection != Wire.defaultCollection { facts.append(hit.collection) }
     // In the order of a field there are no scores.
+    if hit.duplicates > 0 { facts.append("+\(hit.duplicates) nearly the same") }
     if hit.score > 0 { facts.append(Numbers.decimal(hit.score, 2)) }
     return facts.joined(separator: "  ")
   }

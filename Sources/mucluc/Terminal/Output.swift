@@ -91,6 +91,16 @@ struct Terminal {
     return result == 0 && size.ws_col >= 40 ? Int(size.ws_col) : 80
   }
 
+  /// In the language that the terminal asks for: English, else Vietnamese.
+  static var didYouMean: String {
+    let names = ["LC_ALL", "LC_MESSAGES", "LANG"]
+    // getenv's text is copied at once.
+    let language = names.lazy.compactMap { name in
+      unsafe getenv(name).map { unsafe String(cString: $0) }
+    }.first { !$0.isEmpty }
+    return language?.hasPrefix("en") == true ? "did you mean: " : "Có phải ý bạn là: "
+  }
+
   func bold(_ text: String) -> String { styled(text, "1") }
   func dim(_ text: String) -> String { styled(text, "2") }
   func match(_ text: String) -> String { styled(text, "1;31") }

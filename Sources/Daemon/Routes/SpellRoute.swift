@@ -1,0 +1,52 @@
+import InvertedIndex
+import Search
+import Wire
+
+/// `/v1/spell`: what a text may have been meant to be, by the words of a collection.
+struct SpellRoute: Sendable {
+  let engine: Engine
+
+  func register(in router: inout Router) {
+    for method in ["GET", "POST"] {
+      router.on(method, "/v1/spell") { [self] request, _ throws(Problem) in
+        let arrival = ContinuousClock.now
+        let fields = try await request.fields()
+        return try await engine.searches.run(request.cancellation) { () throws(Problem) in
+          try answer(fields, since: arrival, request.cancellation)
+        }
+      }
+    }
+  }
+
+  private func answer(
+    _ given: RequestFields, since arrival: ContinuousClock.Instant, _ cancellation: Cancellation
+  ) throws(Problem) -> APIReply {
+    var fields = given
+    let text = try fields.queryText()
+    let name = try CollectionName(fields.string("collection") ?? Wire.defaultCollection)
+    let time = try fields.int("timeout_ms", in: 1...30_000) ?? 2_000
+    try fields.finish()
+    let snapshot = try engine.collection(name).index().snapshot()
+    var request = SearchRequest(text)
+    request.weights = engine.ranking
+    request.deadline = Deadline(
+      after: .milliseconds(time) - (ContinuousClock.now - arrival),
+      orWhen: { cancellation.isCancelled })
+    let found: Correction?
+    do throws(SearchError) { found = try correction(of: request, in: snapshot) } catch {
+      throw Problem(error)
+    }
+    let reply = SpellResult(
+      corrections: (found.map { [$0] } ?? []).map(SpellResult.Correction.init),
+      tookMicroseconds: arrival.microsecondsAgo)
+    return APIReply(body: reply.json)
+  }
+}
+
+extension SpellResult.Correction {
+  init(_ correction: Correction) {
+    self.init(
+      text: correction.text, count: correction.count,
+      changes: correction.changes.map { .init(from: $0.from, to: $0.to) })
+  }
+}
