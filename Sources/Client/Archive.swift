@@ -228,6 +228,11 @@ extension Archive {
     do { return try DaemonStatus(parsing: body.span) } catch { throw Self.bad(error) }
   }
 
+  /// What the daemon counts, in the text format of Prometheus.
+  public func metrics() throws(ClientError) -> String {
+    String(decoding: try call("GET", "/metrics"), as: UTF8.self)
+  }
+
   private static func searchLine(
     _ line: [UInt8]
   ) throws(ClientError) -> Result<SearchResults, Problem> {

@@ -12,6 +12,7 @@ package import Wire
 /// HTTP/     requests and replies as plain values, the router; no sockets, so that tests need none
 /// Routes/   what each path does: wire types in, wire types out
 /// Engine/   the collections: indexes, their writer threads, searches on a bounded pool
+/// Metrics/  what is counted on the way, and its text for Prometheus
 /// ```
 ///
 /// A request is read by NIO's event loop, routed on Swift's cooperative pool, and handed to a

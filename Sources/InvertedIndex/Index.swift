@@ -167,6 +167,7 @@ extension Index {
   }
 
   func commitHoldingLock() throws(IndexError) {
+    let begin = ContinuousClock.now
     // Both locks: between the sync and the new log no operation may slip in.
     let plan = try durable.withLock { durable throws(IndexError) in
       try syncHoldingLock(&durable)
@@ -198,6 +199,7 @@ extension Index {
     }
     try writer.withLock { writer throws(IndexError) in
       try writer.finishCommit(plan)
+      writer.commits.add(since: begin)
       publish(writer)
     }
   }
@@ -225,6 +227,7 @@ extension Index {
   private func merge(
     _ views: [Snapshot.View], as id: UInt64, reorderedFrom documents: Int
   ) throws(IndexError) {
+    let begin = ContinuousClock.now
     let isReordered = views.reduce(0) { $0 + $1.live.liveCount } >= documents
     let source = try MergeSource(
       views, reorderedWithin: isReordered ? settings.graphBytes : nil)
@@ -237,6 +240,7 @@ extension Index {
     }
     writer.withLock { writer in
       writer.replace(views, by: source, merged?.segment, bytes: merged?.bytes)
+      writer.merges.add(since: begin)
       publish(writer)
     }
   }

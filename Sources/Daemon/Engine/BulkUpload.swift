@@ -45,7 +45,7 @@ struct BulkUpload {
   }
 
   private mutating func write(_ batch: LineBatches.Batch) async throws(Problem) {
-    report.add(
+    add(
       try await collection.write { index throws(IndexError) in
         var writer = BulkWriter(index)
         try writer.add(batch)
@@ -58,7 +58,7 @@ struct BulkUpload {
     let bytes = whole
     whole = []
     let elements = try Self.elements(of: bytes)
-    report.add(
+    add(
       try await collection.write { index throws(IndexError) in
         var writer = BulkWriter(index)
         for (number, range) in elements.enumerated() {
@@ -67,6 +67,11 @@ struct BulkUpload {
         try writer.flush()
         return writer.report
       })
+  }
+
+  private mutating func add(_ part: BulkReport) {
+    collection.changes.count(part)
+    report.add(part)
   }
 
   private static func elements(of bytes: [UInt8]) throws(Problem) -> [Range<Int>] {

@@ -14,6 +14,11 @@ package final class Collection: Sendable {
   /// What pages under way are read from.
   let kept = KeptSnapshots()
 
+  /// What became of documents that were sent.
+  let changes = ChangeCounts()
+  /// Background work that failed.
+  let backgroundFailures = Counter()
+
   /// What the last round of background work saw.
   private let seen = Mutex(Seen())
 
@@ -84,6 +89,14 @@ package final class Collection: Sendable {
   /// False when it could not be opened; what is open can always be searched.
   package var isOpen: Bool {
     if case .open = state { true } else { false }
+  }
+
+  /// Writes that wait for the one at work.
+  var writesWaiting: Int { writing.load.waiting }
+
+  /// Nil when it could not be opened. Waits for a writer at work.
+  var statistics: IndexStatistics? {
+    if case .open(let index) = state { index.statistics } else { nil }
   }
 
   /// Why nothing can be written, or nothing done at all. Waits for a writer at work.

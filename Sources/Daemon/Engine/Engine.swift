@@ -17,6 +17,7 @@ package import Wire
 /// listed with its failure, and every request for it is answered with that.
 package final class Engine: Sendable {
   package let searches: WorkPool
+  let searchCounts = SearchCounts()
   let data: String
   let ranking: RankingWeights
   private let logger: Logger

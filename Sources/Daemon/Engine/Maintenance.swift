@@ -76,6 +76,7 @@ struct Maintenance: Service {
               }
             }
           } catch {
+            collection.backgroundFailures.add()
             logger.error("readings of collection \(collection.name): \(error.detail)")
           }
         }
@@ -122,6 +123,7 @@ struct Maintenance: Service {
         do throws(IndexError) { return try work() } catch { throw Problem(error) }
       }
     } catch {
+      collection.backgroundFailures.add()
       logger.error("background work on collection \(collection.name): \(error.detail)")
       return nil
     }

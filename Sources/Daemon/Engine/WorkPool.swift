@@ -12,6 +12,10 @@ package final class WorkPool: Sendable {
   private let permits: Int
   private let queueLimit: Int
   private let waitingOrRunning = Mutex(0)
+  /// Work that was refused because too much waited.
+  let refused = Counter()
+  /// How long work waited for a thread.
+  let waits = Histogram()
 
   /// - Parameters:
   ///   - permits: Threads, and so the most that runs at once.
@@ -34,8 +38,10 @@ package final class WorkPool: Sendable {
     try enter()
     defer { waitingOrRunning.withLock { $0 -= 1 } }
     let result: Result<Output, Problem>
+    let begin = ContinuousClock.now
     do {
-      result = try await threads.runIfActive {
+      result = try await threads.runIfActive { [waits] in
+        waits.record(ContinuousClock.now - begin)
         if cancellation?.isCancelled == true { return .failure(Self.gone) }
         do throws(Problem) { return .success(try work()) } catch { return .failure(error) }
       }
@@ -62,6 +68,7 @@ package final class WorkPool: Sendable {
       return false
     }
     if isFull {
+      refused.add()
       throw Problem(
         .overloaded, "\(queueLimit) requests are waiting already",
         hint: "ask again after the seconds in Retry-After")

@@ -7,6 +7,7 @@ package import Wire
 package final class API: Sendable {
   package let engine: Engine
   let gauges = Gauges()
+  private let requests = RequestCounts()
   private let settings: DaemonSettings
   private let logger: Logger
   private let router: Router
@@ -19,7 +20,7 @@ package final class API: Sendable {
     self.engine = engine
     self.settings = settings
     self.logger = logger
-    var router = Router()
+    var router = Router(counting: requests)
     StatusRoutes(engine: engine, settings: settings, gauges: gauges).register(in: &router)
     SearchRoutes(engine: engine, settings: settings, logger: logger).register(in: &router)
     ExportRoute(engine: engine, logger: logger).register(in: &router)
@@ -34,6 +35,7 @@ package final class API: Sendable {
     SimilarRoute(engine: engine).register(in: &router)
     UpkeepRoutes(engine: engine, logger: logger).register(in: &router)
     StopRoute(stop: stop, logger: logger).register(in: &router)
+    MetricsRoute(engine: engine, gauges: gauges, requests: requests).register(in: &router)
     self.router = router
   }
 
@@ -44,15 +46,18 @@ package final class API: Sendable {
 
   /// Answers a request; every failure becomes a problem.
   package func answer(_ request: APIRequest) async -> APIReply {
+    let begin = ContinuousClock.now
+    var counts = requests.unrouted
     var reply: APIReply
     do throws(Problem) {
       try refuseBrowsers(request)
-      reply = try await router.answer(request)
+      reply = try await router.answer(request, countedIn: &counts)
     } catch {
       reply = self.reply(to: request.id, error)
     }
     reply.headers.append(.init("x-request-id", request.id))
     gauges.count(reply)
+    counts.count(request.method, status: reply.status, since: begin)
     if reply.status == 500 {
       logger.error(
         "\(request.method) failed",
@@ -68,6 +73,7 @@ package final class API: Sendable {
     var reply = reply(to: id, problem)
     reply.headers.append(.init("x-request-id", id))
     gauges.count(reply)
+    requests.unrouted.count("", status: reply.status, since: .now)
     return reply
   }
 
@@ -104,6 +110,9 @@ package final class Gauges: Sendable {
   private let answered = Atomic<Int>(0)
   private let failed = Atomic<Int>(0)
   private let open = Atomic<Int>(0)
+  /// Connections that were let in, and those that were one too many.
+  let accepted = Counter()
+  let refused = Counter()
 
   func nextRequest() -> Int { requests.add(1, ordering: .relaxed).newValue }
 
@@ -111,6 +120,9 @@ package final class Gauges: Sendable {
     answered.add(1, ordering: .relaxed)
     if reply.status >= 400 { failed.add(1, ordering: .relaxed) }
   }
+
+  /// Open now.
+  var connections: Int { open.load(ordering: .relaxed) }
 
   func setConnections(_ count: Int) { open.store(count, ordering: .relaxed) }
 

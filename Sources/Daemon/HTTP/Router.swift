@@ -16,20 +16,35 @@ struct Router: Sendable {
     let method: String
     let pattern: [Substring]
     let handler: Handler
+    let counts: RouteCounts
   }
 
+  private let requests: RequestCounts
   private var routes: [Route] = []
 
+  /// - Parameter requests: Gets the counts of each route.
+  init(counting requests: RequestCounts) {
+    self.requests = requests
+  }
+
   mutating func on(_ method: String, _ path: String, _ handler: @escaping Handler) {
-    routes.append(Route(method: method, pattern: path.split(separator: "/"), handler: handler))
+    routes.append(
+      Route(
+        method: method, pattern: path.split(separator: "/"), handler: handler,
+        counts: requests.route(path)))
   }
 
   /// Answers a request. `HEAD` is `GET` without its body, `OPTIONS` names the methods.
-  func answer(_ request: APIRequest) async throws(Problem) -> APIReply {
+  ///
+  /// - Parameter counts: Becomes that of the route, as soon as one is found for the path.
+  func answer(
+    _ request: APIRequest, countedIn counts: inout RouteCounts
+  ) async throws(Problem) -> APIReply {
     let method = request.method == "HEAD" ? "GET" : request.method
     var allowed: [String] = []
     for route in routes {
       guard let parameters = match(route.pattern, request.target.path) else { continue }
+      counts = route.counts
       if route.method == method { return try await route.handler(request, parameters) }
       allowed.append(route.method)
     }

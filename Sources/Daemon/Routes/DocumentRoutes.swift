@@ -69,16 +69,19 @@ extension DocumentRoutes {
       try index.settle(wait)
       return outcome
     }
+    collection.changes.count(outcome)
     return try reply(outcome, place)
   }
 
   private func delete(_ request: APIRequest, _ place: Place) async throws(Problem) -> APIReply {
     let wait = try settlement(request)
-    let outcome = try await engine.collection(place.collection).write { index throws(IndexError) in
+    let collection = try engine.collection(place.collection)
+    let outcome = try await collection.write { index throws(IndexError) in
       let outcome = try index.apply([.delete(place.key)])[0]
       try index.settle(wait)
       return outcome
     }
+    collection.changes.count(outcome)
     return try reply(outcome, place)
   }
 
@@ -140,12 +143,16 @@ extension DocumentRoutes {
     }
     if let query {
       let deletion = Deletion(query: query)
+      let counts = engine.searchCounts
       // Whatever is wrong with the query shows here, before a writer waits for it.
       let preview = try await engine.searches.run(request.cancellation) { () throws(Problem) in
-        try deletion.preview(collection.index())
+        try counts.measure(.delete, request.cancellation) { () throws(Problem) in
+          try deletion.preview(collection.index())
+        }
       }
       if isDryRun { return APIReply(body: preview.json) }
       let report = try await collection.writeOrRefuse(deletion.delete)
+      collection.changes.count(report)
       return try await finish(report, in: collection, wait, since: start)
     }
     guard let ids, !isDryRun else {
@@ -163,6 +170,7 @@ extension DocumentRoutes {
       try writer.flush()
       return writer.report
     }
+    collection.changes.count(report)
     return try await finish(report, in: collection, wait, since: start)
   }
 

@@ -19,8 +19,11 @@ struct ExportRoute: Sendable {
     let searcher = Searcher(
       query: query.search, collections: try engine.collections(of: query.search),
       weights: engine.ranking, cancellation: request.cancellation)
+    let counts = engine.searchCounts
     let exporter = try await engine.searches.run(request.cancellation) { () throws(Problem) in
-      try Exporter(query, searcher)
+      try counts.measure(.export, request.cancellation) { () throws(Problem) in
+        try Exporter(query, searcher)
+      }
     }
     // A reply that has begun cannot become an error any more: the connection breaks off instead.
     let pieces = Body { [engine, logger] () async throws(Problem) in

@@ -25,13 +25,15 @@ struct SearchRoutes: Sendable {
   }
 
   private func results(
-    of query: SearchQuery, for request: APIRequest
+    of query: SearchQuery, for request: APIRequest, _ kind: SearchCounts.Kind? = nil
   ) async throws(Problem) -> SearchResults {
     let searcher = Searcher(
       query: query, collections: try engine.collections(of: query),
       weights: engine.ranking, cancellation: request.cancellation)
+    let kind = kind ?? SearchCounts.Kind(query)
+    let counts = engine.searchCounts
     let results = try await engine.searches.run(request.cancellation) { () throws(Problem) in
-      try searcher.results()
+      try counts.measurePage(kind, request.cancellation, searcher.results)
     }
     logIfSlow(results, request)
     return results
@@ -42,7 +44,7 @@ struct SearchRoutes: Sendable {
     query.limit = 0
     query.offset = 0
     query.highlight = nil
-    let results = try await results(of: query, for: request)
+    let results = try await results(of: query, for: request, .count)
     return APIReply { json in
       results.total.write(to: &json)
       results.query.write(to: &json)

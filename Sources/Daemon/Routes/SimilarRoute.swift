@@ -22,7 +22,10 @@ struct SimilarRoute: Sendable {
           query: query, collections: [collection], weights: engine.ranking,
           cancellation: request.cancellation)
         return try await engine.searches.run(request.cancellation) { () throws(Problem) in
-          guard let found = try searcher.similar(to: key, in: collection) else {
+          let found = try engine.searchCounts.measure(.similar, request.cancellation) {
+            () throws(Problem) in try searcher.similar(to: key, in: collection)
+          }
+          guard let found else {
             throw Problem(
               .documentNotFound,
               "there is no document \"\(key.text.prefix(200))\" in collection \(collection.name)")

@@ -67,7 +67,6 @@ struct Server: Service {
       connections.closeDawdlers(
         now: .now, after: .seconds(settings.idleSeconds),
         bytesPerSecond: settings.minimumBytesPerSecond)
-      api.gauges.setConnections(connections.count)
     }
   }
 }
@@ -80,7 +79,7 @@ extension Server {
     let progress = Progress()
     let gate = channel.eventLoop.makeCompletedFuture {
       let isIn = connections.add(channel, progress)
-      api.gauges.setConnections(connections.count)
+      count(channel, isIn: isIn)
       let refusal = isIn ? nil : api.refuse(tooMany, id: api.requestID(nil))
       try channel.pipeline.syncOperations.addHandler(
         ConnectionGuard(progress: progress, refusal: refusal))
@@ -98,6 +97,13 @@ extension Server {
         }
       }
     }
+  }
+
+  /// To be called when the channel was added, so that its end is seen after it was removed.
+  private func count(_ channel: any Channel, isIn: Bool) {
+    (isIn ? api.gauges.accepted : api.gauges.refused).add()
+    api.gauges.setConnections(connections.count)
+    channel.closeFuture.whenComplete { _ in api.gauges.setConnections(connections.count) }
   }
 
   private var tooMany: Problem {

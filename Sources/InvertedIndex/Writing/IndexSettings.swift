@@ -60,6 +60,30 @@ package struct IndexStatistics: Sendable, Equatable {
   package var words: UInt64 = 0
   /// The last operation.
   package var sequence: SequenceNumber = 0
+  /// Commits since the index was opened.
+  package var commits = WorkRecord()
+  /// Merges of segments since the index was opened.
+  package var merges = WorkRecord()
   /// Why no more writes are taken, if so.
   package var failure: IndexError?
+}
+
+/// How often something that takes long was done, and how long it took.
+package struct WorkRecord: Sendable, Equatable {
+  package private(set) var count = 0
+  /// The time of all.
+  package private(set) var total = Duration.zero
+  /// The time of the last one.
+  package private(set) var last = Duration.zero
+  /// When the last one ended; nil when there was none.
+  package private(set) var lastEnd: ContinuousClock.Instant?
+
+  /// Takes note of one that ends now.
+  mutating func add(since begin: ContinuousClock.Instant) {
+    let end = ContinuousClock.now
+    count += 1
+    last = end - begin
+    total += last
+    lastEnd = end
+  }
 }

@@ -25,6 +25,8 @@ final class IndexWriter {
   var nextSegment: UInt64
   var snapshotGeneration: UInt64 = 0
   var closedLogBytes = 0
+  var commits = WorkRecord()
+  var merges = WorkRecord()
   /// Bytes that `settings.memory` counts for this index.
   var accounted = 0
 
@@ -84,6 +86,8 @@ final class IndexWriter {
     result.logBytes = closedLogBytes + log.byteCount
     result.words = views.reduce(0) { $0 + $1.segment.totals.all }
     result.sequence = sequence
+    result.commits = commits
+    result.merges = merges
     result.failure = failure
     return result
   }
