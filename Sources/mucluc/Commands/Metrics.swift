@@ -5,14 +5,16 @@ struct Metrics: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print what the daemon counts, for Prometheus.",
     discussion: """
-      Requests, searches, waiting times, collections and the process, in the text format 0.0.4.
+      Requests, searches, waiting times, collections and the process, in the text
+      format 0.0.4.
 
-      Prometheus reads no Unix sockets. Where its node exporter runs, write a file for it now and
-      then; the exporter has process_ metrics of its own. Else let a proxy pass on /metrics alone.
+      Prometheus reads no Unix sockets. Where its node exporter runs, write a file
+      for it now and then, without the process_ metrics, which it has of its own.
+      Else let a proxy pass on /metrics alone.
 
       EXAMPLES
         mucluc metrics
-        mucluc metrics | grep -v process_ > f.tmp && mv f.tmp /var/lib/node_exporter/mucluc.prom
+        mucluc metrics | grep -v process_ > mucluc.tmp && mv mucluc.tmp mucluc.prom
       """)
 
   @OptionGroup var daemon: DaemonOptions
