@@ -91,6 +91,9 @@ import Wire
     #expect(
       try await harness.ask("POST", target, #"{"q":"","filter":"yaer=1"}"#).code == "unknown_column"
     )
+    // A name that is none would be read as one more word.
+    #expect(
+      try await harness.ask("POST", target, #"{"q":"titl:tin"}"#).code == "query_syntax")
     #expect(try await harness.ask("GET", "/v1/search?q=tin").total == 30)
     await harness.close()
   }

@@ -4,14 +4,15 @@
 /// {"q":"\"bản nháp\"","filter":"date < 2020","dry_run":true}
 /// ```
 ///
-/// Stricter than a search: all words are required unless `match` says otherwise, nothing is relaxed
-/// when nothing is found, and other marks are never let in.
+/// Stricter than a search: what is not well formed is an error and not text, all words are required
+/// unless `match` says otherwise, nothing is relaxed when nothing is found, and other marks are never
+/// let in.
 public struct DeleteQuery: Sendable, Equatable {
   public var text: String
   public var filter: Filter?
   public var match: SearchQuery.Match = .all
   public var accents: SearchQuery.Accents = .auto
-  public var syntax: SearchQuery.Syntax = .lenient
+  public var syntax: SearchQuery.Syntax = .strict
 
   public init(_ text: String = "", filter: Filter? = nil) {
     self.text = text

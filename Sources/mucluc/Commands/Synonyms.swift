@@ -7,13 +7,14 @@ struct SynonymsCommand: ParsableCommand {
     commandName: "synonyms",
     abstract: "Say which words mean the same.",
     discussion: """
-      A file has a set a line: words with = between them stand for each other, those before > are also
-      looked for as those behind it; ^0.5 at the end is what the other words count for (0.8 if not
-      said). What was typed always counts for 1. # begins a comment.
+      A file has a set a line: words with = between them stand for each other,
+      those before > are also looked for as those behind it; ^0.5 at the end is
+      what the other words count for (0.8 if not said). What was typed always
+      counts for 1. # begins a comment. What is put replaces what was there.
 
       EXAMPLES
         mucluc synonyms list
-        mucluc synonyms put dong-nghia.txt      # in place of those that were there; - reads the input
+        mucluc synonyms put dong-nghia.txt
         echo 'xe máy = mô tô' | mucluc synonyms put -
         mucluc synonyms rm
       """,
