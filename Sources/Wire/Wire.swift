@@ -24,7 +24,7 @@ public enum Wire {
     "search", "msearch", "count", "analyze", "documents", "bulk_ndjson", "highlight_offsets",
     "accents", "match_most", "wait_searchable", "admin_stop", "filter", "sort",
     "explain", "suggest", "synonyms", "spell",
-    "similar", "collapse",
+    "similar", "collapse", "facets", "cursor", "export", "delete_by_query", "parse", "metrics",
   ]
 
   public static let defaultCollection = "main"
