@@ -147,4 +147,11 @@ let acronymText = """
   đbscl\tđồng bằng sông cửu long
   lhq\tliên hợp quốc\tliên hiệp quốc
   hđba\thội đồng bảo an
+  ttck\tthị trường chứng khoán
+  nhtm\tngân hàng thương mại
+  dnnvv\tdoanh nghiệp nhỏ và vừa
+  xklđ\txuất khẩu lao động
+  hlv\thuấn luyện viên
+  tgđ\ttổng giám đốc
+  kđt\tkhu đô thị
   """
