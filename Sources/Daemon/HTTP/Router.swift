@@ -34,6 +34,28 @@ struct Router: Sendable {
         counts: requests.route(path)))
   }
 
+  /// Answers GET and POST of a path alike, on a thread of the search pool.
+  ///
+  /// - Parameter answer: takes the members of the request, when it came, and what says that the client
+  ///   has gone.
+  mutating func onSearchThread(
+    _ path: String, of engine: Engine,
+    _ answer:
+      @escaping @Sendable (
+        RequestFields, ContinuousClock.Instant, Cancellation
+      ) throws(Problem) -> APIReply
+  ) {
+    for method in ["GET", "POST"] {
+      on(method, path) { request, _ throws(Problem) in
+        let arrival = ContinuousClock.now
+        let fields = try await request.fields()
+        return try await engine.searches.run(request.cancellation) { () throws(Problem) in
+          try answer(fields, arrival, request.cancellation)
+        }
+      }
+    }
+  }
+
   /// Answers a request. `HEAD` is `GET` without its body, `OPTIONS` names the methods.
   ///
   /// - Parameter counts: Becomes that of the route, as soon as one is found for the path.

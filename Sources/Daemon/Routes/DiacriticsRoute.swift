@@ -10,13 +10,8 @@ struct DiacriticsRoute: Sendable {
   private static let maximumCount = 10
 
   func register(in router: inout Router) {
-    for method in ["GET", "POST"] {
-      router.on(method, "/v1/diacritics") { [self] request, _ throws(Problem) in
-        let fields = try await request.fields()
-        return try await engine.searches.run(request.cancellation) { () throws(Problem) in
-          try answer(fields)
-        }
-      }
+    router.onSearchThread("/v1/diacritics", of: engine) { [self] fields, _, _ throws(Problem) in
+      try answer(fields)
     }
   }
 

@@ -7,19 +7,11 @@ struct SpellRoute: Sendable {
   let engine: Engine
 
   func register(in router: inout Router) {
-    for method in ["GET", "POST"] {
-      router.on(method, "/v1/spell") { [self] request, _ throws(Problem) in
-        let arrival = ContinuousClock.now
-        let fields = try await request.fields()
-        return try await engine.searches.run(request.cancellation) { () throws(Problem) in
-          try answer(fields, since: arrival, request.cancellation)
-        }
-      }
-    }
+    router.onSearchThread("/v1/spell", of: engine, answer)
   }
 
   private func answer(
-    _ given: RequestFields, since arrival: ContinuousClock.Instant, _ cancellation: Cancellation
+    _ given: RequestFields, _ arrival: ContinuousClock.Instant, _ cancellation: Cancellation
   ) throws(Problem) -> APIReply {
     var fields = given
     let text = try fields.queryText()

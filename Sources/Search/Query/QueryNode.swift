@@ -73,10 +73,16 @@ struct QueryList: Equatable {
   /// All parts in the order of the query.
   var signed: [(sign: Sign, node: QueryNode)] {
     if required.isEmpty, prohibited.isEmpty { return optional.map { (.none, $0) } }
-    var nodes = [
-      Sign.none: optional[...], Sign.plus: required[...], Sign.minus: prohibited[...],
-    ]
-    return signs.compactMap { sign in nodes[sign]?.popFirst().map { (sign, $0) } }
+    var (plain, plus, minus) = (optional[...], required[...], prohibited[...])
+    return signs.compactMap { sign in
+      let node =
+        switch sign {
+        case .none: plain.popFirst()
+        case .plus: plus.popFirst()
+        case .minus: minus.popFirst()
+        }
+      return node.map { (sign, $0) }
+    }
   }
 
   /// The same list of other parts.

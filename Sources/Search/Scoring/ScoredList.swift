@@ -286,6 +286,30 @@ struct CountedList {
   }
 }
 
+extension CountedList {
+  /// The candidates that have something, and how often; of those looked at before time runs out.
+  init(
+    among candidates: DocumentSet, _ deadline: Deadline?,
+    _ frequency: (DocID) throws(IndexError) -> Float
+  ) throws(IndexError) {
+    var documents: [DocID] = []
+    var frequencies: [Float] = []
+    var looked = 0
+    var isLate = false
+    try candidates.visit { document throws(IndexError) in
+      looked += 1
+      if looked % 256 == 0, let deadline, deadline.hasPassed { isLate = true }
+      if isLate { return }
+      let count = try frequency(DocID(document))
+      if count > 0 {
+        documents.append(DocID(document))
+        frequencies.append(count)
+      }
+    }
+    self.init(documents: documents, frequencies: frequencies)
+  }
+}
+
 /// The same as arrays that a store keeps.
 @safe struct CountedPostings {
   let count: Int

@@ -14,24 +14,12 @@ extension SegmentScorer {
     }
     candidates.formIntersection(DocumentSet(words: view.live.words))
     var reader = PassageReader(passage, plan, view.segment, number: number, weights)
-    var documents: [DocID] = []
-    var frequencies: [Float] = []
-    var looked = 0
-    var isLate = false
-    try candidates.visit { document throws(IndexError) in
-      looked += 1
-      if looked % 256 == 0, let deadline, deadline.hasPassed { isLate = true }
-      if isLate { return }
-      let frequency = try reader.frequency(in: DocID(document))
-      if frequency > 0 {
-        documents.append(DocID(document))
-        frequencies.append(frequency)
-      }
+    let found = try CountedList(among: candidates, deadline) { document throws(IndexError) in
+      try reader.frequency(in: document)
     }
-    let found = CountedList(documents: documents, frequencies: frequencies)
     passageLists[index] = [ScoredList(found, in: store)]
     var result = DocumentSet(blockCount: blockCount)
-    for document in documents { result.insert(Int(document)) }
+    for document in found.documents { result.insert(Int(document)) }
     return result
   }
 

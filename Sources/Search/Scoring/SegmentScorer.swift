@@ -548,31 +548,14 @@ extension SegmentScorer {
       : NearMatcher(
         leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, slop: slop, in: view.segment)
     var matcher: PhraseMatcher?
-    var documents: [DocID] = []
-    var frequencies: [Float] = []
-    var looked = 0
-    var isLate = false
-    try candidates.visit { document throws(IndexError) in
-      looked += 1
-      if looked % 256 == 0, let deadline, deadline.hasPassed { isLate = true }
-      if isLate { return }
-      let count: Float
-      if near != nil {
-        count = try near?.frequency(in: DocID(document)) ?? 0
-      } else if let known, !known.unsure.contains(document) {
-        count = known.frequency(DocID(document))
-      } else {
-        if matcher == nil {
-          matcher = PhraseMatcher(
-            leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, in: view.segment)
-        }
-        count = Float(try matcher?.count(in: DocID(document)) ?? 0)
+    return try CountedList(among: candidates, deadline) { document throws(IndexError) in
+      if near != nil { return try near?.frequency(in: document) ?? 0 }
+      if let known, !known.unsure.contains(Int(document)) { return known.frequency(document) }
+      if matcher == nil {
+        matcher = PhraseMatcher(
+          leaves.map { view.segment.ordinals(for: plan.leaves[$0]) }, in: view.segment)
       }
-      if count > 0 {
-        documents.append(DocID(document))
-        frequencies.append(count)
-      }
+      return Float(try matcher?.count(in: document) ?? 0)
     }
-    return CountedList(documents: documents, frequencies: frequencies)
   }
 }
