@@ -254,7 +254,7 @@ struct QueryRun {
       try !forEachMatching(request, in: snapshot) { segment, matches throws(IndexError) in
         for index in counters.indices { try counters[index].add(matches, of: segment) }
       } || reply.timedOut
-    reply.facets = counters.map { $0.facet() }
+    reply.facets = try counters.map { counter throws(IndexError) in try counter.facet() }
   }
 
   /// Calls `body` with each segment and its documents that match.

@@ -53,6 +53,15 @@ extension ByteBuffer {
   }
 }
 
+/// How far the escapes of a document were counted.
+struct ForwardCursor {
+  let document: DocID
+  fileprivate var position = 0
+  fileprivate var escapes = 0
+
+  init(_ document: DocID) { self.document = document }
+}
+
 /// Reads forward documents back.
 struct ForwardReader: Sendable {
   private let sections: SectionReader
@@ -95,32 +104,61 @@ struct ForwardReader: Sendable {
 
   /// The slots of a document, as canonical ordinals and boundaries. Replaces `slots`.
   func readSlots(_ document: DocID, into slots: inout [UInt32]) throws(IndexError) {
-    let raw = unsafe try readCodes(document)
-    var escape = Int(truncatingIfNeeded: starts[Int(document) * 2 + 1])
-    let count = raw.count / 2
-    slots.resize(to: count)
+    let codes = unsafe try readCodes(document)
+    var cursor = ForwardCursor(document)
+    try unsafe read(0..<(codes.count / 2), of: codes, &cursor, into: &slots, at: 0)
+  }
+
+  /// Some slots of a document, as canonical ordinals and boundaries.
+  ///
+  /// - Parameters:
+  ///   - range: behind those that were asked for with the same cursor.
+  ///   - codes: those of the document.
+  ///   - slots: replaced from `first` on.
+  func read(
+    _ range: Range<Int>, of codes: UnsafeRawBufferPointer, _ cursor: inout ForwardCursor,
+    into slots: inout [UInt32], at first: Int
+  ) throws(IndexError) {
+    precondition(range.lowerBound >= 0 && range.upperBound * 2 <= codes.count, "no such slots")
+    slots.resize(to: first + range.count)
     var target = slots.mutableSpan
-    for position in 0..<count {
-      // In bounds: position < raw.count / 2.
+    for position in range {
+      // In bounds: the range is.
       let code = UInt16(
-        littleEndian: unsafe raw.loadUnaligned(fromByteOffset: position * 2, as: UInt16.self))
+        littleEndian: unsafe codes.loadUnaligned(fromByteOffset: position * 2, as: UInt16.self))
+      let slot = first + position - range.lowerBound
       if Int(code) < ranks.count {
-        target[position] = ranks[Int(code)]
+        target[slot] = ranks[Int(code)]
         continue
       }
       switch code {
-      case ForwardRanks.sentence: target[position] = ForwardDocument.sentence
-      case ForwardRanks.block: target[position] = ForwardDocument.block
-      case ForwardRanks.escape:
-        guard escape >= 0, escape < escapes.count else {
-          throw sections.damaged(.escapes, "an escaped term is missing")
-        }
-        target[position] = escapes[escape]
-        escape += 1
+      case ForwardRanks.sentence: target[slot] = ForwardDocument.sentence
+      case ForwardRanks.block: target[slot] = ForwardDocument.block
+      case ForwardRanks.escape: target[slot] = try unsafe escaped(position, codes, &cursor)
       default:
-        throw sections.damaged(.forward, "document \(document) has the unknown rank \(code)")
+        throw sections.damaged(
+          .forward, "document \(cursor.document) has the unknown rank \(code)")
       }
     }
+  }
+
+  /// The term of an escape: those of a document are kept in its order.
+  private func escaped(
+    _ position: Int, _ codes: UnsafeRawBufferPointer, _ cursor: inout ForwardCursor
+  ) throws(IndexError) -> UInt32 {
+    for passed in cursor.position..<position {
+      // In bounds: before a place that is.
+      let code = unsafe codes.loadUnaligned(fromByteOffset: passed * 2, as: UInt16.self)
+      if UInt16(littleEndian: code) == ForwardRanks.escape { cursor.escapes += 1 }
+    }
+    let start = Int(truncatingIfNeeded: starts[Int(cursor.document) * 2 + 1])
+    let place = start &+ cursor.escapes
+    guard start >= 0, place < escapes.count else {
+      throw sections.damaged(.escapes, "an escaped term is missing")
+    }
+    cursor.position = position + 1
+    cursor.escapes += 1
+    return escapes[place]
   }
 
   /// The blocks and whole forms of a document. Replaces those of `forward`.

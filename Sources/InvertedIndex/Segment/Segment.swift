@@ -23,7 +23,7 @@ package final class Segment: Sendable {
 
   let sections: SectionReader
   private let terms: Terms
-  private let forward: ForwardReader
+  let forward: ForwardReader
   let stored: StoredReader
   private let keyTable: KeyTable
   let columns: ColumnTable
@@ -115,6 +115,18 @@ extension Segment {
   }
 
   package func foldedKey(at ordinal: UInt32) -> [UInt8] { terms.folded.key(at: Int(ordinal)) }
+
+  /// Calls `body` with folded terms and their keys in order.
+  ///
+  /// - Parameter body: answers with so many first bytes of the key that all further keys with them
+  ///   are passed over; 0 goes on with the next one.
+  package func walkFoldedKeys(
+    _ ordinals: Range<UInt32>, _ body: (UInt32, Span<UInt8>) -> Int
+  ) {
+    terms.folded.walk(Int(ordinals.lowerBound)..<Int(ordinals.upperBound)) { place, key in
+      body(UInt32(place), key)
+    }
+  }
 
   /// The folded ordinal of a canonical one.
   package func foldedOrdinal(ofCanonical ordinal: UInt32) -> UInt32 {

@@ -67,6 +67,44 @@ struct TermDictionary: Sendable {
     keyRange(ordinal).map { keys[$0] }
   }
 
+  /// Calls `body` with the places and keys of `range` in order.
+  ///
+  /// - Parameter body: answers with so many first bytes of the key that all further keys with them
+  ///   are passed over; 0 goes on with the next one.
+  func walk(_ range: Range<Int>, _ body: (Int, Span<UInt8>) -> Int) {
+    var place = range.lowerBound
+    while place < range.upperBound {
+      let key = unsafe keys.bytes(keyRange(place))
+      let passed = unsafe body(
+        place, Span(_unsafeElements: key.assumingMemoryBound(to: UInt8.self)))
+      place += 1
+      guard passed > 0 else { continue }
+      let prefix = unsafe UnsafeRawBufferPointer(rebasing: key.prefix(passed))
+      unsafe place = end(of: prefix, in: place..<range.upperBound)
+    }
+  }
+
+  /// Behind the keys with a prefix that `range` begins with: steps that double, for most often there
+  /// are few, then halves.
+  private func end(of prefix: UnsafeRawBufferPointer, in range: Range<Int>) -> Int {
+    var low = range.lowerBound
+    var step = 1
+    while low + step <= range.upperBound, unsafe hasPrefix(low + step - 1, prefix) {
+      low += step
+      step *= 2
+    }
+    var high = min(low + step - 1, range.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if unsafe hasPrefix(middle, prefix) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private func hasPrefix(_ place: Int, _ prefix: UnsafeRawBufferPointer) -> Bool {
+    unsafe keys.bytes(keyRange(place)).starts(with: prefix)
+  }
+
   /// The place of a key among `range`, or nil.
   func find(_ key: [UInt8], in range: Range<Int>) -> Int? {
     let place = lowerBound(key, in: range)

@@ -2,7 +2,7 @@ extension [UInt64] {
   /// Puts the value that `place` others are below where it is in order: smaller ones are before it
   /// then, larger ones behind. All values are different (quickselect, Hoare 1961,
   /// doi:10.1145/366622.366647).
-  mutating func settle(_ place: Int) {
+  package mutating func settle(_ place: Int) {
     var values = mutableSpan
     var low = 0
     var high = values.count - 1

@@ -70,7 +70,7 @@ extension SearchFilter.Condition {
       let glob = Glob(Array(pattern.utf8))
       var ranges: [Range<Int>] = []
       try column.forEachText { ordinal, text in
-        if glob.matches(text) { ranges.append(ordinal..<(ordinal + 1)) }
+        if glob.matches(text.span) { ranges.append(ordinal..<(ordinal + 1)) }
       }
       return ranges
     case .equals(let texts):

@@ -9,7 +9,7 @@ struct Glob {
 
   /// Goes back to the last star where the rest does not fit: each star takes as little as it can, and
   /// an earlier one need never take more.
-  func matches(_ text: [UInt8]) -> Bool {
+  func matches(_ text: Span<UInt8>) -> Bool {
     var place = 0
     var next = 0
     var back: (place: Int, next: Int)?
@@ -34,7 +34,7 @@ struct Glob {
     return pattern[next...].allSatisfy { $0 == Self.star }
   }
 
-  private static func letterEnd(_ text: [UInt8], _ start: Int) -> Int {
+  private static func letterEnd(_ text: Span<UInt8>, _ start: Int) -> Int {
     var end = start + 1
     while end < text.count, text[end] & 0xC0 == 0x80 { end += 1 }
     return end

@@ -62,7 +62,7 @@ struct Prefix: Hashable {
     case .beginning:
       folded.starts(with: word.folded) ? worth(canonical: Array(canonical)) : 0
     case .pattern:
-      Glob(word.folded).matches(Array(folded)) ? worth(canonical: Array(canonical)) : 0
+      Glob(word.folded).matches(Array(folded).span) ? worth(canonical: Array(canonical)) : 0
     case .fuzzy(let edits):
       WordDistance(isFolded ? word.folded : word.canonical, edits: edits)
         .worth(of: isFolded ? Array(folded) : Array(canonical))
@@ -143,29 +143,39 @@ extension Segment {
   private func terms(
     _ range: Range<UInt32>, _ prefix: Prefix, like pattern: Glob
   ) -> [PrefixTerm] {
-    range.flatMap { ordinal -> [PrefixTerm] in
-      guard pattern.matches(foldedKey(at: ordinal)) else { return [] }
+    var terms: [PrefixTerm] = []
+    walkFoldedKeys(range) { ordinal, key in
+      guard pattern.matches(key) else { return 0 }
       let term = foldedTerm(at: ordinal)
-      return prefix.isFolded
-        ? [PrefixTerm(info: term, weight: prefix.exact, rarity: nil)]
-        : canonicalTerms(variants(of: term)) { prefix.worth(canonical: $0) }
+      if prefix.isFolded {
+        terms.append(PrefixTerm(info: term, weight: prefix.exact, rarity: nil))
+      } else {
+        terms += canonicalTerms(variants(of: term)) { prefix.worth(canonical: $0) }
+      }
+      return 0
     }
+    return terms
   }
 
   private func terms(
     _ range: Range<UInt32>, _ prefix: Prefix, edits: Int
   ) -> [PrefixTerm] {
-    let folded = WordDistance(prefix.word.folded, edits: edits)
+    var folded = DistanceWalk(WordDistance(prefix.word.folded, edits: edits))
     let canonical = WordDistance(prefix.word.canonical, edits: edits)
-    return range.flatMap { ordinal -> [PrefixTerm] in
+    var terms: [PrefixTerm] = []
+    walkFoldedKeys(range) { ordinal, key in
       // Marks make words no nearer.
-      let worth = folded.worth(of: foldedKey(at: ordinal))
-      guard worth > 0 else { return [] }
+      let (worth, deadPrefix) = folded.worth(of: key)
+      guard worth > 0 else { return deadPrefix }
       let term = foldedTerm(at: ordinal)
-      return prefix.isFolded
-        ? [PrefixTerm(info: term, weight: worth, rarity: nil)]
-        : canonicalTerms(variants(of: term)) { canonical.worth(of: $0) }
+      if prefix.isFolded {
+        terms.append(PrefixTerm(info: term, weight: worth, rarity: nil))
+      } else {
+        terms += canonicalTerms(variants(of: term)) { canonical.worth(of: $0) }
+      }
+      return 0
     }
+    return terms
   }
 
   /// What makes a term the same in all segments, in the order of their dictionaries.

@@ -72,6 +72,7 @@ struct PrefixExpansion {
     _ prefix: Prefix, in snapshot: Snapshot, limit: Int, of count: Int,
     precedes: (Known, Known) -> Bool
   ) {
+    if segments.count == 1 { return score(prefix, limit: limit, of: count, precedes: precedes) }
     var known: [[UInt8]: Known] = [:]
     var keys: [[[UInt8]]] = []
     for (view, own) in zip(snapshot.segments, segments) {
@@ -97,6 +98,27 @@ struct PrefixExpansion {
         segments[segment].terms[index].rarity =
           prefix.boost * Plan.rarity(documents: min(count, own.frequency), of: count)
       }
+    }
+  }
+
+  /// In one segment terms are in the order of their spelling, and none stands twice.
+  private mutating func score(
+    _ prefix: Prefix, limit: Int, of count: Int, precedes: (Known, Known) -> Bool
+  ) {
+    let known = segments[0].terms.map {
+      Known(weight: $0.weight, frequency: $0.info.documentFrequency)
+    }
+    termCount = known.count
+    scoredCount = min(limit, termCount)
+    documentCount = known.reduce(0) { $0 + $1.frequency }
+    var order = Array(known.indices)
+    if scoredCount < termCount {
+      // The sort is stable.
+      order.sort { precedes(known[$0], known[$1]) }
+    }
+    for index in order.prefix(scoredCount) {
+      segments[0].terms[index].rarity =
+        prefix.boost * Plan.rarity(documents: min(count, known[index].frequency), of: count)
     }
   }
 

@@ -12,6 +12,8 @@ struct WordDistance {
   private let tone: Letter.Tone
   /// In half edits.
   private let limit: Int
+  /// All letters are ASCII, as those of nearly all folded words.
+  let isASCII: Bool
 
   private static let edit = 2
   private static let slip = 1
@@ -22,6 +24,7 @@ struct WordDistance {
   init(_ word: [UInt8], edits: Int) {
     (letters, tone) = Self.letters(of: word)
     limit = edits * Self.edit
+    isASCII = word.allSatisfy { $0 < 0x80 }
   }
 
   /// What another word is worth: 1 for the same, 2/3 for half an edit, 1/2 for one, 0 beyond the
@@ -31,9 +34,13 @@ struct WordDistance {
     guard word.count <= 3 * (letters.count + limit), word.count + limit >= letters.count else {
       return 0
     }
-    guard let cost = cost(of: word) else { return 0 }
-    return 1 / (1 + Float(cost) / Float(Self.edit))
+    return cost(of: word).map(Self.worth) ?? 0
   }
+
+  private static func worth(_ cost: Int) -> Float { 1 / (1 + Float(cost) / Float(edit)) }
+
+  /// The worth of the word whose letters were given, for two words without tones.
+  func worth(_ rows: Rows) -> Float { rows.last <= limit ? Self.worth(rows.last) : 0 }
 
   /// The distance in half edits, nil beyond the limit.
   func cost(of word: [UInt8]) -> Int? {
@@ -68,37 +75,68 @@ struct WordDistance {
   }
 
   private func cost(_ other: [UInt32]) -> Int {
-    let width = other.count + 1
-    var table = [Int](repeating: 0, count: (letters.count + 1) * width)
-    for column in 0..<width { table[column] = column * Self.edit }
-    for row in 1..<(letters.count + 1) {
-      table[row * width] = row * Self.edit
-      var least = table[row * width]
-      for column in 1..<max(width, 1) {
-        let value = cost(row, column, other, table, width)
-        table[row * width + column] = value
-        least = min(least, value)
-      }
-      // Two letters may be gone over at once, for a slip.
-      if least > limit + 2 * Self.edit { return least }
+    var rows = rows()
+    for letter in other {
+      append(letter, to: &rows)
+      if isTooFar(rows) { return limit + 1 }
     }
-    return table[table.count - 1]
+    return rows.last
   }
 
-  /// The cost of so many first letters, from the costs of fewer.
-  private func cost(
-    _ row: Int, _ column: Int, _ other: [UInt32], _ table: [Int], _ width: Int
-  ) -> Int {
-    let (own, given) = (letters[row - 1], other[column - 1])
-    let isFirst = row == 1 && column == 1
-    var best = table[(row - 1) * width + column - 1]
-    if own != given { best += Self.cost(own, given, isFirst: isFirst) }
-    best = min(best, table[(row - 1) * width + column] + Self.edit)
-    best = min(best, table[row * width + column - 1] + Self.edit)
-    if row > 1, column > 1, own == other[column - 2], letters[row - 2] == given {
-      best = min(best, table[(row - 2) * width + column - 2] + Self.edit)
+  // MARK: One letter after another
+
+  /// The costs of all beginnings of this word for each beginning of another one.
+  struct Rows {
+    fileprivate(set) var given: [UInt32] = []
+    /// `width` costs for each beginning, the empty one first.
+    fileprivate var costs: [Int]
+    fileprivate let width: Int
+
+    /// The cost of the whole word.
+    var last: Int { costs[costs.count - 1] }
+
+    /// Forgets all letters but so many.
+    mutating func keep(_ count: Int) {
+      given.removeLast(given.count - count)
+      costs.removeLast(costs.count - (count + 1) * width)
     }
-    if row <= 2, column <= 2, Self.beginsAlike(letters[..<row], other[..<column]) {
+  }
+
+  func rows() -> Rows {
+    Rows(costs: (0...letters.count).map { $0 * Self.edit }, width: letters.count + 1)
+  }
+
+  func append(_ letter: UInt32, to rows: inout Rows) {
+    rows.given.append(letter)
+    rows.costs.append(rows.given.count * Self.edit)
+    for own in letters.indices { rows.costs.append(cost(own + 1, rows)) }
+  }
+
+  /// Whether no word that begins so is within the limit.
+  ///
+  /// Costs of longer beginnings come from the last row, or by two letters that have changed places
+  /// from the one before. What sounds alike is over after two letters.
+  func isTooFar(_ rows: Rows) -> Bool {
+    guard rows.given.count >= 2 else { return false }
+    let start = rows.costs.count - rows.width
+    return (start..<rows.costs.count).allSatisfy {
+      rows.costs[$0] > limit && rows.costs[$0 - rows.width] + Self.edit > limit
+    }
+  }
+
+  /// The cost of so many letters of this word for all that were given, from the costs of fewer.
+  private func cost(_ row: Int, _ rows: Rows) -> Int {
+    let (width, column) = (rows.width, rows.given.count)
+    let here = column * width + row
+    let (own, given) = (letters[row - 1], rows.given[column - 1])
+    var best = rows.costs[here - width - 1]
+    if own != given { best += Self.cost(own, given, isFirst: row == 1 && column == 1) }
+    best = min(best, rows.costs[here - 1] + Self.edit)
+    best = min(best, rows.costs[here - width] + Self.edit)
+    if row > 1, column > 1, own == rows.given[column - 2], letters[row - 2] == given {
+      best = min(best, rows.costs[here - 2 * width - 2] + Self.edit)
+    }
+    if row <= 2, column <= 2, Self.beginsAlike(letters[..<row], rows.given[..<column]) {
       best = min(best, Self.slip)
     }
     return best

@@ -8,26 +8,24 @@ import InvertedIndex
 /// two, as in Lucene's sloppy phrases. A match does not leave its sentence, and each occurrence of the
 /// first word counts once, for `1 / (1 + distance)` of its nearest match.
 struct NearMatcher {
-  private let segment: Segment?
   /// For each word the canonical terms that match it.
   private let words: [[Range<UInt32>]]
   private let slop: Int
-  private var slots: [UInt32] = []
+  private var reader: SentenceReader?
   /// Of the sentence looked at, where each word stands, rising.
   private var places: [[Int]]
 
   /// - Parameter segment: whose documents are looked at; nil for other texts.
   init(_ words: [[Range<UInt32>]], slop: Int, in segment: Segment? = nil) {
-    self.segment = segment
     self.words = words
     self.slop = slop
     places = Array(repeating: [], count: words.count)
+    reader = segment.map { SentenceReader($0, with: $0.rarest(of: words)) }
   }
 
   mutating func frequency(in document: DocID) throws(IndexError) -> Float {
-    guard let segment else { return 0 }
-    try segment.readSlots(document, into: &slots)
-    return frequency(of: slots)
+    try reader?.read(document)
+    return frequency(of: reader?.slots ?? [])
   }
 
   /// - Parameter slots: canonical ordinals, and boundaries of sentences and blocks.

@@ -36,8 +36,6 @@ import Testing
   @Test(arguments: Seed.some(24))
   func `the nearest match of each first word is that of trying all places`(seed: Seed) throws {
     var random = seed
-    let archive = try TestArchive("a")
-    let segment = try #require(archive.snapshot.segments.first).segment
     for _ in 0..<40 {
       let different = (0..<6).map { UInt32($0) }.shuffled(using: &random)
       let words = different.prefix(Int.random(in: 2...4, using: &random)).map { [$0..<($0 + 1)] }
@@ -46,7 +44,7 @@ import Testing
         Int.random(in: 0..<12, using: &random) == 0
           ? ForwardDocument.sentence : UInt32.random(in: 0..<8, using: &random)
       }
-      var matcher = NearMatcher(words, slop: slop, in: segment)
+      var matcher = NearMatcher(words, slop: slop)
       let expected = Self.plain(words.map { $0[0].lowerBound }, slop, slots)
       #expect(abs(matcher.frequency(of: slots) - expected) < 1e-4)
     }
