@@ -47,7 +47,9 @@ let package = Package(
     room("Documents"),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-    room("Ingest", ["Vietnamese", "Documents", "CLibXML2"]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    room("Ingest", ["Vietnamese", "Documents", "CLibXML2", "CArchive"]),
     // document → tokens → postings → segment
     room("Analysis", ["Vietnamese", "Documents"]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -92,7 +94,7 @@ let package = Package(
     tests("VietnameseTests", ["Vietnamese", "Analysis"], exclude: ["cases.tsv"]),
     tests("DocumentsTests", ["Documents"]),
     tests("AnalysisTests", ["Analysis", "Vietnamese", "Documents"]),
-    tests("IngestTests", ["Ingest", "Documents", "Vietnamese"]),
+    tests("IngestTests", ["Ingest", "Documents", "Vietnamese", "CArchive"]),
     tests("InvertedIndexTests", ["InvertedIndex", "Analysis", "Documents"]),
     tests("SearchTests", ["Search", "InvertedIndex", "Analysis", "Documents", "Vietnamese"]),
     tests("WireTests", ["Wire"]),

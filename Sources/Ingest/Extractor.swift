@@ -20,23 +20,44 @@ package struct Extractor: Sendable {
     self.phrases = phrases
   }
 
-  /// Reads a file that a walk has found; its path is the key.
+  /// Reads a file that a walk has found and that is one document; its path is the key.
+  ///
+  /// - Throws: `.holdsMany` for what `extract` is for, and whatever else stands in the way.
   package func document(at item: WalkItem) throws(IngestError) -> Document {
-    let content = try FileReader(limit: limits.textBytesOfFile).read(item)
-    return try document(
-      from: content.bytes, SourceFile(key: item.key, modified: content.modified))
+    try single(item.key) { $0.read(item) }
   }
 
-  /// Reads bytes of any kind.
+  /// As `document(at:)` for bytes of any kind.
   ///
   /// - Returns: A document of status `.partial` with warnings where something was cut or could not
   ///   be decoded, `.empty` where there is no text.
-  /// - Throws: `IngestError.unsupported`, `.binary` or `.tooLarge`.
   package func document(
     from bytes: [UInt8], _ file: SourceFile
   ) throws(IngestError) -> Document {
-    let type = try MediaType.sniffed(bytes, name: file.source)
-    let limit = type == .html ? limits.htmlBytes : limits.textBytesOfFile
+    try single(file.key) { $0.read(bytes, file) }
+  }
+
+  private func single(
+    _ key: DocumentKey, _ body: (Extraction) -> Void
+  ) throws(IngestError) -> Document {
+    var first: Extraction.Part?
+    body(
+      Extraction(self) { part in
+        first = part
+        return false
+      })
+    switch first {
+    case .document(let document) where document.key == key: return document
+    case .failure(let error, key): throw error
+    case .document, .failure, nil: throw .holdsMany
+    }
+  }
+
+  /// Reads bytes of a type that is always one document.
+  func document(
+    from bytes: [UInt8], _ type: MediaType, _ file: SourceFile
+  ) throws(IngestError) -> Document {
+    let limit = limits.bytes(of: type)
     guard bytes.count <= limit else { throw .tooLarge(byteCount: bytes.count, limit: limit) }
     let declared =
       file.declaredCharset ?? (type == .html ? DeclaredCharset.find(in: bytes) : nil)
@@ -52,7 +73,7 @@ package struct Extractor: Sendable {
     switch type {
     case .html: try readPage(decoded.text, into: &document)
     case .markdown: readMarkdown(decoded.text, into: &document)
-    case .text, .foreign: readText(decoded.text, into: &document)
+    default: readText(decoded.text, into: &document)
     }
     if !keepsBoilerplate {
       document.blocks.removeAll { $0.kind == .boilerplate || $0.kind == .related }

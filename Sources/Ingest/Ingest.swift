@@ -1,11 +1,15 @@
 /// # Ingest
 ///
 /// Bytes → `Document`. `Walk` lists the files below a path, `FileReader` takes one safely,
-/// `Extractor` finds out what it is by its content, decides the charset, and makes a document of
+/// `Extractor` finds out what it is by its content, decides the charset, and makes documents of
 /// it: title, blocks with their kinds, dates, author. Nothing is thrown away: text that is not the
 /// document's own (menus, link lists) is kept as blocks of a low kind.
 ///
-/// A file that cannot be read is an `IngestProblem` with a reason, and the run goes on. Text of any
-/// shape is bounded in size, depth and time (`Limits`).
+/// A file may hold any number of documents, each with a key of its own: an `Extraction` takes it
+/// apart, container in container, and hands over one document at a time. `Archive` reads what
+/// libarchive can unpack, in memory only.
+///
+/// What cannot be read is an `IngestProblem` with a reason, and the rest goes on. Text of any shape
+/// is bounded in size, depth and time (`Limits`), and so is what a file unpacks to (`Budget`).
 ///
 /// This room does not know the index, and asks `Vietnamese` for everything about letters.

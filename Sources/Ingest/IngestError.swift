@@ -13,6 +13,16 @@ package enum IngestError: Error, Sendable, Equatable, CustomStringConvertible {
   case unsupported(format: String)
   /// Bytes that are no text in any charset.
   case binary(offset: Int)
+  /// A password is needed.
+  case encrypted
+  /// The bytes break the rules of their format; what its reader said.
+  case damaged(String)
+  /// A packed file of more than so many bytes.
+  case memberTooLarge(limit: Int)
+  /// What was read before a limit was reached is kept, the rest was not read.
+  case partial(BudgetExcess)
+  /// Several documents, where one was asked for.
+  case holdsMany
   case key(DocumentError)
   case outOfMemory
 
@@ -30,6 +40,16 @@ package enum IngestError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(format) is not supported: convert it to plain text or HTML first"
     case .binary(let offset):
       "the file is binary data, not text (first control byte at \(offset))"
+    case .encrypted:
+      "the file is encrypted: take its password off, then add it again"
+    case .damaged(let text):
+      "the file is damaged: \(text)"
+    case .memberTooLarge(let limit):
+      "the packed file has more than \(limit) bytes: unpack it and add it by itself"
+    case .partial(let excess):
+      excess.description
+    case .holdsMany:
+      "the file holds several documents: read them one by one"
     case .key(let error):
       "\(error)"
     case .outOfMemory:
@@ -43,9 +63,13 @@ package enum IngestError: Error, Sendable, Equatable, CustomStringConvertible {
     case .unreadable, .outOfMemory: .unreadable
     case .unstable: .unstable
     case .notAFile: .notAFile
-    case .tooLarge: .tooLarge
+    case .tooLarge, .memberTooLarge: .tooLarge
     case .unsupported: .unsupported
     case .binary: .binary
+    case .encrypted: .encrypted
+    case .damaged: .damaged
+    case .partial: .partial
+    case .holdsMany: .unsupported
     case .key: .badKey
     }
   }
@@ -54,6 +78,7 @@ package enum IngestError: Error, Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .unreadable, .unstable, .notAFile, .outOfMemory: .read
     case .tooLarge, .unsupported, .binary: .sniff
+    case .encrypted, .damaged, .memberTooLarge, .partial, .holdsMany: .unpack
     case .key: .walk
     }
   }

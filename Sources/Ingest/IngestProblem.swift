@@ -26,7 +26,7 @@ package struct IngestProblem: Sendable, Equatable, CustomStringConvertible {
 
   /// The step at which the file fell out.
   package enum Stage: String, Sendable, CaseIterable {
-    case walk, read, sniff, decode, parse
+    case walk, read, sniff, unpack, decode, parse
   }
 
   /// What kind of problem it is.
@@ -36,7 +36,9 @@ package struct IngestProblem: Sendable, Equatable, CustomStringConvertible {
     case notFound = "not_found"
     case tooLarge = "too_large"
     case tooDeep = "too_deep"
-    case unsupported, binary
+    case unsupported, binary, encrypted, damaged
+    /// Read to a limit: what came before it was kept.
+    case partial
     case badKey = "bad_key"
   }
 }

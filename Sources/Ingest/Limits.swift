@@ -16,5 +16,26 @@ package struct Limits: Sendable {
   /// Time for one page.
   package var duration: Duration = .seconds(5)
 
+  /// Containers in containers.
+  package var containerDepth = 5
+  /// Entries of one container.
+  package var containerEntries = 10_000
+  /// Bytes of one packed file.
+  package var memberBytes = 64 << 20
+  /// Bytes that all that is packed in one file may have together; ten times the file's size if that
+  /// is more.
+  package var unpackedBytes = 1 << 30
+  /// How many times its size a container may unpack to, once that is more than `ratioGrace` bytes.
+  package var unpackedRatio = 100
+  package var ratioGrace = 1 << 20
+
   package init() {}
+
+  /// Largest file of a type, in bytes.
+  func bytes(of type: MediaType) -> Int {
+    switch type {
+    case .html: htmlBytes
+    default: textBytesOfFile
+    }
+  }
 }

@@ -1,13 +1,18 @@
 /// Files that announce their format in their first bytes.
 enum Magic {
-  /// The format's common name, or nil for what may be text.
-  static func format(of bytes: [UInt8]) -> String? {
-    if let zip = zipFormat(bytes) { return zip }
-    if let riff = riffFormat(bytes) { return riff }
-    for (offset, magic, name) in table where has(magic, at: offset, in: bytes) { return name }
+  /// The format, or nil for what may be text.
+  static func type(of bytes: [UInt8]) -> MediaType? {
+    if let zip = zipType(bytes) { return zip }
+    if let riff = riffFormat(bytes) { return .foreign(riff) }
+    for (offset, magic) in archives where has(magic, at: offset, in: bytes) { return .archive }
+    for (offset, magic, name) in foreign where has(magic, at: offset, in: bytes) {
+      return .foreign(name)
+    }
     // A PDF may begin with up to a kilobyte of anything.
     let head = bytes.prefix(1024 + 5)
-    if contains(Array("%PDF-".utf8), in: head), bytes.first != UInt8(ascii: "<") { return "PDF" }
+    if contains(Array("%PDF-".utf8), in: head), bytes.first != UInt8(ascii: "<") {
+      return .foreign("PDF")
+    }
     return nil
   }
 
@@ -21,7 +26,7 @@ enum Magic {
   }
 
   /// Office files and books are zip archives; their first entries tell which.
-  private static func zipFormat(_ bytes: [UInt8]) -> String? {
+  private static func zipType(_ bytes: [UInt8]) -> MediaType? {
     guard bytes.starts(with: [0x50, 0x4b]), bytes.count > 3, [3, 5, 7].contains(bytes[2]) else {
       return nil
     }
@@ -30,8 +35,10 @@ enum Magic {
       ("application/epub+zip", "EPUB"), ("application/vnd.oasis.opendocument", "OpenDocument"),
       ("word/", "Word (.docx)"), ("xl/", "Excel (.xlsx)"), ("ppt/", "PowerPoint (.pptx)"),
     ]
-    for (sign, name) in kinds where contains(Array(sign.utf8), in: head) { return name }
-    return "a zip archive"
+    for (sign, name) in kinds where contains(Array(sign.utf8), in: head) {
+      return .foreign(name)
+    }
+    return .archive
   }
 
   private static func riffFormat(_ bytes: [UInt8]) -> String? {
@@ -44,17 +51,21 @@ enum Magic {
     }
   }
 
-  private static let table: [(Int, [UInt8], String)] = [
+  /// Archives and compressed files.
+  private static let archives: [(Int, [UInt8])] = [
+    (0, [0x1f, 0x8b, 0x08]),  // gzip
+    (0, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]),  // xz
+    (0, [0x28, 0xb5, 0x2f, 0xfd]),  // zstd
+    (4, [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]),  // bzip2
+    (0, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]),  // 7z
+    (0, Array("Rar!".utf8) + [0x1a, 0x07]),
+    (257, Array("ustar".utf8)),
+  ]
+
+  private static let foreign: [(Int, [UInt8], String)] = [
     (0, Array("%PDF-".utf8), "PDF"),
     (0, [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "a Word, Excel or PowerPoint 97 file"),
     (0, Array("{\\rtf".utf8), "RTF"),
-    (0, [0x1f, 0x8b, 0x08], "a gzip archive"),
-    (0, [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "an xz archive"),
-    (0, [0x28, 0xb5, 0x2f, 0xfd], "a zstd archive"),
-    (4, [0x31, 0x41, 0x59, 0x26, 0x53, 0x59], "a bzip2 archive"),
-    (0, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "a 7z archive"),
-    (0, Array("Rar!".utf8) + [0x1a, 0x07], "a rar archive"),
-    (257, Array("ustar".utf8), "a tar archive"),
     (0, [0x7f] + Array("ELF".utf8), "an ELF program"),
     (0, [0x4d, 0x5a, 0x90, 0x00], "a Windows program"),
     (0, [0xca, 0xfe, 0xba, 0xbe], "a Java class or Mach-O program"),

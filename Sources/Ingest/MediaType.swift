@@ -1,6 +1,8 @@
 /// What a file is, told from its bytes alone.
 enum MediaType: Equatable, Sendable {
   case text, markdown, html
+  /// An archive, or one compressed file.
+  case archive
   /// A format that is recognised but not read, as its reader would call it.
   case foreign(String)
 
@@ -9,15 +11,27 @@ enum MediaType: Equatable, Sendable {
     case .text: "text/plain"
     case .markdown: "text/markdown"
     case .html: "text/html"
-    case .foreign: "application/octet-stream"
+    case .archive, .foreign: "application/octet-stream"
     }
   }
 
-  /// Decides by content; the name only tells Markdown from plain text, which look alike.
+  /// May hold more than one document, and is read piece by piece.
+  var isStreamed: Bool {
+    switch self {
+    case .archive: true
+    default: false
+    }
+  }
+
+  /// Decides by content, of which the first 64 KiB are enough; the name only tells Markdown from plain text, which look alike.
   ///
   /// - Throws: `IngestError.unsupported` for a known format, `.binary` for no text at all.
   static func sniffed(_ bytes: [UInt8], name: String) throws(IngestError) -> MediaType {
-    if let format = Magic.format(of: bytes) { throw .unsupported(format: format) }
+    switch Magic.type(of: bytes) {
+    case .foreign(let format): throw .unsupported(format: format)
+    case let type?: return type
+    case nil: break
+    }
     if let offset = firstBinaryByte(in: bytes) { throw .binary(offset: offset) }
     if HTMLSigns.look(like: bytes) { return .html }
     let lower = name.lowercased()

@@ -50,6 +50,13 @@ struct FileDescriptor: ~Copyable {
     return filled
   }
 
+  /// Sets where the next read begins, in bytes from the start.
+  func seek(to offset: Int) throws(IngestError) {
+    guard lseek(number, offset, SEEK_SET) >= 0 else {
+      throw .unreadable(call: "lseek", errno: errno)
+    }
+  }
+
   private static func opened(_ number: Int32) throws(IngestError) -> FileDescriptor {
     guard number >= 0 else { throw .unreadable(call: "open", errno: errno) }
     return FileDescriptor(owning: number)
@@ -83,6 +90,16 @@ struct FileStatus: Equatable {
     modified = Int64(buffer.st_mtim.tv_sec) * 1_000_000_000 + Int64(buffer.st_mtim.tv_nsec)
     device = UInt64(buffer.st_dev)
     inode = UInt64(buffer.st_ino)
+  }
+
+  /// - Throws: `.notAFile` for anything but a regular file.
+  func checkIsFile() throws(IngestError) {
+    switch kind {
+    case .file: return
+    case .folder: throw .notAFile("a folder")
+    case .link: throw .notAFile("a link")
+    case .other(let what): throw .notAFile(what)
+    }
   }
 
   /// Of the entry itself, or of what a link leads to.

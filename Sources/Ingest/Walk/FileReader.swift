@@ -27,23 +27,15 @@ package struct FileReader: Sendable {
     throw .unstable
   }
 
-  private func open(_ item: WalkItem) throws(IngestError) -> FileDescriptor {
+  /// Opens a file that a walk has found, by the rules of `read`.
+  func open(_ item: WalkItem) throws(IngestError) -> FileDescriptor {
     var folder = try FileDescriptor.folder(item.root)
     var names = item.relative.split(separator: PathName.slash).map(Array.init)
     let name = names.popLast() ?? []
     for part in names { folder = try folder.entry(part, isFolder: true) }
     // Asked before opening: opening a device may already do something.
-    try checkIsFile(FileStatus.of(name, in: folder.number))
+    try FileStatus.of(name, in: folder.number).checkIsFile()
     return try folder.entry(name, isFolder: false)
-  }
-
-  private func checkIsFile(_ status: FileStatus) throws(IngestError) {
-    switch status.kind {
-    case .file: return
-    case .folder: throw .notAFile("a folder")
-    case .link: throw .notAFile("a link")
-    case .other(let what): throw .notAFile(what)
-    }
   }
 
   /// Nil when the file changed meanwhile.
@@ -51,7 +43,7 @@ package struct FileReader: Sendable {
     of file: borrowing FileDescriptor
   ) throws(IngestError) -> FileContent? {
     let before = try file.status()
-    try checkIsFile(before)
+    try before.checkIsFile()
     let size = Int(before.byteCount)
     guard size <= limit else { throw .tooLarge(byteCount: size, limit: limit) }
     // One byte more than expected shows growth.

@@ -63,16 +63,20 @@ final class Adding {
   private func add(_ item: WalkItem) throws {
     summary.files += 1
     progress.show { "\(Numbers.grouped(summary.files)) files" }
-    do throws(IngestError) {
-      let document = try extractor.document(at: item)
-      DocumentRecord(document).write(to: &batch)
-      batch.endLine()
-      sources.append(item.key.text)
-      for warning in document.warnings where document.status == .partial {
-        Output.complain("\(item.key.text): note: \(warning)")
+    try extractor.extract(item) { part in
+      switch part {
+      case .document(let document): try add(document)
+      case .problem(let problem): note(problem)
       }
-    } catch {
-      note(IngestProblem(path: item.key.text, error: error))
+    }
+  }
+
+  private func add(_ document: Document) throws {
+    DocumentRecord(document).write(to: &batch)
+    batch.endLine()
+    sources.append(document.key.text)
+    for warning in document.warnings where document.status == .partial {
+      Output.complain("\(document.key.text): note: \(warning)")
     }
     if sources.count >= Self.batchCount || batch.bytes.count >= Self.batchByteCount { try send() }
   }

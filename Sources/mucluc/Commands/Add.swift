@@ -8,7 +8,8 @@ struct Add: ParsableCommand {
     discussion: """
       Files are read here, whatever their charset, and sent to the daemon; folders are walked. A
       file's id is its absolute path; added again it is replaced, or left alone when nothing in it
-      has changed. Files named .ndjson or .jsonl, and - for standard input, hold one JSON document
+      has changed. Archives (zip, tar, 7z, rar, also compressed and one in another) are read in
+      place; a file in one has the id ARCHIVE!/NAME. Files named .ndjson or .jsonl, and - for standard input, hold one JSON document
       a line: {"id":"…","title":"…","body":"…"}, other members become fields.
 
       A file that cannot be read is named with the reason and the rest goes on (exit code 5).

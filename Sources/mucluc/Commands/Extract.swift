@@ -16,7 +16,7 @@ struct Extract: ParsableCommand {
         mucluc extract --json /srv/archive | jq -c '{title, author, charset}'
       """)
 
-  @Flag(help: "One JSON line for each file.")
+  @Flag(help: "One JSON line for each document.")
   var json = false
 
   @Argument(help: ArgumentHelp("Files or folders.", valueName: "file"))
@@ -28,33 +28,26 @@ struct Extract: ParsableCommand {
     var failures = 0
     var isFirst = true
     for event in Walk(files) {
-      switch document(of: event, extractor) {
-      case .success(let document):
-        print(DocumentRecord(document), isFirst: isFirst, to: &output)
-        isFirst = false
-      case .failure(let failure):
-        output.flush()
-        failures += 1
-        Output.complain(failure.problem.description)
+      read(event, extractor) { part in
+        switch part {
+        case .document(let document):
+          print(DocumentRecord(document), isFirst: isFirst, to: &output)
+          isFirst = false
+        case .problem(let problem):
+          output.flush()
+          failures += 1
+          Output.complain(problem.description)
+        }
       }
     }
     output.flush()
     if failures > 0 { throw Exit.failed }
   }
 
-  private struct Failure: Error {
-    let problem: IngestProblem
-  }
-
-  private func document(
-    of event: WalkEvent, _ extractor: Extractor
-  ) -> Result<Document, Failure> {
+  private func read(_ event: WalkEvent, _ extractor: Extractor, _ take: (Extracted) -> Void) {
     switch event {
-    case .problem(let problem): return .failure(Failure(problem: problem))
-    case .file(let item):
-      do throws(IngestError) { return .success(try extractor.document(at: item)) } catch {
-        return .failure(Failure(problem: IngestProblem(path: item.key.text, error: error)))
-      }
+    case .problem(let problem): take(.problem(problem))
+    case .file(let item): extractor.extract(item, take)
     }
   }
 
