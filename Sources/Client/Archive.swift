@@ -95,6 +95,13 @@ extension Archive {
   ) throws(ClientError) {
     let request = HTTPClientRequest(
       method: "POST", target: "/v1/export", contentType: "application/json", body: query.json)
+    try stream(request, body)
+  }
+
+  /// A reply whose body is handed on as it comes.
+  func stream(
+    _ request: HTTPClientRequest, _ body: ([UInt8]) -> Void
+  ) throws(ClientError) {
     // A connection of its own: one that breaks off in the middle serves for nothing more.
     let connection = try HTTPConnection(path: socket, timeoutSeconds: timeoutSeconds)
     let reply: HTTPClientReply
@@ -428,7 +435,7 @@ extension Archive {
     }
   }
 
-  private static func path(of collection: String) -> String {
+  static func path(of collection: String) -> String {
     "/v1/collections/\(PercentCoding.encode(collection))"
   }
 

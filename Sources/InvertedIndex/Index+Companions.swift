@@ -2,6 +2,10 @@ extension Index {
   /// Files that are kept beside an index and go with its snapshots. The index does not read them.
   static let companions = ["synonyms.json"]
 
+  /// Files beside an index that it neither reads nor copies; `files.sqlite` is the manifest of the
+  /// files that a collection was made from.
+  static let guests = ["files.sqlite"]
+
   /// The bytes of a file beside the index; nil where there is none.
   package func companion(_ name: String) throws(IndexError) -> [UInt8]? {
     precondition(Self.companions.contains(name), "no file of an index's company")

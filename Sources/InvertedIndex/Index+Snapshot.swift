@@ -28,14 +28,21 @@ extension Index {
   }
 
   /// Writes a snapshot to a folder that must not exist, and exists only when it is whole.
-  package func snapshot(toNewFolder path: String) throws(IndexError) -> Int {
+  ///
+  /// - Parameter finish: puts in what else belongs there, under names of `Index.guests`.
+  package func snapshot(
+    toNewFolder path: String,
+    finish: (_ folder: String) throws(IndexError) -> Void = { _ throws(IndexError) in }
+  ) throws(IndexError) -> Int {
     guard unsafe access(path, F_OK) != 0 else {
       throw .io(operation: "make the snapshot", file: path, code: EEXIST)
     }
     let partial = path + ".partial"
     let target = try FileDirectory(path: partial)
     // What an earlier try left there, and nothing of anybody else's.
-    let kinds = ["segment-", "live-", "log-", "manifest-", Manifest.currentName] + Self.companions
+    let kinds =
+      ["segment-", "live-", "log-", "manifest-", Manifest.currentName]
+      + Self.companions + Self.guests
     for name in try target.list() {
       guard kinds.contains(where: name.hasPrefix) else {
         throw .io(operation: "make the snapshot", file: partial, code: EEXIST)
@@ -43,6 +50,7 @@ extension Index {
       try target.remove(name)
     }
     let documents = try snapshot(to: target)
+    try finish(partial)
     guard unsafe rename(partial, path) == 0 else {
       throw .io(operation: "name the snapshot", file: path, code: errno)
     }

@@ -45,9 +45,10 @@ struct BulkUpload {
   }
 
   private mutating func write(_ batch: LineBatches.Batch) async throws(Problem) {
+    let manifest = collection.manifest
     add(
       try await collection.write { index throws(IndexError) in
-        var writer = BulkWriter(index)
+        var writer = BulkWriter(index, manifest)
         try writer.add(batch)
         return writer.report
       })
@@ -58,9 +59,10 @@ struct BulkUpload {
     let bytes = whole
     whole = []
     let elements = try Self.elements(of: bytes)
+    let manifest = collection.manifest
     add(
       try await collection.write { index throws(IndexError) in
-        var writer = BulkWriter(index)
+        var writer = BulkWriter(index, manifest)
         for (number, range) in elements.enumerated() {
           try writer.add(bytes.span.extracting(range), line: number + 1)
         }

@@ -9,13 +9,16 @@ struct BulkWriter {
   private static let operationsAtOnce = 512
 
   private let index: Index
+  private let manifest: FileManifest?
   private(set) var report = BulkReport()
   private var operations: [Operation] = []
   /// The line and id of each operation.
   private var origins: [(line: Int, id: String)] = []
 
-  init(_ index: Index) {
+  /// - Parameter manifest: is told that documents are not any more what their files gave.
+  init(_ index: Index, _ manifest: FileManifest?) {
     self.index = index
+    self.manifest = manifest
   }
 
   /// - Throws: what keeps the index from taking anything more; bad lines are in the report.
@@ -63,6 +66,7 @@ struct BulkWriter {
   /// Applies what is left over.
   mutating func flush() throws(IndexError) {
     guard !operations.isEmpty else { return }
+    try manifest?.disown(origins.lazy.map(\.id), before: index)
     let outcomes = try index.apply(operations)
     for (origin, outcome) in zip(origins, outcomes) { count(outcome, origin) }
     operations.removeAll(keepingCapacity: true)

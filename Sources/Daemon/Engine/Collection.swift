@@ -7,6 +7,8 @@ package import Wire
 /// A named index, the thread that writes to it, and what may be wrong with it.
 package final class Collection: Sendable {
   package let name: CollectionName
+  /// Which files it was made from; nil where it could not be opened.
+  let manifest: FileManifest?
   private let state: State
   /// One thread: writes take turns, and none holds up a search.
   private let writing = WorkPool(permits: 1, queueLimit: 1_024)
@@ -71,17 +73,21 @@ package final class Collection: Sendable {
   package static func open(
     _ name: CollectionName, below data: String, settings: IndexSettings
   ) throws(IndexError) -> Collection {
-    let directory = try FileDirectory(path: "\(data)/collections/\(name)")
-    let index = try Index.open(in: directory, settings: settings)
-    return Collection(name, .open(index), try Synonyms(in: index))
+    let folder = Upkeep.path(of: name, below: data)
+    let index = try Index.open(in: FileDirectory(path: folder), settings: settings)
+    let manifest = FileManifest(in: folder, sequence: index.statistics.sequence)
+    return Collection(name, .open(index), try Synonyms(in: index), manifest)
   }
 
   package convenience init(broken name: CollectionName, failure: IndexError) {
-    self.init(name, .broken(failure), Synonyms())
+    self.init(name, .broken(failure), Synonyms(), nil)
   }
 
-  private init(_ name: CollectionName, _ state: State, _ synonyms: Synonyms) {
+  private init(
+    _ name: CollectionName, _ state: State, _ synonyms: Synonyms, _ manifest: FileManifest?
+  ) {
     self.name = name
+    self.manifest = manifest
     self.state = state
     knownSynonyms = Mutex(synonyms)
   }
@@ -191,6 +197,7 @@ package final class Collection: Sendable {
   /// Commits; returns what kept it from that.
   func close() async -> IndexError? {
     await writing.close()
+    manifest?.close()
     guard case .open(let index) = state else { return nil }
     do throws(IndexError) {
       try index.close()

@@ -45,7 +45,10 @@ package struct DataFiles: Sendable {
     _ name: CollectionName, to folder: String
   ) throws(DaemonError) -> UpkeepResult {
     try withIndex(of: name) { index throws(IndexError) in
-      _ = try index.snapshot(toNewFolder: folder)
+      let manifest = FileManifest(
+        in: Upkeep.path(of: name, below: data), sequence: index.statistics.sequence)
+      defer { manifest.close() }
+      try Upkeep.snapshot(index, manifest, toNewFolder: folder)
     }
   }
 

@@ -29,11 +29,11 @@ struct Deletion: Sendable {
 
   /// Deletes. To be called where nothing else writes: what is deleted is what is there then, down to
   /// the last write that was answered.
-  func delete(_ index: Index) throws(Problem) -> BulkReport {
+  func delete(_ index: Index, _ manifest: FileManifest?) throws(Problem) -> BulkReport {
     do throws(IndexError) { try index.refresh() } catch { throw Problem(error) }
     let hits = try hits(index.snapshot())
     do throws(IndexError) {
-      var writer = BulkWriter(index)
+      var writer = BulkWriter(index, manifest)
       for start in stride(from: 0, to: hits.count, by: 1_024) {
         let range = start..<min(start + 1_024, hits.count)
         for (place, key) in try hits.keys(range).enumerated() {

@@ -1,5 +1,6 @@
 import Documents
 import InvertedIndex
+import Synchronization
 import Wire
 
 /// Long work on a collection, measured: checks, merges, copies.
@@ -42,6 +43,23 @@ enum Upkeep {
       collection: name.text, documents: after.documents, segmentsBefore: before.segments,
       segments: after.segments, bytesBefore: before.segmentBytes, bytes: after.segmentBytes,
       microseconds: begin.microsecondsAgo)
+  }
+
+  /// Writes an index and its manifest as they are at one moment to a new folder.
+  static func snapshot(
+    _ index: Index, _ manifest: FileManifest?, toNewFolder folder: String
+  ) throws(IndexError) {
+    guard let manifest, manifest.failure == nil else {
+      _ = try index.snapshot(toNewFolder: folder)
+      return
+    }
+    try manifest.turn.withLock { _ throws(IndexError) in
+      _ = try index.snapshot(toNewFolder: folder) { partial throws(IndexError) in
+        do throws(ManifestError) { try manifest.copy(toFolder: partial) } catch {
+          throw IndexError(error)
+        }
+      }
+    }
   }
 
   private static func result(

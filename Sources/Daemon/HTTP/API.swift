@@ -31,6 +31,7 @@ package final class API: Sendable {
     ExplainRoute(engine: engine).register(in: &router)
     SuggestRoute(engine: engine).register(in: &router)
     SynonymRoutes(engine: engine).register(in: &router)
+    FileRoutes(engine: engine).register(in: &router)
     SpellRoute(engine: engine).register(in: &router)
     SimilarRoute(engine: engine).register(in: &router)
     UpkeepRoutes(engine: engine, logger: logger).register(in: &router)

@@ -65,6 +65,7 @@ extension DocumentRoutes {
     let document = try record.document()
     let collection = try await engine.collectionForWriting(place.collection)
     let outcome = try await collection.write { index throws(IndexError) in
+      try collection.manifest?.disown([place.key.text], before: index)
       let outcome = try index.apply([.put(document)])[0]
       try index.settle(wait)
       return outcome
@@ -77,6 +78,7 @@ extension DocumentRoutes {
     let wait = try settlement(request)
     let collection = try engine.collection(place.collection)
     let outcome = try await collection.write { index throws(IndexError) in
+      try collection.manifest?.disown([place.key.text], before: index)
       let outcome = try index.apply([.delete(place.key)])[0]
       try index.settle(wait)
       return outcome
@@ -151,7 +153,9 @@ extension DocumentRoutes {
         }
       }
       if isDryRun { return APIReply(body: preview.json) }
-      let report = try await collection.writeOrRefuse(deletion.delete)
+      let report = try await collection.writeOrRefuse { index throws(Problem) in
+        try deletion.delete(index, collection.manifest)
+      }
       collection.changes.count(report)
       return try await finish(report, in: collection, wait, since: start)
     }
@@ -161,7 +165,7 @@ extension DocumentRoutes {
         hint: "leave it out: ids that are not there are counted, and no error")
     }
     let report = try await collection.write { index throws(IndexError) in
-      var writer = BulkWriter(index)
+      var writer = BulkWriter(index, collection.manifest)
       for (number, id) in ids.enumerated() {
         // An id that cannot be one is not there.
         guard let key = try? DocumentKey(id) else { continue }

@@ -21,7 +21,7 @@ struct UpkeepRoutes: Sendable {
     }
     router.on("POST", place + "optimize") { [self] request, parameters throws(Problem) in
       let count = try await segmentLimit(request)
-      return try await work("optimized", request, parameters) { index throws(IndexError) in
+      return try await work("optimized", request, parameters) { index, _ throws(IndexError) in
         try index.optimize(toAtMost: count)
       }
     }
@@ -30,7 +30,8 @@ struct UpkeepRoutes: Sendable {
       try request.requireAdministrator()
       let folder = try await folder(request)
       return try await work("snapshot to \(folder)", request, parameters) {
-        index throws(IndexError) in _ = try index.snapshot(toNewFolder: folder)
+        index, manifest throws(IndexError) in
+        try Upkeep.snapshot(index, manifest, toNewFolder: folder)
       }
     }
   }
@@ -41,13 +42,15 @@ struct UpkeepRoutes: Sendable {
 
   private func work(
     _ what: String, _ request: APIRequest, _ parameters: Router.Parameters,
-    _ body: @escaping @Sendable (Index) throws(IndexError) -> Void
+    _ body: @escaping @Sendable (Index, FileManifest?) throws(IndexError) -> Void
   ) async throws(Problem) -> APIReply {
     let collection = try collection(parameters)
     let index = try collection.index()
     let result = try await engine.upkeep.run(request.cancellation) { () throws(Problem) in
       do throws(IndexError) {
-        return try Upkeep.measure(collection.name, index, body)
+        return try Upkeep.measure(collection.name, index) { index throws(IndexError) in
+          try body(index, collection.manifest)
+        }
       } catch { throw Problem(error) }
     }
     logger.notice("collection \(collection.name): \(what)")

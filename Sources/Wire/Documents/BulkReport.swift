@@ -83,7 +83,11 @@ extension BulkReport {
 
   /// - Throws: `JSONError`, also when a member that must be there is not.
   package init(parsing bytes: Span<UInt8>) throws(JSONError) {
-    let value = try JSONValue(parsing: bytes)
+    try self.init(JSONValue(parsing: bytes))
+  }
+
+  /// - Throws: when a member that must be there is not.
+  init(_ value: JSONValue) throws(JSONError) {
     guard let received = value["received"]?.int else {
       throw JSONError(.unexpected(found: nil, expected: "a bulk report"), at: 0)
     }

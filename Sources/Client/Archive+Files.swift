@@ -1,0 +1,59 @@
+public import Wire
+
+// The files that a collection was made from.
+
+extension Archive {
+  /// Files at or below a path that the archive knows, in the order of their paths.
+  ///
+  /// - Throws: `connectionLost` when the daemon broke off: then what was handed on is not all.
+  public func files(
+    below root: String? = nil, in collection: String = Wire.defaultCollection,
+    _ body: (FileRecord) -> Void
+  ) throws(ClientError) {
+    var target = Self.path(of: collection) + "/files"
+    if let root { target += "?below=\(PercentCoding.encode(root))" }
+    var rest: [UInt8] = []
+    var failure: Problem?
+    try stream(HTTPClientRequest(method: "GET", target: target, contentType: nil, body: [])) {
+      piece in
+      rest += piece
+      var start = 0
+      while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
+        do throws(Problem) {
+          body(try FileRecord(json: rest.span.extracting(start..<end)))
+        } catch { failure = failure ?? error }
+        start = end + 1
+      }
+      rest.removeFirst(start)
+    }
+    if let failure { throw .badReply(reason: failure.description) }
+  }
+
+  /// Writes down files and their documents: lines of `FileChange`.
+  package func add(
+    fileChanges ndjson: [UInt8], to collection: String = Wire.defaultCollection,
+    wait: Wait = .searchable
+  ) throws(ClientError) -> FilesReport {
+    let target = Self.path(of: collection) + "/files?wait=\(wait.rawValue)"
+    let body = try call("POST", target, contentType: Self.ndjson, ndjson)
+    do { return try FilesReport(parsing: body.span) } catch {
+      throw .badReply(reason: error.description)
+    }
+  }
+
+  /// Files with which something went wrong, by path.
+  ///
+  /// - Parameter last: `next` of the page before.
+  public func problems(
+    below root: String? = nil, in collection: String = Wire.defaultCollection, limit: Int = 100,
+    after last: String? = nil
+  ) throws(ClientError) -> FileProblems {
+    var target = Self.path(of: collection) + "/problems?limit=\(limit)"
+    if let root { target += "&below=\(PercentCoding.encode(root))" }
+    if let last { target += "&after=\(PercentCoding.encode(last))" }
+    let body = try call("GET", target)
+    do { return try FileProblems(parsing: body.span) } catch {
+      throw .badReply(reason: error.description)
+    }
+  }
+}

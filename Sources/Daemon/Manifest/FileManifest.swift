@@ -1,0 +1,177 @@
+import Glibc
+import Synchronization
+import Wire
+
+/// Which files a collection was made from, and what came of each: one SQLite database beside the
+/// index, `files.sqlite`.
+///
+/// ```
+/// files      path, generation, what the file system said, hash, status, problem
+/// documents  key → the file that gave it, and the generation of the upload that brought it
+/// ```
+///
+/// It never says more than the index holds. Before documents of a file are written, the file is
+/// marked `pending` here and the keys are put down as its own; after they are durable, the file gets
+/// its new row. Whatever is cut short in between leaves a file that is read again, and documents
+/// that are still known to be its.
+///
+/// The row of the last operation of the index is kept, too: a manifest that is newer than its index,
+/// as after a loss of power or when an older index was put back, is emptied, and everything is
+/// read again. So is one that cannot be read.
+final class FileManifest: Sendable {
+  static let fileName = "files.sqlite"
+
+  private let path: String
+  private let state: Mutex<State>
+  /// Held while documents and their rows are written, so that a copy of both is of one moment.
+  let turn = Mutex<Void>(())
+
+  /// The connection is used under the mutex only.
+  private struct State: @unchecked Sendable {
+    var database: Database?
+    var failure: ManifestError?
+  }
+
+  /// Opens the manifest of a collection, or begins one.
+  ///
+  /// - Parameters:
+  ///   - folder: the collection's.
+  ///   - sequence: the last operation of the index as it is now.
+  init(in folder: String, sequence: UInt64) {
+    path = folder + "/" + Self.fileName
+    var state = State()
+    do throws(ManifestError) {
+      let database = try Self.opened(path)
+      try Self.distrust(database, newerThan: sequence)
+      state.database = database
+    } catch {
+      // Whatever it is: rows that cannot be read now must not be believed later.
+      Self.begin(path, &state)
+    }
+    self.state = Mutex(state)
+  }
+
+  /// Why nothing can be kept, if so.
+  var failure: ManifestError? { state.withLock { $0.failure } }
+
+  /// Reads.
+  func read<Output>(
+    _ body: (FileTables) throws(ManifestError) -> Output
+  ) throws(ManifestError) -> Output {
+    try withDatabase { database throws(ManifestError) in try body(FileTables(database: database)) }
+  }
+
+  /// Writes all or nothing, durably.
+  func write<Output>(
+    _ body: (FileTables) throws(ManifestError) -> Output
+  ) throws(ManifestError) -> Output {
+    try withDatabase { database throws(ManifestError) in
+      try database.transaction { () throws(ManifestError) in
+        try body(FileTables(database: database))
+      }
+    }
+  }
+
+  /// Works on the database. One that turns out to be damaged is begun anew, and the work done on
+  /// that.
+  private func withDatabase<Output>(
+    _ body: (Database) throws(ManifestError) -> Output
+  ) throws(ManifestError) -> Output {
+    let result = state.withLock { state -> Result<Output, ManifestError> in
+      guard let database = state.database else {
+        return .failure(state.failure ?? .database(file: path, code: 0, reason: "it is closed"))
+      }
+      do throws(ManifestError) { return .success(try body(database)) } catch {
+        guard error.isDamage else { return .failure(error) }
+        Self.begin(path, &state)
+      }
+      guard let database = state.database else {
+        return .failure(state.failure ?? .database(file: path, code: 0, reason: "it is damaged"))
+      }
+      do throws(ManifestError) { return .success(try body(database)) } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+
+  /// Has the files read again that gave these documents, which somebody else is about to change.
+  func disown(_ keys: some Sequence<String>) throws(ManifestError) {
+    // Without a row there is no need to wait for the disk.
+    guard try read({ tables throws(ManifestError) in try tables.hasDocuments }) else { return }
+    try write { tables throws(ManifestError) in try tables.disown(Array(keys)) }
+  }
+
+  /// Writes a copy that is whole at this moment.
+  func copy(toFolder folder: String) throws(ManifestError) {
+    try withDatabase { database throws(ManifestError) in
+      _ = unsafe unlink(folder + "/" + Self.fileName)
+      try database.run("VACUUM INTO ?", [.text(folder + "/" + Self.fileName)])
+    }
+  }
+
+  func close() {
+    state.withLock { state in
+      state.database = nil
+      state.failure = nil
+    }
+  }
+}
+
+/// The tables of a manifest, for one turn of work.
+struct FileTables {
+  let database: Database
+}
+
+// MARK: - Opening
+
+extension FileManifest {
+  private static let version: Int64 = 1
+
+  private static func opened(_ path: String) throws(ManifestError) -> Database {
+    let database = try Database(path: path)
+    // Exclusive: no shared memory beside it, and nobody else in it.
+    try database.execute(
+      """
+      PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+      PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;
+      """)
+    if let version = try database.number("PRAGMA user_version"), version != Self.version {
+      // 0 is a new file; what another program kept can be found out again.
+      if version != 0 { try database.execute("DROP TABLE files; DROP TABLE documents;") }
+      try database.execute(
+        """
+        BEGIN;
+        CREATE TABLE IF NOT EXISTS facts(name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
+        CREATE TABLE files(
+          id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, generation INTEGER NOT NULL,
+          status TEXT NOT NULL, device INTEGER, inode INTEGER, size INTEGER, mtime INTEGER,
+          ctime INTEGER, hash TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 0,
+          text_bytes INTEGER NOT NULL DEFAULT 0, seen INTEGER NOT NULL DEFAULT 0,
+          stage TEXT, code TEXT, reason TEXT, offset INTEGER);
+        CREATE TABLE documents(
+          key TEXT PRIMARY KEY, file INTEGER NOT NULL, generation INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX documents_of_file ON documents(file);
+        CREATE INDEX problems ON files(path) WHERE code IS NOT NULL;
+        PRAGMA user_version = \(Self.version);
+        COMMIT;
+        """)
+    }
+    return database
+  }
+
+  private static func distrust(
+    _ database: Database, newerThan sequence: UInt64
+  ) throws(ManifestError) {
+    let known = try database.number("SELECT value FROM facts WHERE name = 'sequence'") ?? 0
+    guard UInt64(bitPattern: known) > sequence else { return }
+    try database.execute("BEGIN; DELETE FROM files; DELETE FROM documents; COMMIT;")
+  }
+
+  /// Puts an empty manifest in the place of one that is damaged.
+  private static func begin(_ path: String, _ state: inout State) {
+    state = State()
+    for suffix in ["", "-wal", "-shm", "-journal"] { _ = unsafe unlink(path + suffix) }
+    do throws(ManifestError) { state.database = try opened(path) } catch { state.failure = error }
+  }
+}

@@ -1,0 +1,114 @@
+import Wire
+
+extension FileTables {
+  var hasDocuments: Bool {
+    get throws(ManifestError) {
+      try database.number("SELECT 1 FROM documents LIMIT 1") != nil
+    }
+  }
+
+  /// Files at or below a path, a page at a time in the order of their bytes.
+  ///
+  /// - Parameters:
+  ///   - root: without a slash at its end, but for `/`; nil for all files.
+  ///   - last: the path of the last row of the page before.
+  func records(
+    below root: String?, after last: String?, limit: Int
+  ) throws(ManifestError) -> [FileRecord] {
+    var records: [FileRecord] = []
+    let range = PathRange(below: root)
+    try database.run(
+      """
+      SELECT \(Self.columns), (SELECT count(*) FROM documents WHERE file = files.id)
+      FROM files WHERE (path = ?1 OR path >= ?2 AND path < ?3) AND path > ?4
+      ORDER BY path LIMIT ?5
+      """,
+      [
+        .text(range.itself), .text(range.first), .text(range.end), .text(last ?? ""),
+        .int(Int64(limit)),
+      ]
+    ) { row throws(ManifestError) in
+      var record = Self.record(row)
+      record.documents = Int(row.int(15))
+      records.append(record)
+    }
+    return records
+  }
+
+  /// Files with which something went wrong.
+  func problems(
+    below root: String?, after last: String?, limit: Int
+  ) throws(ManifestError) -> FileProblems {
+    let range = PathRange(below: root)
+    let place = "code IS NOT NULL AND (path = ?1 OR path >= ?2 AND path < ?3)"
+    let bounds: [Database.Value] = [
+      .text(range.itself), .text(range.first), .text(range.end),
+    ]
+    let total = try database.number("SELECT count(*) FROM files WHERE \(place)", bounds) ?? 0
+    var found: [FileProblems.Entry] = []
+    try database.run(
+      "SELECT \(Self.columns) FROM files WHERE \(place) AND path > ?4 ORDER BY path LIMIT ?5",
+      bounds + [.text(last ?? ""), .int(Int64(limit + 1))]
+    ) { row throws(ManifestError) in
+      let record = Self.record(row)
+      guard let fault = record.problem else { return }
+      found.append(
+        .init(path: record.path, status: record.status, fault: fault, time: record.seen))
+    }
+    let shown = Array(found.prefix(limit))
+    return FileProblems(
+      total: Int(total), problems: shown, next: found.count > limit ? shown.last?.path : nil)
+  }
+
+  /// The file's own row, without the number of its documents.
+  func record(of path: String) throws(ManifestError) -> FileRecord? {
+    var record: FileRecord?
+    try database.run("SELECT \(Self.columns) FROM files WHERE path = ?", [.text(path)]) {
+      row throws(ManifestError) in record = Self.record(row)
+    }
+    return record
+  }
+
+  private static let columns = """
+    path, status, device, inode, size, mtime, ctime, hash, version, text_bytes, seen, stage, code, \
+    reason, offset
+    """
+
+  private static func record(_ row: borrowing Database.Row) -> FileRecord {
+    var record = FileRecord(
+      path: row.text(0), status: FileRecord.Status(rawValue: row.text(1)) ?? .pending)
+    if !row.isNull(2) {
+      record.stamp = FileRecord.Stamp(
+        device: row.int(2), inode: row.int(3), byteCount: row.int(4), modified: row.int(5),
+        changed: row.int(6))
+    }
+    record.hash = row.text(7)
+    record.version = Int(row.int(8))
+    record.textByteCount = Int(row.int(9))
+    record.seen = row.int(10)
+    if !row.isNull(12) {
+      record.problem = FileRecord.Fault(
+        stage: row.text(11), code: row.text(12), reason: row.text(13),
+        offset: row.isNull(14) ? nil : Int(row.int(14)))
+    }
+    return record
+  }
+}
+
+/// The paths at or below one, as the order of bytes has them.
+private struct PathRange {
+  let itself: String
+  /// `root/` and the first text behind all that begin so: 0 comes after the slash.
+  let first: String
+  let end: String
+
+  init(below root: String?) {
+    guard let root, root != "/" else {
+      (itself, first, end) = ("/", "", "\u{10FFFF}")
+      return
+    }
+    itself = root
+    first = root + "/"
+    end = root + "0"
+  }
+}
