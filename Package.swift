@@ -66,10 +66,11 @@ let package = Package(
     room("Search", ["InvertedIndex", "Analysis", "Vietnamese", "Documents", "CImpacts"]),
     // wire
     room("Wire"),
+    .target(name: "CTOML"),
     room(
       "Daemon",
       [
-        "Wire", "Search", "InvertedIndex", "Ingest", "Analysis", "Documents", "Vietnamese",
+        "CTOML", "Wire", "Search", "InvertedIndex", "Ingest", "Analysis", "Documents", "Vietnamese",
         "CSQLite",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -108,5 +109,6 @@ let package = Package(
       ]),
     tests("MuclucTests", ["Client", "Wire"]),
     tests("ArchitectureTests"),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )

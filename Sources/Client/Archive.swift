@@ -25,9 +25,11 @@ public final class Archive: Sendable {
     connection = Mutex(Slot())
   }
 
-  /// `$MUCLUC_SOCKET`, else `$XDG_RUNTIME_DIR/mucluc.sock`, else `/run/mucluc/mucluc.sock`.
-  public static var defaultSocket: String {
-    if let path = environment("MUCLUC_SOCKET") { return path }
+  /// `$MUCLUC_SOCKET`, else `standardSocket`.
+  public static var defaultSocket: String { environment("MUCLUC_SOCKET") ?? standardSocket }
+
+  /// `$XDG_RUNTIME_DIR/mucluc.sock`, else `/run/mucluc/mucluc.sock`.
+  public static var standardSocket: String {
     if let folder = environment("XDG_RUNTIME_DIR") { return folder + "/mucluc.sock" }
     return "/run/mucluc/mucluc.sock"
   }
@@ -369,6 +371,15 @@ extension Archive {
     let process = connection.withLock { $0.connection?.peerProcess }
     _ = try call("POST", "/v1/admin/stop")
     return process
+  }
+
+  /// Has the daemon read its configuration anew: all of it or, when anything is wrong, nothing.
+  ///
+  /// - Throws: `refused` with `invalid_config` and all that is wrong.
+  @discardableResult
+  public func reload() throws(ClientError) -> DaemonStatus.Configuration {
+    let body = try call("POST", "/v1/admin/reload")
+    do { return .init(json: try JSONValue(parsing: body.span)) } catch { throw Self.bad(error) }
   }
 
   private func report(_ body: [UInt8]) throws(ClientError) -> BulkReport {

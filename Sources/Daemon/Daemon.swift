@@ -11,6 +11,9 @@ package import Wire
 /// Socket/   the lock on the data directory, the socket file, the connections
 /// HTTP/     requests and replies as plain values, the router; no sockets, so that tests need none
 /// Routes/   what each path does: wire types in, wire types out
+/// Config/   what the daemon was told, and by whom
+/// Access/   who may do what
+/// Log/      how much is logged and what it looks like
 /// Engine/   the collections: indexes, their writer threads, searches on a bounded pool
 /// Metrics/  what is counted on the way, and its text for Prometheus
 /// ```
@@ -22,15 +25,23 @@ package import Wire
 ///
 /// A write is answered when it is on disk. Whatever was not answered may be sent again.
 package struct Daemon: Sendable {
-  private let settings: DaemonSettings
+  private let configuration: Configuration
+  private let sources: Configuration.Sources
+  private let log: LiveLog
   private let logger: Logger
   /// Told once, when requests are answered.
   private let onReady: @Sendable (DaemonStatus) -> Void
 
+  /// - Parameters:
+  ///   - sources: Where the configuration came from, to read it anew.
+  ///   - log: Follows the configuration; the logger's handler asks it.
   package init(
-    settings: DaemonSettings, logger: Logger, onReady: @escaping @Sendable (DaemonStatus) -> Void
+    _ configuration: Configuration, from sources: Configuration.Sources, log: LiveLog,
+    logger: Logger, onReady: @escaping @Sendable (DaemonStatus) -> Void
   ) {
-    self.settings = settings
+    self.configuration = configuration
+    self.sources = sources
+    self.log = log
     self.logger = logger
     self.onReady = onReady
   }
@@ -41,9 +52,11 @@ package struct Daemon: Sendable {
   /// before the socket is touched, and the socket file goes before the lock.
   /// - Throws: `DaemonError`.
   package func run() async throws(DaemonError) {
-    let engine = try Engine(settings: settings, logger: logger)
+    let settings = configuration.settings
+    let live = LiveSettings(settings)
+    let engine = try Engine(live, logger: logger)
     do throws(DaemonError) {
-      let socket = try ListeningSocket.open(path: settings.socket)
+      let socket = try ListeningSocket.open(settings)
       await serve(engine, on: socket)
       ServiceManager.notify("STOPPING=1")
       await engine.close()
@@ -57,9 +70,11 @@ package struct Daemon: Sendable {
 
   private func serve(_ engine: Engine, on socket: ListeningSocket) async {
     let stop = StopSignal()
-    let api = API(engine: engine, settings: settings, logger: logger, stop: stop.fire)
-    let server = Server(api: api, socket: socket, settings: settings, logger: logger) {
-      ServiceManager.notify("READY=1\nSTATUS=answering on \(settings.socket)")
+    let reloading = Reloading(
+      configuration, from: sources, live: engine.live, log: log, logger: logger)
+    let api = API(engine: engine, reloading: reloading, logger: logger, stop: stop.fire)
+    let server = Server(api: api, socket: socket, logger: logger) {
+      ServiceManager.notify("READY=1\nSTATUS=answering on \(socket.path)")
       onReady(api.status)
     }
     // Ended in the reverse order: the server first, background work last.
@@ -67,6 +82,7 @@ package struct Daemon: Sendable {
       configuration: ServiceGroupConfiguration(
         services: [
           .init(service: Maintenance(engine: engine, logger: logger)),
+          .init(service: HangUp(reloading: reloading)),
           .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
           .init(service: stop, successTerminationBehavior: .gracefullyShutdownGroup),
         ],

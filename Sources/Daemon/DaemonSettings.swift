@@ -1,28 +1,39 @@
 import Glibc
 package import Search
+package import Wire
 
-/// Where the daemon keeps its data, where it listens, and how much it takes on.
+/// Where the daemon keeps its data, where it listens, who may do what, and how much it takes on.
 package struct DaemonSettings: Sendable {
   package var data: String
   package var socket: String
+  /// The bits of the socket file's mode: who may connect.
+  package var socketMode: UInt32 = 0o660
+  /// The group of the socket file; nil for the daemon's own.
+  package var socketGroup: UInt32?
+  package var access = AccessRules()
+  /// What a search means that does not say it.
+  package var search = SearchDefaults()
   /// Connections at once; one more gets 503.
   package var maximumConnections = 256
   /// Searches at once: one for each core.
   package var searchThreads = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   /// Searches that wait for a thread; one more gets 503.
   package var searchQueue = 64
-  /// A connection on which nothing happens is closed after this many seconds.
-  package var idleSeconds = 60
+  /// A connection on which nothing happens is closed after this time.
+  package var idleTimeout = Duration.seconds(60)
   /// How long requests may go on after SIGTERM.
-  package var drainSeconds = 25
-  /// A body must come at this rate at least, after the first `idleSeconds`.
+  package var drainTimeout = Duration.seconds(25)
+  /// A body must come at this rate at least, after the first `idleTimeout`.
   package var minimumBytesPerSecond = 1_024
   /// What the buffers of indexing share, of all collections together, in bytes.
   package var memoryBudget = 512 << 20
   /// The numbers behind the order of hits.
   package var ranking = RankingWeights()
-  /// Searches slower than this are logged, without their text.
-  package var slowSearchMilliseconds = 200
+  package var log = LogSettings()
+  /// Searches slower than this are logged.
+  package var slowSearch = Duration.milliseconds(200)
+  /// Whether the log has what people look for.
+  package var logsQueries = false
 
   package init(data: String, socket: String) {
     self.data = data
@@ -31,7 +42,7 @@ package struct DaemonSettings: Sendable {
 
   /// Takes other weights for the order of hits, as `Config/ranking.tsv` has them.
   /// - Throws: `DaemonError.ranking` with the line.
-  package mutating func takeRanking(_ text: String) throws(DaemonError) {
+  mutating func takeRanking(_ text: String) throws(DaemonError) {
     do throws(RankingError) { ranking = try RankingWeights(parsing: text) } catch {
       throw .ranking(reason: error.description)
     }

@@ -7,12 +7,14 @@ public struct DaemonStatus: Sendable, Equatable {
   public var socket: String
   public var collections: [Collection]
   public var requests: Requests
+  public var configuration: Configuration
   /// Peak memory of the process, in bytes.
   public var peakMemory: Int
 
   public init(
     version: String = Wire.version, pid: Int, uptimeSeconds: Int, dataDirectory: String,
-    socket: String, collections: [Collection], requests: Requests, peakMemory: Int
+    socket: String, collections: [Collection], requests: Requests,
+    configuration: Configuration = Configuration(), peakMemory: Int
   ) {
     self.version = version
     self.pid = pid
@@ -21,6 +23,7 @@ public struct DaemonStatus: Sendable, Equatable {
     self.socket = socket
     self.collections = collections
     self.requests = requests
+    self.configuration = configuration
     self.peakMemory = peakMemory
   }
 
@@ -51,6 +54,28 @@ public struct DaemonStatus: Sendable, Equatable {
       self.byteCount = byteCount
       self.logByteCount = logByteCount
       self.pending = pending
+      self.failure = failure
+    }
+  }
+
+  /// Where the settings come from.
+  public struct Configuration: Sendable, Equatable {
+    /// The files that were read, in their order.
+    public var files: [String]
+    /// When, as `2026-11-23T01:02:03Z`.
+    public var loadedAt: String
+    /// Keys whose new values wait for the next start.
+    public var needsRestart: [String]
+    /// What was wrong the last time that the files were to be read; empty when nothing was.
+    public var failure: String
+
+    public init(
+      files: [String] = [], loadedAt: String = "", needsRestart: [String] = [],
+      failure: String = ""
+    ) {
+      self.files = files
+      self.loadedAt = loadedAt
+      self.needsRestart = needsRestart
       self.failure = failure
     }
   }
@@ -90,6 +115,7 @@ extension DaemonStatus {
       json.array("collections") { json in
         for collection in collections { collection.write(to: &json) }
       }
+      json.object("config") { configuration.writeMembers(to: &$0) }
       json.object("requests") { json in
         json.member("answered", requests.answered)
         json.member("failed", requests.failed)
@@ -117,7 +143,25 @@ extension DaemonStatus {
         connections: requests?["connections"]?.int ?? 0,
         searchesRunning: requests?["searches_running"]?.int ?? 0,
         searchesWaiting: requests?["searches_waiting"]?.int ?? 0),
+      configuration: Configuration(json: value["config"] ?? .null),
       peakMemory: value["peak_memory_bytes"]?.int ?? 0)
+  }
+}
+
+extension DaemonStatus.Configuration {
+  package func writeMembers(to json: inout JSONWriter) {
+    json.member("files", files)
+    json.member("loaded_at", loadedAt)
+    json.member("needs_restart", needsRestart)
+    json.member(ifPresent: "failure", failure)
+  }
+
+  package init(json: JSONValue) {
+    self.init(
+      files: json["files"]?.array?.compactMap(\.string) ?? [],
+      loadedAt: json["loaded_at"]?.string ?? "",
+      needsRestart: json["needs_restart"]?.array?.compactMap(\.string) ?? [],
+      failure: json["failure"]?.string ?? "")
   }
 }
 

@@ -69,6 +69,8 @@ extension Problem {
     case badCursor = "bad_cursor"
     /// This user may not do that.
     case peerNotAllowed = "peer_not_allowed"
+    /// This user may read here, or nothing, and not write.
+    case writeNotAllowed = "write_not_allowed"
     /// The request carries a browser's headers.
     case browserRequest = "browser_request"
     /// No such path.
@@ -81,6 +83,8 @@ extension Problem {
     case headersTooLarge = "headers_too_large"
     /// A fault of the daemon's own.
     case `internal`
+    /// The configuration's files are wrong; the detail has all of it.
+    case invalidConfig = "invalid_config"
     /// A file of the index is damaged; the detail names it.
     case indexCorrupt = "index_corrupt"
     /// The index was made by another version of the program; the detail says what to do.
@@ -99,11 +103,12 @@ extension Problem {
       case .badRequest, .badJSON, .unknownField, .invalidField, .querySyntax, .queryTooComplex,
         .filterSyntax, .unknownColumn, .badCursor:
         400
-      case .peerNotAllowed, .browserRequest: 403
+      case .peerNotAllowed, .writeNotAllowed, .browserRequest: 403
       case .notFound, .collectionNotFound, .documentNotFound: 404
       case .methodNotAllowed: 405
       case .bodyTooLarge: 413
       case .unsupportedMediaType: 415
+      case .invalidConfig: 422
       case .headersTooLarge: 431
       case .internal, .indexCorrupt, .indexVersion: 500
       case .overloaded, .shuttingDown, .readOnly: 503
@@ -125,6 +130,7 @@ extension Problem {
       case .unknownColumn: "Unknown field in a filter or order"
       case .badCursor: "Not a cursor of this query"
       case .peerNotAllowed: "Not allowed for this user"
+      case .writeNotAllowed: "Writing is not allowed for this user"
       case .browserRequest: "Requests from browsers are refused"
       case .notFound: "No such path"
       case .collectionNotFound: "No such collection"
@@ -134,6 +140,7 @@ extension Problem {
       case .unsupportedMediaType: "Unsupported media type"
       case .headersTooLarge: "Headers too large"
       case .internal: "Internal error"
+      case .invalidConfig: "Configuration not valid"
       case .indexCorrupt: "Index damaged"
       case .indexVersion: "Index of another version"
       case .overloaded: "Too many requests waiting"

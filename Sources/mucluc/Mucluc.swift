@@ -38,7 +38,8 @@ struct Mucluc: AsyncParsableCommand {
       Serve.self, Add.self, Remove.self, Get.self, Search.self, Count.self, Explain.self,
       Export.self, Suggest.self, Spell.self, Similar.self, SynonymsCommand.self,
       Parse.self, Syntax.self, RestoreDiacritics.self, Analyze.self, Extract.self, Status.self,
-      Metrics.self, Check.self, Optimize.self, Snapshot.self, Upgrade.self, Stop.self,
+      Metrics.self, Check.self, Optimize.self, Snapshot.self, Upgrade.self, Config.self,
+      Reload.self, Stop.self,
     ])
 }
 
@@ -77,6 +78,9 @@ struct Main {
       Output.exit(Exit.query)
     case let error as DaemonError:
       Output.complain(error.description)
+      Output.exit(Exit.failed)
+    case let error as ConfigError:
+      for problem in error.problems { Output.complain(problem.description) }
       Output.exit(Exit.failed)
     case let error as WholeFile.Failure:
       Output.complain(error.description)

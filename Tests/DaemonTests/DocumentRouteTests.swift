@@ -79,7 +79,7 @@ import Wire
       stride(from: 0, to: bytes.count, by: 7).map { Array(bytes[$0..<min($0 + 7, bytes.count)]) })
     let request = APIRequest(
       "POST", try RequestTarget(Self.documents),
-      body: Body { () async throws(Problem) in pieces.next() })
+      body: Body { () async throws(Problem) in pieces.next() }, peer: .someone)
     let reply = Reply(await harness.api.answer(request))
     #expect(reply["created"]?.int == 300)
     await harness.close()

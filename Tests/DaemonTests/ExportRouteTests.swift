@@ -172,11 +172,11 @@ import Wire
 
 extension Harness {
   /// Everything that is sent, pieces too.
-  fileprivate func text(_ method: String, _ target: String, _ body: String = "") async throws
-    -> String
-  {
+  func text(
+    _ method: String, _ target: String, _ body: String = "", peer: Peer = .someone
+  ) async throws -> String {
     let reply = await api.answer(
-      APIRequest(method, try RequestTarget(target), body: Body(Array(body.utf8))))
+      APIRequest(method, try RequestTarget(target), body: Body(Array(body.utf8)), peer: peer))
     var bytes = reply.body
     while let piece = try await reply.pieces?.next() { bytes += piece }
     return String(decoding: bytes, as: UTF8.self)

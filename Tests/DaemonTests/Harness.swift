@@ -18,8 +18,8 @@ final class Harness: Sendable {
     var settings = DaemonSettings(data: folder.path + "/data", socket: folder.path + "/socket")
     adjust(&settings)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let engine = try Engine(settings: settings, logger: logger)
-    api = API(engine: engine, settings: settings, logger: logger) {}
+    let engine = try Engine(LiveSettings(settings), logger: logger)
+    api = API(engine: engine, logger: logger) {}
   }
 
   /// Ends the threads and gives the data back, as the daemon does in the end.
@@ -32,7 +32,7 @@ final class Harness: Sendable {
   @discardableResult
   func ask(
     _ method: String, _ target: String, _ body: String = "", type: String? = nil,
-    headers: [APIRequest.Header] = [], peer: Peer? = nil
+    headers: [APIRequest.Header] = [], peer: Peer? = .someone
   ) async throws -> Reply {
     var all = headers
     if let type { all.append(.init("content-type", type)) }
@@ -43,13 +43,21 @@ final class Harness: Sendable {
   }
 
   /// Adds documents given as lines of JSON, and expects all of them to be taken.
-  func add(_ lines: String..., to collection: String = "main") async throws {
+  func add(
+    _ lines: String..., to collection: String = "main", as peer: Peer = .someone
+  ) async throws {
     let reply = try await ask(
       "POST", "/v1/collections/\(collection)/documents", lines.joined(separator: "\n"),
-      type: "application/x-ndjson")
+      type: "application/x-ndjson", peer: peer)
     try #require(reply.status == 200)
     try #require(reply["rejected"]?.int == 0, "\(reply.text)")
   }
+}
+
+extension Peer {
+  /// Anybody who may open the socket and is nobody special.
+  static let someone = Peer(process: 1, user: 12_345, group: 1)
+  static let root = Peer(process: 1, user: 0, group: 0)
 }
 
 /// A reply as tests look at it.

@@ -23,7 +23,7 @@ import Wire
     #expect(few["readings"] == .array([]))
     let lines = (0..<200).map { #"{"id":"\#($0)","body":"Mặt trận Tổ quốc họp lần \#($0)."}"# }
     try await harness.add(lines.joined(separator: "\n"))
-    let collection = try harness.api.engine.collection(.main)
+    let collection = try harness.api.engine.collection(.main, for: .own)
     // Quiet is what looks the same twice.
     try collection.learnReadings { true }
     try collection.learnReadings { true }
@@ -42,7 +42,7 @@ import Wire
     let harness = try Harness()
     let lines = (0..<200).map { #"{"id":"\#($0)","body":"Tổ quốc \#($0)."}"# }
     try await harness.add(lines.joined(separator: "\n"))
-    let collection = try harness.api.engine.collection(.main)
+    let collection = try harness.api.engine.collection(.main, for: .own)
     try collection.learnReadings { false }
     try collection.learnReadings { false }
     #expect(try await harness.ask("GET", "/v1/diacritics?q=to")["known"] == .bool(false))

@@ -36,7 +36,7 @@ import Wire
     let check = try await harness.ask("POST", "/v1/collections/main/check")
     #expect(check["findings"] == .array([]), "\(check.text)")
     let target = harness.folder.path + "/copy"
-    let index = try harness.api.engine.collection(.main).index()
+    let index = try harness.api.engine.collection(.main, for: .own).index()
     #expect(try index.snapshot(toNewFolder: target) == 1)
     let copy = try Index.open(in: FileDirectory(path: target))
     #expect(try copy.companion("synonyms.json") == Array(Self.list.utf8))

@@ -19,7 +19,10 @@ package final class Engine: Sendable {
   package let searches: WorkPool
   let searchCounts = SearchCounts()
   let data: String
-  let ranking: RankingWeights
+  /// The settings, of which those change that a running daemon can follow.
+  package let live: LiveSettings
+  /// The numbers behind the order of hits.
+  var ranking: RankingWeights { live.current.ranking }
   private let logger: Logger
   /// The same for all collections, which share its memory.
   private let indexing: IndexSettings
@@ -33,9 +36,10 @@ package final class Engine: Sendable {
   let exports: WorkPool
 
   /// Takes the data directory, making it where it is missing, and opens what is in it.
-  package init(settings: DaemonSettings, logger: Logger) throws(DaemonError) {
+  package init(_ live: LiveSettings, logger: Logger) throws(DaemonError) {
+    let settings = live.current
+    self.live = live
     data = settings.data
-    ranking = settings.ranking
     self.logger = logger
     indexing = IndexSettings(memoryBudget: settings.memoryBudget)
     do throws(IndexError) {
@@ -53,29 +57,49 @@ package final class Engine: Sendable {
     do throws(IndexError) { _ = try open(.main) } catch { throw .data(error) }
   }
 
-  /// By name, in the order of their names.
+  /// All of them, in the order of their names: for the daemon's own work.
   package var collections: [Collection] {
     opened.withLock { $0.values.sorted { $0.name.text < $1.name.text } }
   }
 
-  /// - Throws: `collection_not_found`.
-  package func collection(_ name: CollectionName) throws(Problem) -> Collection {
-    if let collection = opened.withLock({ $0[name.text] }) { return collection }
-    let names = collections.map(\.name.text)
+  /// Those that a peer may read.
+  func collections(for access: Access) -> [Collection] {
+    collections.filter { access.mayRead($0.name) }
+  }
+
+  /// - Throws: `collection_not_found`, for one that may not be read as for one that is not there.
+  package func collection(
+    _ name: CollectionName, for access: Access
+  ) throws(Problem) -> Collection {
+    if access.mayRead(name), let collection = opened.withLock({ $0[name.text] }) {
+      return collection
+    }
+    let names = collections(for: access).map(\.name.text)
     throw Problem(
       .collectionNotFound, "there is no collection \"\(name)\"", pointer: "/collection",
       hint: Spelling.nearest(to: name.text, in: names).map { "did you mean \"\($0)\"?" }
         ?? "there are: \(names.joined(separator: ", "))")
   }
 
-  /// The collections that a query asks, `*` for all that are open.
+  /// The collections that a query asks, `*` for all that are open and may be read.
   /// - Throws: `collection_not_found`, `invalid_field`.
-  func collections(of query: SearchQuery) throws(Problem) -> [Collection] {
-    if query.collections == ["*"] { return collections.filter(\.isOpen) }
+  func collections(
+    of query: SearchQuery, for access: Access
+  ) throws(Problem) -> [Collection] {
+    if query.collections == ["*"] {
+      let readable = collections(for: access).filter(\.isOpen)
+      guard readable.isEmpty else { return readable }
+      throw Problem(.collectionNotFound, "there is no collection to search")
+    }
     var found: [Collection] = []
-    for name in query.collections { found.append(try collection(CollectionName(name))) }
+    for name in query.collections {
+      found.append(try collection(CollectionName(name), for: access))
+    }
     return found
   }
+
+  /// What a search of collections means that does not say it.
+  func defaults(of collections: [String]) -> SearchDefaults { live.current.search }
 
   /// The collection of this name, made when it is not there.
   package func collectionForWriting(_ name: CollectionName) async throws(Problem) -> Collection {

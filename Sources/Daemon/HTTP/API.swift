@@ -8,21 +8,26 @@ package final class API: Sendable {
   package let engine: Engine
   let gauges = Gauges()
   private let requests = RequestCounts()
-  private let settings: DaemonSettings
+  private let live: LiveSettings
   private let logger: Logger
   private let router: Router
   /// Part of every request id of ours, so that ids of two runs differ.
   private let run = String(UInt32.random(in: 0...UInt32.max), radix: 36)
 
+  private let statusRoutes: StatusRoutes
+
+  /// - Parameter reloading: Reads the configuration anew; nil when there is none to read.
   package init(
-    engine: Engine, settings: DaemonSettings, logger: Logger, stop: @escaping @Sendable () -> Void
+    engine: Engine, reloading: Reloading? = nil, logger: Logger,
+    stop: @escaping @Sendable () -> Void
   ) {
     self.engine = engine
-    self.settings = settings
     self.logger = logger
+    live = engine.live
+    statusRoutes = StatusRoutes(engine: engine, reloading: reloading, gauges: gauges)
     var router = Router(counting: requests)
-    StatusRoutes(engine: engine, settings: settings, gauges: gauges).register(in: &router)
-    SearchRoutes(engine: engine, settings: settings, logger: logger).register(in: &router)
+    statusRoutes.register(in: &router)
+    SearchRoutes(engine: engine, logger: logger).register(in: &router)
     ExportRoute(engine: engine, logger: logger).register(in: &router)
     DocumentRoutes(engine: engine).register(in: &router)
     AnalyzeRoute(engine: engine).register(in: &router)
@@ -35,15 +40,13 @@ package final class API: Sendable {
     SpellRoute(engine: engine).register(in: &router)
     SimilarRoute(engine: engine).register(in: &router)
     UpkeepRoutes(engine: engine, logger: logger).register(in: &router)
-    StopRoute(stop: stop, logger: logger).register(in: &router)
+    AdministrationRoutes(stop: stop, reloading: reloading, logger: logger).register(in: &router)
     MetricsRoute(engine: engine, gauges: gauges, requests: requests).register(in: &router)
     self.router = router
   }
 
-  /// What `GET /v1/status` says.
-  package var status: DaemonStatus {
-    StatusRoutes(engine: engine, settings: settings, gauges: gauges).status
-  }
+  /// What `GET /v1/status` says to an administrator.
+  package var status: DaemonStatus { statusRoutes.status(for: .own) }
 
   /// Answers a request; every failure becomes a problem.
   package func answer(_ request: APIRequest) async -> APIReply {
@@ -52,6 +55,8 @@ package final class API: Sendable {
     var reply: APIReply
     do throws(Problem) {
       try refuseBrowsers(request)
+      var request = request
+      request.access = live.current.access.access(of: request.peer)
       reply = try await router.answer(request, countedIn: &counts)
     } catch {
       reply = self.reply(to: request.id, error)

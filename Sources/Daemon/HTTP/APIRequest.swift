@@ -12,6 +12,8 @@ package struct APIRequest: Sendable {
   package var id: String
   /// Who is at the other end of the socket; nil when it is not known.
   package var peer: Peer?
+  /// What the peer may do; nothing until the API has asked the rules.
+  var access = AccessRules().access(of: nil)
   /// Set when the client has gone.
   package var cancellation: Cancellation
 
@@ -53,11 +55,14 @@ package struct Peer: Sendable, Equatable {
   package var process: Int32
   package var user: UInt32
   package var group: UInt32
+  /// All groups that the user is in, the primary one too.
+  package var groups: Set<UInt32>
 
-  package init(process: Int32, user: UInt32, group: UInt32) {
+  package init(process: Int32, user: UInt32, group: UInt32, groups: Set<UInt32> = []) {
     self.process = process
     self.user = user
     self.group = group
+    self.groups = groups.union([group])
   }
 }
 

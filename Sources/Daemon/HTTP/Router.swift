@@ -12,9 +12,18 @@ struct Router: Sendable {
     subscript(_ name: String) -> String { values[name] ?? "" }
   }
 
+  /// What the peer must be allowed to; where the path has a `{collection}`, there.
+  enum Need: Sendable {
+    case nothing
+    case reading
+    case writing
+    case administration
+  }
+
   private struct Route: Sendable {
     let method: String
     let pattern: [Substring]
+    let need: Need
     let handler: Handler
     let counts: RouteCounts
   }
@@ -27,22 +36,23 @@ struct Router: Sendable {
     self.requests = requests
   }
 
-  mutating func on(_ method: String, _ path: String, _ handler: @escaping Handler) {
+  mutating func on(
+    _ method: String, _ path: String, needs need: Need = .reading, _ handler: @escaping Handler
+  ) {
     routes.append(
       Route(
-        method: method, pattern: path.split(separator: "/"), handler: handler,
+        method: method, pattern: path.split(separator: "/"), need: need, handler: handler,
         counts: requests.route(path)))
   }
 
   /// Answers GET and POST of a path alike, on a thread of the search pool.
   ///
-  /// - Parameter answer: takes the members of the request, when it came, and what says that the client
-  ///   has gone.
+  /// - Parameter answer: takes the members of the request, when it came, and the request.
   mutating func onSearchThread(
     _ path: String, of engine: Engine,
     _ answer:
       @escaping @Sendable (
-        RequestFields, ContinuousClock.Instant, Cancellation
+        RequestFields, ContinuousClock.Instant, APIRequest
       ) throws(Problem) -> APIReply
   ) {
     for method in ["GET", "POST"] {
@@ -50,7 +60,7 @@ struct Router: Sendable {
         let arrival = ContinuousClock.now
         let fields = try await request.fields()
         return try await engine.searches.run(request.cancellation) { () throws(Problem) in
-          try answer(fields, arrival, request.cancellation)
+          try answer(fields, arrival, request)
         }
       }
     }
@@ -67,7 +77,10 @@ struct Router: Sendable {
     for route in routes {
       guard let parameters = match(route.pattern, request.target.path) else { continue }
       counts = route.counts
-      if route.method == method { return try await route.handler(request, parameters) }
+      if route.method == method {
+        try check(route.need, request, parameters)
+        return try await route.handler(request, parameters)
+      }
       allowed.append(route.method)
     }
     if allowed.isEmpty { throw notFound(request) }
@@ -80,6 +93,30 @@ struct Router: Sendable {
         requestID: request.id))
     reply.headers.append(allow)
     return reply
+  }
+
+  /// Refuses what the peer may not do. Whether there is a collection that it may not read is no part
+  /// of the answer: the engine says of it what it says of one that is not there.
+  private func check(
+    _ need: Need, _ request: APIRequest, _ parameters: Parameters
+  ) throws(Problem) {
+    switch need {
+    case .nothing: break
+    case .reading:
+      guard request.access.mayRead else {
+        throw Problem(
+          .peerNotAllowed, "this user may not read here",
+          hint: "access.read in the daemon's configuration says who may")
+      }
+    case .writing:
+      guard let name = parameters.values["collection"] else { break }
+      guard try request.access.mayWrite(CollectionName(name)) else {
+        throw Problem(
+          .writeNotAllowed, "this user may not write to collection \(name)",
+          hint: "access.write in the daemon's configuration says who may")
+      }
+    case .administration: try request.requireAdministrator()
+    }
   }
 
   private func match(_ pattern: [Substring], _ path: [String]) -> Parameters? {

@@ -10,18 +10,19 @@ struct DiacriticsRoute: Sendable {
   private static let maximumCount = 10
 
   func register(in router: inout Router) {
-    router.onSearchThread("/v1/diacritics", of: engine) { [self] fields, _, _ throws(Problem) in
-      try answer(fields)
+    router.onSearchThread("/v1/diacritics", of: engine) {
+      [self] fields, _, request throws(Problem) in
+      try answer(fields, request.access)
     }
   }
 
-  private func answer(_ given: RequestFields) throws(Problem) -> APIReply {
+  private func answer(_ given: RequestFields, _ access: Access) throws(Problem) -> APIReply {
     var fields = given
     let text = try fields.queryText()
     let name = try CollectionName(fields.string("collection") ?? Wire.defaultCollection)
     let count = try fields.int("limit", in: 1...Self.maximumCount) ?? 3
     try fields.finish()
-    let model = try engine.collection(name).readings
+    let model = try engine.collection(name, for: access).readings
     let readings = model.map { TextReading.readings(of: text, by: $0, count: count) } ?? []
     let reply = Diacritics(
       isKnown: model != nil,

@@ -8,19 +8,21 @@ struct DocumentRoutes: Sendable {
 
   func register(in router: inout Router) {
     let all = "/v1/collections/{collection}/documents"
-    router.on("POST", all) { [self] request, parameters throws(Problem) in
+    router.on("POST", all, needs: .writing) { [self] request, parameters throws(Problem) in
       try await bulk(request, collection: parameters["collection"])
     }
-    router.on("POST", all + ":delete") { [self] request, parameters throws(Problem) in
+    router.on("POST", all + ":delete", needs: .writing) {
+      [self] request, parameters throws(Problem) in
       try await delete(request, collection: parameters["collection"])
     }
     router.on("GET", all + "/{id}") { [self] request, parameters throws(Problem) in
       try await get(request, try place(parameters))
     }
-    router.on("PUT", all + "/{id}") { [self] request, parameters throws(Problem) in
+    router.on("PUT", all + "/{id}", needs: .writing) { [self] request, parameters throws(Problem) in
       try await put(request, try place(parameters))
     }
-    router.on("DELETE", all + "/{id}") { [self] request, parameters throws(Problem) in
+    router.on("DELETE", all + "/{id}", needs: .writing) {
+      [self] request, parameters throws(Problem) in
       try await delete(request, try place(parameters))
     }
   }
@@ -42,7 +44,7 @@ struct DocumentRoutes: Sendable {
 
 extension DocumentRoutes {
   private func get(_ request: APIRequest, _ place: Place) async throws(Problem) -> APIReply {
-    let index = try engine.collection(place.collection).index()
+    let index = try engine.collection(place.collection, for: request.access).index()
     let found = try await engine.searches.run(request.cancellation) { () throws(Problem) in
       do throws(IndexError) { return try index.document(for: place.key) } catch {
         throw Problem(error)
@@ -76,7 +78,7 @@ extension DocumentRoutes {
 
   private func delete(_ request: APIRequest, _ place: Place) async throws(Problem) -> APIReply {
     let wait = try settlement(request)
-    let collection = try engine.collection(place.collection)
+    let collection = try engine.collection(place.collection, for: request.access)
     let outcome = try await collection.write { index throws(IndexError) in
       try collection.manifest?.disown([place.key.text], before: index)
       let outcome = try index.apply([.delete(place.key)])[0]
@@ -129,7 +131,7 @@ extension DocumentRoutes {
 
   private func delete(_ request: APIRequest, collection: String) async throws(Problem) -> APIReply {
     let start = ContinuousClock.now
-    let collection = try engine.collection(CollectionName(collection))
+    let collection = try engine.collection(CollectionName(collection), for: request.access)
     try request.requireMediaType(["application/json"])
     let bytes = try await request.body.collect(upTo: 16 * Wire.maximumRequestByteCount)
     var fields = try RequestFields(parsing: bytes.span)

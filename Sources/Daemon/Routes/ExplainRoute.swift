@@ -10,7 +10,7 @@ struct ExplainRoute: Sendable {
   func register(in router: inout Router) {
     for method in ["GET", "POST"] {
       router.on(method, "/v1/explain") { [self] request, _ throws(Problem) in
-        let query = try await SearchQuery(request.fields())
+        let query = try await SearchQuery(request.fields(), defaults: engine.defaults)
         guard let id = query.id else {
           throw Problem(
             .invalidField, "the id of the document is missing", pointer: "/id",
@@ -23,7 +23,8 @@ struct ExplainRoute: Sendable {
         }
         let key: DocumentKey
         do throws(DocumentError) { key = try DocumentKey(id) } catch { throw Problem(error) }
-        let collection = try engine.collection(CollectionName(query.collections[0]))
+        let collection = try engine.collection(
+          CollectionName(query.collections[0]), for: request.access)
         let searcher = Searcher(
           query: query, collections: [collection], weights: engine.ranking,
           cancellation: request.cancellation)

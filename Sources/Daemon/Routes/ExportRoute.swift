@@ -15,9 +15,10 @@ struct ExportRoute: Sendable {
   }
 
   private func export(_ request: APIRequest) async throws(Problem) -> APIReply {
-    let query = try ExportQuery(await request.fields())
+    let query = try ExportQuery(await request.fields(), defaults: engine.defaults)
     let searcher = Searcher(
-      query: query.search, collections: try engine.collections(of: query.search),
+      query: query.search,
+      collections: try engine.collections(of: query.search, for: request.access),
       weights: engine.ranking, cancellation: request.cancellation)
     let counts = engine.searchCounts
     let exporter = try await engine.searches.run(request.cancellation) { () throws(Problem) in

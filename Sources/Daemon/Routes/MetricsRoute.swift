@@ -10,15 +10,16 @@ struct MetricsRoute: Sendable {
   let requests: RequestCounts
 
   func register(in router: inout Router) {
-    router.on("GET", "/metrics") { [self] _, _ throws(Problem) in
+    router.on("GET", "/metrics") { [self] request, _ throws(Problem) in
       // The counts of a collection may have to wait for a writer at work.
       try await engine.chores.run {
-        APIReply(mediaType: Exposition.mediaType, body: Array(exposition.text.utf8))
+        APIReply(
+          mediaType: Exposition.mediaType, body: Array(exposition(for: request.access).text.utf8))
       }
     }
   }
 
-  private var exposition: Exposition {
+  private func exposition(for access: Access) -> Exposition {
     var exposition = Exposition()
     exposition.family("mucluc_build_info", .gauge, "The program; always 1.") {
       $0.sample(1, [("version", Wire.version), ("api", Wire.api)])
@@ -26,7 +27,7 @@ struct MetricsRoute: Sendable {
     writeRequests(to: &exposition)
     writeSearches(to: &exposition)
     writeWork(to: &exposition)
-    exposition.write(engine.collections)
+    exposition.write(engine.collections(for: access))
     exposition.write(ProcessFacts())
     return exposition
   }

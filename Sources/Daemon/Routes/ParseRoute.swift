@@ -11,13 +11,13 @@ struct ParseRoute: Sendable {
       router.on(method, "/v1/parse") { [self] request, _ throws(Problem) in
         let fields = try await request.fields()
         return try await engine.searches.run(request.cancellation) { () throws(Problem) in
-          try answer(fields)
+          try answer(fields, request.access)
         }
       }
     }
   }
 
-  private func answer(_ given: RequestFields) throws(Problem) -> APIReply {
+  private func answer(_ given: RequestFields, _ access: Access) throws(Problem) -> APIReply {
     var fields = given
     guard let text = try fields.string("q") else {
       throw Problem(
@@ -32,7 +32,7 @@ struct ParseRoute: Sendable {
       request.syntax = .init(rawValue: syntax.rawValue) ?? .lenient
     }
     try fields.finish()
-    let snapshot = try engine.collection(name).index().snapshot()
+    let snapshot = try engine.collection(name, for: access).index().snapshot()
     let parsed: ParsedQuery
     do throws(SearchError) { parsed = try parse(request, in: snapshot) } catch {
       throw Problem(error)

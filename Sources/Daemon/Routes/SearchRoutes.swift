@@ -4,7 +4,6 @@ import Wire
 /// `/v1/search`, `/v1/msearch` and `/v1/count`.
 struct SearchRoutes: Sendable {
   let engine: Engine
-  let settings: DaemonSettings
   let logger: Logger
 
   /// Searches in one `msearch` request.
@@ -13,7 +12,8 @@ struct SearchRoutes: Sendable {
   func register(in router: inout Router) {
     for method in ["GET", "POST"] {
       router.on(method, "/v1/search") { [self] request, _ throws(Problem) in
-        APIReply(body: try await results(of: SearchQuery(request.fields()), for: request).json)
+        let query = try await SearchQuery(request.fields(), defaults: engine.defaults)
+        return APIReply(body: try await results(of: query, for: request).json)
       }
       router.on(method, "/v1/count") { [self] request, _ throws(Problem) in
         try await count(request)
@@ -28,19 +28,19 @@ struct SearchRoutes: Sendable {
     of query: SearchQuery, for request: APIRequest, _ kind: SearchCounts.Kind? = nil
   ) async throws(Problem) -> SearchResults {
     let searcher = Searcher(
-      query: query, collections: try engine.collections(of: query),
+      query: query, collections: try engine.collections(of: query, for: request.access),
       weights: engine.ranking, cancellation: request.cancellation)
     let kind = kind ?? SearchCounts.Kind(query)
     let counts = engine.searchCounts
     let results = try await engine.searches.run(request.cancellation) { () throws(Problem) in
       try counts.measurePage(kind, request.cancellation, searcher.results)
     }
-    logIfSlow(results, request)
+    log(query, results, request)
     return results
   }
 
   private func count(_ request: APIRequest) async throws(Problem) -> APIReply {
-    var query = try await SearchQuery(request.fields())
+    var query = try await SearchQuery(request.fields(), defaults: engine.defaults)
     query.limit = 0
     query.offset = 0
     query.highlight = nil
@@ -82,7 +82,7 @@ struct SearchRoutes: Sendable {
         next += 1
         group.addTask { [self] in (number, await answer(to: line, for: request)) }
       }
-      for _ in 0..<settings.searchThreads { startNext() }
+      for _ in 0..<engine.live.current.searchThreads { startNext() }
       while let (number, reply) = await group.next() {
         replies[number] = reply
         startNext()
@@ -93,7 +93,8 @@ struct SearchRoutes: Sendable {
 
   private func answer(to line: [UInt8], for request: APIRequest) async -> [UInt8] {
     do throws(Problem) {
-      return try await results(of: SearchQuery(json: line.span), for: request).json
+      let query = try SearchQuery(json: line.span, defaults: engine.defaults)
+      return try await results(of: query, for: request).json
     } catch {
       var problem = error
       problem.requestID = request.id
@@ -101,14 +102,24 @@ struct SearchRoutes: Sendable {
     }
   }
 
-  /// Without the query's text: what people look for is their own affair.
-  private func logIfSlow(_ results: SearchResults, _ request: APIRequest) {
-    guard results.tookMicroseconds > settings.slowSearchMilliseconds * 1_000 else { return }
-    logger.info(
-      "slow search",
-      metadata: [
-        "request": "\(request.id)", "took_us": "\(results.tookMicroseconds)",
-        "total": "\(results.total.value)",
-      ])
+  /// Tells of slow searches, and of all where the query log is on. Without the query's text
+  /// otherwise: what people look for is their own affair.
+  private func log(_ query: SearchQuery, _ results: SearchResults, _ request: APIRequest) {
+    let settings = engine.live.current
+    let isSlow = Duration.microseconds(results.tookMicroseconds) > settings.slowSearch
+    guard isSlow || settings.logsQueries else { return }
+    var facts: Logger.Metadata = [
+      "request": "\(request.id)", "took_us": "\(results.tookMicroseconds)",
+      "total": "\(results.total.value)",
+    ]
+    if settings.logsQueries {
+      facts["q"] = "\(String(query.text.prefix(Self.loggedCharacters)))"
+      facts["collections"] = "\(query.collections.joined(separator: ","))"
+      if let peer = request.peer { facts["user"] = "\(peer.user)" }
+    }
+    logger.notice(isSlow ? "slow search" : "search", metadata: facts)
   }
+
+  /// A longer query is cut in the log.
+  private static let loggedCharacters = 256
 }

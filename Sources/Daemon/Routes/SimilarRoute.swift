@@ -16,8 +16,10 @@ struct SimilarRoute: Sendable {
         do throws(DocumentError) { key = try DocumentKey(parameters["id"]) } catch {
           throw Problem(error)
         }
-        let collection = try engine.collection(CollectionName(parameters["collection"]))
-        let query = try await SearchQuery(similar: request.fields())
+        let collection = try engine.collection(
+          CollectionName(parameters["collection"]), for: request.access)
+        let query = try await SearchQuery(
+          similar: request.fields(), defaults: engine.defaults(of: [collection.name.text]))
         let searcher = Searcher(
           query: query, collections: [collection], weights: engine.ranking,
           cancellation: request.cancellation)

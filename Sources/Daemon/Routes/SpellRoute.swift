@@ -11,19 +11,19 @@ struct SpellRoute: Sendable {
   }
 
   private func answer(
-    _ given: RequestFields, _ arrival: ContinuousClock.Instant, _ cancellation: Cancellation
+    _ given: RequestFields, _ arrival: ContinuousClock.Instant, _ asked: APIRequest
   ) throws(Problem) -> APIReply {
     var fields = given
     let text = try fields.queryText()
     let name = try CollectionName(fields.string("collection") ?? Wire.defaultCollection)
     let time = try fields.int("timeout_ms", in: 1...30_000) ?? 2_000
     try fields.finish()
-    let snapshot = try engine.collection(name).index().snapshot()
+    let snapshot = try engine.collection(name, for: asked.access).index().snapshot()
     var request = SearchRequest(text)
     request.weights = engine.ranking
     request.deadline = Deadline(
       after: .milliseconds(time) - (ContinuousClock.now - arrival),
-      orWhen: { cancellation.isCancelled })
+      orWhen: { asked.cancellation.isCancelled })
     let found: Correction?
     do throws(SearchError) { found = try correction(of: request, in: snapshot) } catch {
       throw Problem(error)

@@ -4,35 +4,40 @@ import Wire
 /// `GET /`, `/v1/status`, `/v1/health…` and `/v1/collections`: what is here, and whether it works.
 struct StatusRoutes: Sendable {
   let engine: Engine
-  let settings: DaemonSettings
+  let reloading: Reloading?
   let gauges: Gauges
 
   func register(in router: inout Router) {
-    router.on("GET", "/") { [self] _, _ in root() }
-    router.on("GET", "/v1/status") { [self] _, _ throws(Problem) in
-      try await engine.chores.run { APIReply(body: status.json) }
+    router.on("GET", "/", needs: .nothing) { [self] _, _ in root() }
+    router.on("GET", "/v1/status") { [self] request, _ throws(Problem) in
+      try await engine.chores.run { APIReply(body: status(for: request.access).json) }
     }
     for path in ["/v1/health", "/v1/health/live"] {
-      router.on("GET", path) { _, _ in APIReply { $0.member("live", true) } }
+      router.on("GET", path, needs: .nothing) { _, _ in APIReply { $0.member("live", true) } }
     }
-    router.on("GET", "/v1/health/ready") { [self] _, _ throws(Problem) in
-      try await engine.chores.run { ready() }
+    router.on("GET", "/v1/health/ready", needs: .nothing) { [self] request, _ throws(Problem) in
+      try await engine.chores.run { ready(for: request.access) }
     }
-    router.on("GET", "/v1/collections") { [self] _, _ throws(Problem) in
-      try await engine.chores.run { collections() }
+    router.on("GET", "/v1/collections") { [self] request, _ throws(Problem) in
+      try await engine.chores.run { collections(for: request.access) }
     }
-    router.on("GET", "/v1/collections/{collection}") { [self] _, parameters throws(Problem) in
+    router.on("GET", "/v1/collections/{collection}") {
+      [self] request, parameters throws(Problem) in
       let name = parameters["collection"]
-      return try await engine.chores.run { () throws(Problem) in try collection(name) }
+      return try await engine.chores.run { () throws(Problem) in
+        try collection(name, for: request.access)
+      }
     }
   }
 
-  var status: DaemonStatus {
+  func status(for access: Access) -> DaemonStatus {
     let load = engine.searches.load
+    let settings = engine.live.current
     return DaemonStatus(
       pid: Int(getpid()), uptimeSeconds: uptime, dataDirectory: settings.data,
-      socket: settings.socket, collections: engine.collections.map(\.status),
+      socket: settings.socket, collections: engine.collections(for: access).map(\.status),
       requests: gauges.requests(running: load.running, waiting: load.waiting),
+      configuration: reloading?.report ?? DaemonStatus.Configuration(),
       peakMemory: Self.peakMemory)
   }
 
@@ -50,28 +55,29 @@ struct StatusRoutes: Sendable {
   }
 
   /// Ready means that every collection can be searched and written; those that cannot are named.
-  private func ready() -> APIReply {
+  private func ready(for access: Access) -> APIReply {
     let broken = engine.collections.filter { $0.failure != nil }
     return APIReply(status: broken.isEmpty ? 200 : 503) { json in
       json.member("ready", broken.isEmpty)
       if !broken.isEmpty {
         json.member("reason", "these collections cannot be used: see /v1/status")
-        json.member("collections", broken.map(\.name.text))
+        json.member(
+          "collections", broken.filter { access.mayRead($0.name) }.map(\.name.text))
       }
     }
   }
 
-  private func collections() -> APIReply {
+  private func collections(for access: Access) -> APIReply {
     APIReply { json in
       json.array("collections") { json in
-        for collection in engine.collections { collection.status.write(to: &json) }
+        for collection in engine.collections(for: access) { collection.status.write(to: &json) }
       }
     }
   }
 
-  private func collection(_ name: String) throws(Problem) -> APIReply {
+  private func collection(_ name: String, for access: Access) throws(Problem) -> APIReply {
     var json = JSONWriter()
-    try engine.collection(CollectionName(name)).status.write(to: &json)
+    try engine.collection(CollectionName(name), for: access).status.write(to: &json)
     return APIReply(body: json.bytes)
   }
 

@@ -11,7 +11,7 @@ struct SuggestRoute: Sendable {
   }
 
   private func answer(
-    _ given: RequestFields, _ arrival: ContinuousClock.Instant, _ cancellation: Cancellation
+    _ given: RequestFields, _ arrival: ContinuousClock.Instant, _ request: APIRequest
   ) throws(Problem) -> APIReply {
     var fields = given
     let text = try fields.queryText()
@@ -19,7 +19,7 @@ struct SuggestRoute: Sendable {
     let limit = try fields.int("limit", in: 1...Wire.maximumSuggestions) ?? 8
     let time = try fields.int("timeout_ms", in: 1...30_000) ?? 2_000
     try fields.finish()
-    let collection = try engine.collection(name)
+    let collection = try engine.collection(name, for: request.access)
     let snapshot = try collection.index().snapshot()
     let found: Suggestions
     do throws(IndexError) {
@@ -27,7 +27,7 @@ struct SuggestRoute: Sendable {
         for: text, in: snapshot, limit: limit,
         deadline: Deadline(
           after: .milliseconds(time) - (ContinuousClock.now - arrival),
-          orWhen: { cancellation.isCancelled }))
+          orWhen: { request.cancellation.isCancelled }))
     } catch {
       throw Problem(error)
     }

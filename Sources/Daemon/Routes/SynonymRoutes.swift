@@ -9,17 +9,18 @@ struct SynonymRoutes: Sendable {
     let path = "/v1/collections/{collection}/synonyms"
     router.on("GET", path) { [self] request, parameters throws(Problem) in
       try RequestFields(query: request.target.query).finish()
-      let collection = try engine.collection(CollectionName(parameters["collection"]))
+      let collection = try engine.collection(
+        CollectionName(parameters["collection"]), for: request.access)
       _ = try collection.index()
       return APIReply(body: collection.synonyms.list.json)
     }
-    router.on("PUT", path) { [self] request, parameters throws(Problem) in
+    router.on("PUT", path, needs: .writing) { [self] request, parameters throws(Problem) in
       try request.requireMediaType(["application/json"])
       let bytes = try await request.body.collect(upTo: 4 * Wire.maximumRequestByteCount)
       let list = try SynonymList(json: bytes.span)
       return try await replace(with: list, parameters)
     }
-    router.on("DELETE", path) { [self] request, parameters throws(Problem) in
+    router.on("DELETE", path, needs: .writing) { [self] request, parameters throws(Problem) in
       try RequestFields(query: request.target.query).finish()
       return try await replace(with: SynonymList(), parameters)
     }

@@ -10,8 +10,9 @@ struct UpkeepRoutes: Sendable {
 
   func register(in router: inout Router) {
     let place = "/v1/collections/{collection}/"
-    router.on("POST", place + "check") { [self] request, parameters throws(Problem) in
-      let collection = try collection(parameters)
+    router.on("POST", place + "check", needs: .writing) {
+      [self] request, parameters throws(Problem) in
+      let collection = try collection(parameters, request)
       let data = engine.data
       return try await engine.upkeep.run(request.cancellation) { () throws(Problem) in
         do throws(IndexError) {
@@ -19,15 +20,16 @@ struct UpkeepRoutes: Sendable {
         } catch { throw Problem(error) }
       }
     }
-    router.on("POST", place + "optimize") { [self] request, parameters throws(Problem) in
+    router.on("POST", place + "optimize", needs: .writing) {
+      [self] request, parameters throws(Problem) in
       let count = try await segmentLimit(request)
       return try await work("optimized", request, parameters) { index, _ throws(IndexError) in
         try index.optimize(toAtMost: count)
       }
     }
-    router.on("POST", place + "snapshot") { [self] request, parameters throws(Problem) in
-      // The daemon writes where it is told: for those only who may stop it.
-      try request.requireAdministrator()
+    // The daemon writes where it is told: for those only who may stop it.
+    router.on("POST", place + "snapshot", needs: .administration) {
+      [self] request, parameters throws(Problem) in
       let folder = try await folder(request)
       return try await work("snapshot to \(folder)", request, parameters) {
         index, manifest throws(IndexError) in
@@ -36,15 +38,17 @@ struct UpkeepRoutes: Sendable {
     }
   }
 
-  private func collection(_ parameters: Router.Parameters) throws(Problem) -> Collection {
-    try engine.collection(try CollectionName(parameters["collection"]))
+  private func collection(
+    _ parameters: Router.Parameters, _ request: APIRequest
+  ) throws(Problem) -> Collection {
+    try engine.collection(try CollectionName(parameters["collection"]), for: request.access)
   }
 
   private func work(
     _ what: String, _ request: APIRequest, _ parameters: Router.Parameters,
     _ body: @escaping @Sendable (Index, FileManifest?) throws(IndexError) -> Void
   ) async throws(Problem) -> APIReply {
-    let collection = try collection(parameters)
+    let collection = try collection(parameters, request)
     let index = try collection.index()
     let result = try await engine.upkeep.run(request.cancellation) { () throws(Problem) in
       do throws(IndexError) {

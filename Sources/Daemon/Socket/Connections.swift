@@ -3,7 +3,6 @@ import Synchronization
 
 /// The open connections: how many there may be, which of them dawdle, and their end.
 final class Connections: Sendable {
-  private let limit: Int
   private let state = Mutex(State())
 
   private struct State {
@@ -29,12 +28,8 @@ final class Connections: Sendable {
     var progress: Progress
   }
 
-  init(limit: Int) {
-    self.limit = limit
-  }
-
   /// Adds a connection; false when there are too many.
-  func add(_ channel: any Channel, _ progress: Progress) -> Bool {
+  func add(_ channel: any Channel, _ progress: Progress, limit: Int) -> Bool {
     let isIn = state.withLock { state in
       if state.open.count >= limit { return false }
       state.open[ObjectIdentifier(channel)] = Entry(channel: channel, progress: progress)

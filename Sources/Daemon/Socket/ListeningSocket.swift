@@ -2,7 +2,7 @@ import Glibc
 
 /// The Unix socket the daemon listens on, and its file.
 ///
-/// Its access is right from the first moment (mode 0660, by the umask around `bind`): with a later
+/// Its access is right from the first moment (by the umask around `bind`): with a later
 /// `chmod` there would be a time in which anyone could connect. A file that is left over from a
 /// daemon that is gone is replaced, one that somebody answers at is not; the caller holds the lock
 /// on the data directory, so that no two daemons come here at once for the same data.
@@ -20,7 +20,8 @@ struct ListeningSocket: Sendable {
   }
 
   /// Takes the socket that the service manager has opened, or makes one.
-  static func open(path: String) throws(DaemonError) -> ListeningSocket {
+  static func open(_ settings: DaemonSettings) throws(DaemonError) -> ListeningSocket {
+    let path = settings.socket
     if let descriptor = try ServiceManager.inheritedSocket() {
       return ListeningSocket(descriptor: descriptor, path: path, file: nil)
     }
@@ -28,7 +29,7 @@ struct ListeningSocket: Sendable {
       throw .socketPathTooLong(path: path, limit: sockaddr_un.maximumPathByteCount)
     }
     try clear(path, address)
-    return try bind(path, address)
+    return try bind(path, address, settings)
   }
 
   /// Removes the socket file if it is still the one that was made here.
@@ -62,14 +63,15 @@ extension ListeningSocket {
   }
 
   private static func bind(
-    _ path: String, _ address: sockaddr_un
+    _ path: String, _ address: sockaddr_un, _ settings: DaemonSettings
   ) throws(DaemonError) -> ListeningSocket {
     let flags = Int32(SOCK_STREAM.rawValue) | O_CLOEXEC | O_NONBLOCK
     let descriptor = socket(AF_UNIX, flags, 0)
     guard descriptor >= 0 else { throw failure("make", path) }
     var address = address
     // No other thread makes files now: the daemon has not begun to serve.
-    let mask = umask(0o117)
+    // A group of its own gets its rights only when the file is the group's.
+    let mask = umask(settings.socketGroup == nil ? 0o777 & ~settings.socketMode : 0o177)
     let result = unsafe withSocketAddress(&address) { unsafe Glibc.bind(descriptor, $0, $1) }
     let code = errno
     umask(mask)
@@ -78,7 +80,17 @@ extension ListeningSocket {
       _ = close(descriptor)
       throw error
     }
-    return ListeningSocket(descriptor: descriptor, path: path, file: identity(status))
+    let listening = ListeningSocket(descriptor: descriptor, path: path, file: identity(status))
+    if let group = settings.socketGroup {
+      guard unsafe chown(path, uid_t.max, group) == 0, unsafe chmod(path, settings.socketMode) == 0
+      else {
+        let error = failure("give to group \(group)", path)
+        listening.remove()
+        _ = close(descriptor)
+        throw error
+      }
+    }
+    return listening
   }
 
   private static func status(of path: String) -> stat? {

@@ -1,4 +1,3 @@
-import Glibc
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -16,21 +15,21 @@ struct Server: Service {
 
   private let api: API
   private let socket: ListeningSocket
-  private let settings: DaemonSettings
+  private let live: LiveSettings
   private let logger: Logger
   private let connections: Connections
   private let onListening: @Sendable () -> Void
 
   init(
-    api: API, socket: ListeningSocket, settings: DaemonSettings, logger: Logger,
+    api: API, socket: ListeningSocket, logger: Logger,
     onListening: @escaping @Sendable () -> Void
   ) {
     self.api = api
     self.socket = socket
-    self.settings = settings
+    live = api.engine.live
     self.logger = logger
     self.onListening = onListening
-    connections = Connections(limit: settings.maximumConnections)
+    connections = Connections()
   }
 
   /// Serves until the group shuts down, then until the last request is answered.
@@ -46,6 +45,7 @@ struct Server: Service {
     await withGracefulShutdownHandler {
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await watch() }
+        group.addTask { await Watchdog.feed(loops.next()) }
         try? await listener.closeFuture.get()
         await connections.untilEmpty()
         group.cancelAll()
@@ -53,7 +53,7 @@ struct Server: Service {
     } onGracefulShutdown: { [self] in
       listener.close(promise: nil)
       connections.quiesce()
-      let deadline = TimeAmount.seconds(Int64(settings.drainSeconds))
+      let deadline = TimeAmount(live.current.drainTimeout)
       loops.next().scheduleTask(in: deadline) { connections.closeAll() }
     }
     try await loops.shutdownGracefully()
@@ -64,8 +64,9 @@ struct Server: Service {
     while !Task.isCancelled {
       // A cancelled sleep ends the loop by its condition.
       try? await Task.sleep(for: .seconds(5))
+      let settings = live.current
       connections.closeDawdlers(
-        now: .now, after: .seconds(settings.idleSeconds),
+        now: .now, after: settings.idleTimeout,
         bytesPerSecond: settings.minimumBytesPerSecond)
     }
   }
@@ -78,14 +79,14 @@ extension Server {
   private func accept(_ channel: any Channel) -> EventLoopFuture<Void> {
     let progress = Progress()
     let gate = channel.eventLoop.makeCompletedFuture {
-      let isIn = connections.add(channel, progress)
+      let isIn = connections.add(channel, progress, limit: live.current.maximumConnections)
       count(channel, isIn: isIn)
       let refusal = isIn ? nil : api.refuse(tooMany, id: api.requestID(nil))
       try channel.pipeline.syncOperations.addHandler(
         ConnectionGuard(progress: progress, refusal: refusal))
       return isIn
     }
-    return gate.and(Self.peer(of: channel)).flatMap { [self] isIn, peer in
+    return gate.and(Peer.of(channel)).flatMap { [self] isIn, peer in
       guard isIn else { return channel.eventLoop.makeSucceededVoidFuture() }
       let http = http(progress, peer)
       return http.setup(channel: channel, logger: logger).map { [logger] ready in
@@ -108,7 +109,7 @@ extension Server {
 
   private var tooMany: Problem {
     Problem(
-      .overloaded, "\(settings.maximumConnections) connections are open already",
+      .overloaded, "\(live.current.maximumConnections) connections are open already",
       hint: "close idle ones, or use one connection for several requests")
   }
 
@@ -121,28 +122,9 @@ extension Server {
       responder: { request, writer, _ in try await responder.respond(to: request, writer) },
       configuration: .init(
         additionalChannelHandlers: [MalformedRequests(refuse: refuse)],
-        idleTimeout: .seconds(Int64(settings.idleSeconds)),
+        idleTimeout: TimeAmount(live.current.idleTimeout),
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: Self.maximumHeaderByteCount,
           maxHeaderListSize: Self.maximumHeaderByteCount, maxHeaderFieldCount: 100)))
-  }
-
-  /// Who is at the other end, asked of the kernel; nil when it does not say.
-  private static func peer(of channel: any Channel) -> EventLoopFuture<Peer?> {
-    // struct ucred { pid, uid, gid }: Glibc's module leaves it out.
-    typealias Credentials = (process: Int32, user: UInt32, group: UInt32)
-    guard let provider = channel as? any SocketOptionProvider else {
-      return channel.eventLoop.makeSucceededFuture(nil)
-    }
-    // The kernel fills in 12 bytes, which is the size of three 32-bit numbers.
-    let future: EventLoopFuture<Credentials> = provider.unsafeGetSocketOption(
-      level: .socket, name: .init(rawValue: SO_PEERCRED))
-    return
-      future
-      .map { found in
-        found.process > 0
-          ? Peer(process: found.process, user: found.user, group: found.group) : nil
-      }
-      .flatMapErrorThrowing { _ in nil }
   }
 }

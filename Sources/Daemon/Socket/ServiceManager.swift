@@ -50,6 +50,23 @@ enum ServiceManager {
     }
   }
 
+  /// Says that the configuration is read anew; `READY=1` ends it.
+  static func notifyReloading() {
+    var time = timespec()
+    // `time` is filled in by the call.
+    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    let microseconds = time.tv_sec * 1_000_000 + time.tv_nsec / 1_000
+    notify("RELOADING=1\nMONOTONIC_USEC=\(microseconds)")
+  }
+
+  /// How often the watchdog wants to hear of this process (`sd_watchdog_enabled(3)`); nil for never.
+  static var watchdogInterval: Duration? {
+    guard let text = environment("WATCHDOG_USEC"), let microseconds = Int(text), microseconds > 0
+    else { return nil }
+    if let process = environment("WATCHDOG_PID"), Int32(process) != getpid() { return nil }
+    return .microseconds(microseconds)
+  }
+
   private static func option(_ name: Int32, of descriptor: Int32) -> Int32? {
     var value: Int32 = 0
     var size = socklen_t(MemoryLayout<Int32>.size)

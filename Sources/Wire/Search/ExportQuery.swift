@@ -39,7 +39,10 @@ public struct ExportQuery: Sendable, Equatable {
 }
 
 extension ExportQuery {
-  package init(_ fields: RequestFields) throws(Problem) {
+  /// - Parameter defaults: what is meant where the request does not say it.
+  package init(
+    _ fields: RequestFields, defaults: SearchDefaults.Lookup = { _ in SearchDefaults() }
+  ) throws(Problem) {
     var fields = fields
     for name in ["offset", "highlight", "facets", "content", "cursor"]
     where fields.kind(of: name) != nil {
@@ -52,7 +55,7 @@ extension ExportQuery {
     // A search is answered in two seconds or never; putting all hits in order may take longer.
     let hasTimeout = fields.kind(of: "timeout_ms") != nil
     if fields.kind(of: "q") == nil { fields.add("q", "") }
-    search = try SearchQuery(fields)
+    search = try SearchQuery(fields, defaults: defaults)
     if !hasTimeout { search.timeoutMilliseconds = 30_000 }
     if search.sort != nil, search.collections.count > 1 {
       throw Problem(

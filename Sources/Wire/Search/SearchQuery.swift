@@ -123,32 +123,42 @@ public struct Highlight: Sendable, Equatable {
 
 extension SearchQuery {
   /// - Throws: `bad_json`, `invalid_field` or `unknown_field`.
-  package init(json bytes: Span<UInt8>) throws(Problem) {
-    try self.init(RequestFields(parsing: bytes))
+  package init(
+    json bytes: Span<UInt8>, defaults: SearchDefaults.Lookup = { _ in SearchDefaults() }
+  ) throws(Problem) {
+    try self.init(RequestFields(parsing: bytes), defaults: defaults)
   }
 
-  package init(_ fields: RequestFields) throws(Problem) {
+  /// - Parameter defaults: what is meant where the request does not say it.
+  package init(
+    _ fields: RequestFields, defaults: SearchDefaults.Lookup = { _ in SearchDefaults() }
+  ) throws(Problem) {
     var fields = fields
-    try self.init(reading: &fields)
+    try self.init(reading: &fields, defaults)
     try fields.finish()
   }
 
   /// Reads what may be said of documents that are like one: there are no words.
-  package init(similar given: RequestFields) throws(Problem) {
+  package init(
+    similar given: RequestFields, defaults: SearchDefaults = SearchDefaults()
+  ) throws(Problem) {
     var fields = given
     text = ""
     if let json = fields.value("filter") { filter = try Filter(json: json, pointer: "/filter") }
     sort = try fields.string("sort").flatMap(Sort.init(text:))
-    limit = try fields.int("limit", in: 0...Wire.maximumLimit) ?? limit
+    limit = try fields.int("limit", in: 0...defaults.maximumLimit) ?? defaults.limit
     offset = try fields.int("offset", in: 0...Wire.maximumOffsetPlusLimit) ?? offset
     highlight = try Highlight.read("highlight", from: &fields)
     self.fields = try fields.list("fields") ?? []
-    timeoutMilliseconds = try fields.int("timeout_ms", in: 1...30_000) ?? timeoutMilliseconds
+    timeoutMilliseconds =
+      try fields.int("timeout_ms", in: 1...30_000) ?? defaults.timeoutMilliseconds
     try fields.finish()
     try check()
   }
 
-  private init(reading fields: inout RequestFields) throws(Problem) {
+  private init(
+    reading fields: inout RequestFields, _ lookup: SearchDefaults.Lookup
+  ) throws(Problem) {
     let text = try fields.string("q")
     if let json = fields.value("filter") { filter = try Filter(json: json, pointer: "/filter") }
     sort = try fields.string("sort").flatMap(Sort.init(text:))
@@ -159,10 +169,11 @@ extension SearchQuery {
     }
     self.text = text ?? ""
     try readCollections(from: &fields)
-    match = try fields.choice("match", of: Match.self) ?? match
-    accents = try fields.choice("accents", of: Accents.self) ?? accents
+    let defaults = lookup(collections)
+    match = try fields.choice("match", of: Match.self) ?? defaults.match
+    accents = try fields.choice("accents", of: Accents.self) ?? defaults.accents
     syntax = try fields.choice("syntax", of: Syntax.self) ?? syntax
-    limit = try fields.int("limit", in: 0...Wire.maximumLimit) ?? limit
+    limit = try fields.int("limit", in: 0...defaults.maximumLimit) ?? defaults.limit
     let offset = try fields.int("offset", in: 0...Wire.maximumOffsetPlusLimit)
     cursor = try fields.string("cursor")
     if offset != nil, cursor != nil {
@@ -177,7 +188,8 @@ extension SearchQuery {
     explains = try fields.bool("explain") ?? explains
     collapse = try fields.choice("collapse", of: Collapse.self)
     namesDuplicates = try fields.bool("duplicate_ids") ?? namesDuplicates
-    timeoutMilliseconds = try fields.int("timeout_ms", in: 1...30_000) ?? timeoutMilliseconds
+    timeoutMilliseconds =
+      try fields.int("timeout_ms", in: 1...30_000) ?? defaults.timeoutMilliseconds
     isPartialAccepted = try fields.bool("partial") ?? isPartialAccepted
     id = try fields.string("id")
     try check()

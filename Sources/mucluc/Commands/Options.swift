@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Client
+public import Daemon
 public import Wire
 
 /// Where the daemon is.
@@ -74,6 +75,7 @@ extension SearchQuery.Match: ExpressibleByArgument {}
 extension SearchQuery.Accents: ExpressibleByArgument {}
 extension SearchQuery.Syntax: ExpressibleByArgument {}
 extension ExportQuery.Format: ExpressibleByArgument {}
+extension LogLevel: ExpressibleByArgument {}
 
 extension FacetQuery: ExpressibleByArgument {
   public init?(argument: String) { try? self.init(text: argument) }

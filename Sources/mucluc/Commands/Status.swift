@@ -30,7 +30,7 @@ struct Status: ParsableCommand {
   private func print(_ status: DaemonStatus, to output: inout Output) {
     let terminal = Terminal()
     let requests = status.requests
-    let facts = [
+    var facts = [
       (
         "daemon",
         "mucluc \(status.version), pid \(status.pid), up \(Numbers.uptime(seconds: status.uptimeSeconds))"
@@ -43,9 +43,22 @@ struct Status: ParsableCommand {
           + " error; \(Numbers.count(requests.connections, "connection")) open"
       ),
     ]
+    facts.append(("config", configuration(status.configuration)))
     for (name, value) in facts { output.write(terminal.dim(pad(name, 10)) + value + "\n") }
     output.write("\n")
     for collection in status.collections { print(collection, terminal, to: &output) }
+  }
+
+  private func configuration(_ configuration: DaemonStatus.Configuration) -> String {
+    let files = configuration.files
+    var text = files.isEmpty ? "defaults" : Safe.line(files.joined(separator: ", "))
+    if !configuration.needsRestart.isEmpty {
+      text += "; waits for the next start: \(configuration.needsRestart.joined(separator: ", "))"
+    }
+    if !configuration.failure.isEmpty {
+      text += "; not read anew: \(Safe.line(configuration.failure))"
+    }
+    return text
   }
 
   private func print(

@@ -24,15 +24,17 @@ enum Program {
   }
 
   /// Runs to the end.
+  ///
+  /// - Parameter identity: Options of setpriv(1) that make the program another user's.
   static func run(
     _ arguments: [String], input: String = "", socket: String = "/nonexistent/socket",
-    in folder: TemporaryFolder
+    in folder: TemporaryFolder, through identity: [String] = []
   ) throws -> Ended {
     let stem = folder.path + "/run-\(UInt64.random(in: 0...UInt64.max))"
     try TextFile.write(input, to: stem + ".in")
     let process = try Child(
       arguments, socket: socket, input: stem + ".in", output: stem + ".out",
-      errors: stem + ".err")
+      errors: stem + ".err", through: identity)
     let code = process.wait()
     return Ended(
       code: code, output: try TextFile.read(stem + ".out"), errors: try TextFile.read(stem + ".err")
@@ -53,7 +55,7 @@ final class Child: Sendable {
   ///   - variables: More of the environment, `NAME=value`.
   init(
     _ arguments: [String], socket: String, input: String, output: String, errors: String,
-    listener: Int32? = nil, variables: [String] = []
+    listener: Int32? = nil, variables: [String] = [], through identity: [String] = []
   ) throws {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -63,6 +65,11 @@ final class Child: Sendable {
     unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, writing, 0o600)
     unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, writing, 0o600)
     var command = [Program.path] + arguments
+    if !identity.isEmpty {
+      // The program is handed over open, for the build may lie where others may not go.
+      unsafe posix_spawn_file_actions_addopen(&actions, 9, Program.path, O_RDONLY, 0)
+      command = ["/usr/bin/setpriv"] + identity + ["/proc/self/fd/9"] + arguments
+    }
     if let listener {
       unsafe posix_spawn_file_actions_adddup2(&actions, listener, 3)
       // The process that listens is named by its id, which only it knows.

@@ -13,7 +13,14 @@ final class RunningDaemon: Sendable {
   var data: String { folder.path + "/data" }
 
   /// Starts it and waits until it says that it is ready.
-  init(in folder: TemporaryFolder = TemporaryFolder(), listener: Int32? = nil) throws {
+  ///
+  /// - Parameters:
+  ///   - options: More of `mucluc serve`.
+  ///   - variables: More of the environment, `NAME=value`.
+  init(
+    in folder: TemporaryFolder = TemporaryFolder(), listener: Int32? = nil,
+    options: [String] = [], variables: [String] = []
+  ) throws {
     self.folder = folder
     socket = folder.path + "/socket"
     let ready = folder.path + "/ready"
@@ -24,8 +31,9 @@ final class RunningDaemon: Sendable {
     defer { _ = close(pipe) }
     try #require(pipe >= 0)
     child = try Child(
-      ["serve", "--data", folder.path + "/data", "--socket", socket], socket: socket,
-      input: "/dev/null", output: ready, errors: folder.path + "/log", listener: listener)
+      ["serve", "--data", folder.path + "/data", "--socket", socket] + options, socket: socket,
+      input: "/dev/null", output: ready, errors: folder.path + "/log", listener: listener,
+      variables: variables)
     archive = Archive(socket: socket, timeoutSeconds: 60)
     try waitUntilReady(pipe)
   }
@@ -52,6 +60,9 @@ final class RunningDaemon: Sendable {
   private static func isZombie(_ process: Int32) -> Bool {
     (try? TextFile.read("/proc/\(process)/stat").contains(") Z ")) ?? true
   }
+
+  /// What it has logged.
+  var log: String { (try? TextFile.read(folder.path + "/log")) ?? "" }
 
   /// Runs a client command against it.
   func run(_ arguments: String..., input: String = "") throws -> Program.Ended {
