@@ -31,7 +31,8 @@ import Wire
   /// What may be asked of a collection by its name in the path.
   private static let paths: [(String, String, String)] = [
     ("GET", "", ""), ("GET", "/documents/bm1", ""), ("GET", "/documents/bm1/similar", ""),
-    ("POST", "/documents/bm1/similar", "{}"), ("GET", "/synonyms", ""),
+    ("POST", "/documents/bm1/similar", "{}"), ("GET", "/synonyms", ""), ("GET", "/files", ""),
+    ("GET", "/problems", ""),
   ]
 
   /// What may be asked of one by its name in the request.
@@ -119,7 +120,8 @@ import Wire
       ("POST", main + "/documents", #"{"id":"x","body":"x"}"#),
       ("POST", main + "/documents:delete", #"{"ids":["c1"]}"#),
       ("PUT", main + "/synonyms", #"{"sets":[]}"#), ("DELETE", main + "/synonyms", ""),
-      ("POST", main + "/check", ""), ("POST", main + "/optimize", ""),
+      ("POST", main + "/files", ""), ("POST", main + "/check", ""),
+      ("POST", main + "/optimize", ""),
       ("POST", "/v1/collections/moi/documents", #"{"id":"x","body":"x"}"#),
     ] {
       let refused = try await harness.ask(method, path, body, peer: Self.reader)

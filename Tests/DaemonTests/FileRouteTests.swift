@@ -138,7 +138,7 @@ import Wire
   @Test func `the last of two uploads that write a file counts`() async throws {
     let harness = try Harness()
     let name = try CollectionName("main")
-    let collection = try harness.api.engine.collection(name)
+    let collection = try harness.api.engine.collection(name, for: .own)
     let manifest = try collection.openManifest()
     let lines = Self.file("/a", ["/a!/1"]).split(separator: "\n").map(String.init)
     var first = FileBatch(try collection.index(), manifest, continuing: nil)

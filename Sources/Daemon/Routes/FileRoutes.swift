@@ -13,7 +13,8 @@ struct FileRoutes: Sendable {
     router.on("GET", place + "files") { [self] request, parameters throws(Problem) in
       try list(request, try CollectionName(parameters["collection"]))
     }
-    router.on("POST", place + "files") { [self] request, parameters throws(Problem) in
+    router.on("POST", place + "files", needs: .writing) {
+      [self] request, parameters throws(Problem) in
       try await upload(request, try CollectionName(parameters["collection"]))
     }
     router.on("GET", place + "problems") { [self] request, parameters throws(Problem) in
@@ -41,7 +42,7 @@ struct FileRoutes: Sendable {
     var fields = try RequestFields(query: request.target.query)
     let root = try folder(&fields)
     try fields.finish()
-    let manifest = try engine.collection(name).openManifest()
+    let manifest = try engine.collection(name, for: request.access).openManifest()
     let last = Mutex<String?>(nil)
     let pieces = Body { [engine] () async throws(Problem) in
       try await engine.exports.run(request.cancellation) { () throws(Problem) in
@@ -81,7 +82,7 @@ struct FileRoutes: Sendable {
     let limit = try fields.int("limit", in: 1...10_000) ?? 100
     let last = try fields.string("after")
     try fields.finish()
-    let manifest = try engine.collection(name).openManifest()
+    let manifest = try engine.collection(name, for: request.access).openManifest()
     return try await engine.exports.run(request.cancellation) { () throws(Problem) in
       do throws(ManifestError) {
         let page = try manifest.read { tables throws(ManifestError) in
