@@ -37,7 +37,7 @@ import Wire
 
   private func rows(_ harness: Harness, below: String? = nil) async throws -> [FileRecord] {
     let query = below.map { "?below=\($0)" } ?? ""
-    let request = APIRequest("GET", try RequestTarget(Self.path + query))
+    let request = APIRequest("GET", try RequestTarget(Self.path + query), peer: .someone)
     let reply = await harness.api.answer(request)
     try #require(reply.status == 200)
     var bytes: [UInt8] = []
