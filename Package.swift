@@ -82,10 +82,24 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]),
     room("Client", ["Wire"]),
+    .target(
+      name: "Web",
+      dependencies: [
+        "Wire",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      resources: [.embedInCode("Page")], swiftSettings: house),
     .executableTarget(
       name: "mucluc",
       dependencies: [
-        "Client", "Daemon", "Wire", "Ingest", "Analysis", "Documents", "Vietnamese",
+        "Client", "Daemon", "Web", "Wire", "Ingest", "Analysis", "Documents", "Vietnamese",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

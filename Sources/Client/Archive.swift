@@ -184,6 +184,36 @@ extension Archive {
     do { return try SimilarResult(parsing: body.span) } catch { throw Self.bad(error) }
   }
 
+  /// Where a query matches in the whole of a document, for a page that shows it; nil when there is
+  /// no such document.
+  ///
+  /// - Parameter query: its text, match, accents, syntax and the unit of its highlight count.
+  public func marks(
+    of query: SearchQuery, in id: String, of collection: String = Wire.defaultCollection
+  ) throws(ClientError) -> MarksResult? {
+    let body: [UInt8]
+    do throws(ClientError) {
+      body = try call("POST", Self.path(to: id, in: collection) + "/marks", json: query.marksJSON)
+    } catch {
+      if case .refused(let problem) = error, problem.code == .documentNotFound { return nil }
+      throw error
+    }
+    do { return try MarksResult(parsing: body.span) } catch { throw Self.bad(error) }
+  }
+
+  /// The fields by which documents of a collection can be filtered, sorted and counted.
+  public func fields(
+    of collection: String = Wire.defaultCollection
+  ) throws(ClientError) -> [String] {
+    let body = try call("GET", Self.path(of: collection))
+    do {
+      let fields = try JSONValue(parsing: body.span)["fields"]?.array ?? []
+      return fields.compactMap(\.string)
+    } catch {
+      throw Self.bad(error)
+    }
+  }
+
   /// How a text may have been meant with its diacritics, best first.
   ///
   /// - Parameter limit: readings to return at most, 1 to 10.

@@ -167,16 +167,18 @@ extension DaemonStatus.Configuration {
 
 extension DaemonStatus.Collection {
   package func write(to json: inout JSONWriter) {
-    json.object { json in
-      json.member("name", name)
-      json.member("documents", documents)
-      json.member("deleted", deleted)
-      json.member("segments", segments)
-      json.member("bytes", byteCount)
-      json.member("log_bytes", logByteCount)
-      json.member("pending", pending)
-      json.member(ifPresent: "failure", failure)
-    }
+    json.object { writeMembers(to: &$0) }
+  }
+
+  package func writeMembers(to json: inout JSONWriter) {
+    json.member("name", name)
+    json.member("documents", documents)
+    json.member("deleted", deleted)
+    json.member("segments", segments)
+    json.member("bytes", byteCount)
+    json.member("log_bytes", logByteCount)
+    json.member("pending", pending)
+    json.member(ifPresent: "failure", failure)
   }
 
   fileprivate init(json: JSONValue) {

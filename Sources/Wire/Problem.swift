@@ -73,6 +73,10 @@ extension Problem {
     case writeNotAllowed = "write_not_allowed"
     /// The request carries a browser's headers.
     case browserRequest = "browser_request"
+    /// The web page is asked without having been opened by its address.
+    case sessionRequired = "session_required"
+    /// The web page finds no daemon at the socket.
+    case noDaemon = "no_daemon"
     /// No such path.
     case notFound = "not_found"
     case collectionNotFound = "collection_not_found"
@@ -103,7 +107,7 @@ extension Problem {
       case .badRequest, .badJSON, .unknownField, .invalidField, .querySyntax, .queryTooComplex,
         .filterSyntax, .unknownColumn, .badCursor:
         400
-      case .peerNotAllowed, .writeNotAllowed, .browserRequest: 403
+      case .peerNotAllowed, .writeNotAllowed, .browserRequest, .sessionRequired: 403
       case .notFound, .collectionNotFound, .documentNotFound: 404
       case .methodNotAllowed: 405
       case .bodyTooLarge: 413
@@ -111,6 +115,7 @@ extension Problem {
       case .invalidConfig: 422
       case .headersTooLarge: 431
       case .internal, .indexCorrupt, .indexVersion: 500
+      case .noDaemon: 502
       case .overloaded, .shuttingDown, .readOnly: 503
       case .timedOut: 504
       case .diskFull: 507
@@ -132,6 +137,8 @@ extension Problem {
       case .peerNotAllowed: "Not allowed for this user"
       case .writeNotAllowed: "Writing is not allowed for this user"
       case .browserRequest: "Requests from browsers are refused"
+      case .sessionRequired: "Opened without its address"
+      case .noDaemon: "No daemon answers"
       case .notFound: "No such path"
       case .collectionNotFound: "No such collection"
       case .documentNotFound: "No such document"

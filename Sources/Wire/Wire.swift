@@ -25,7 +25,7 @@ public enum Wire {
     "accents", "match_most", "wait_searchable", "admin_stop", "filter", "sort",
     "explain", "suggest", "synonyms", "spell",
     "similar", "collapse", "facets", "cursor", "export", "delete_by_query", "parse", "metrics",
-    "reload", "access",
+    "reload", "access", "marks", "collection_fields",
   ]
 
   public static let defaultCollection = "main"

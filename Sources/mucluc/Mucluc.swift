@@ -38,8 +38,8 @@ struct Mucluc: AsyncParsableCommand {
       Serve.self, Add.self, Remove.self, Get.self, Search.self, Count.self, Explain.self,
       Export.self, Suggest.self, Spell.self, Similar.self, SynonymsCommand.self,
       Parse.self, Syntax.self, RestoreDiacritics.self, Analyze.self, Extract.self, Status.self,
-      Metrics.self, Check.self, Optimize.self, Snapshot.self, Upgrade.self, Config.self,
-      Reload.self, Stop.self,
+      WebCommand.self, Metrics.self, Check.self, Optimize.self, Snapshot.self, Upgrade.self,
+      Config.self, Reload.self, Stop.self,
     ])
 }
 

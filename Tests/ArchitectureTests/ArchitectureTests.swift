@@ -19,12 +19,17 @@ import Testing
       "CSQLite", "CTOML",
     ],
     "Client": ["Wire"],
-    "mucluc": ["Client", "Daemon", "Wire", "Ingest", "Analysis", "Documents", "Vietnamese"],
+    "Web": ["Wire"],
+    "mucluc": ["Client", "Daemon", "Web", "Wire", "Ingest", "Analysis", "Documents", "Vietnamese"],
   ]
 
   /// What a room may import from outside; the system's C library and `Synchronization` serve all.
   static let packages: [String: Set<String>] = [
     "Daemon": [
+      "HTTPTypes", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
+      "ServiceLifecycle", "UnixSignals",
+    ],
+    "Web": [
       "HTTPTypes", "HummingbirdCore", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
       "ServiceLifecycle", "UnixSignals",
     ],

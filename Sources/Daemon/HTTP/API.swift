@@ -39,6 +39,7 @@ package final class API: Sendable {
     FileRoutes(engine: engine).register(in: &router)
     SpellRoute(engine: engine).register(in: &router)
     SimilarRoute(engine: engine).register(in: &router)
+    MarksRoute(engine: engine).register(in: &router)
     UpkeepRoutes(engine: engine, logger: logger).register(in: &router)
     AdministrationRoutes(stop: stop, reloading: reloading, logger: logger).register(in: &router)
     MetricsRoute(engine: engine, gauges: gauges, requests: requests).register(in: &router)

@@ -1,4 +1,5 @@
 import Glibc
+import InvertedIndex
 import Wire
 
 /// `GET /`, `/v1/status`, `/v1/health…` and `/v1/collections`: what is here, and whether it works.
@@ -76,9 +77,12 @@ struct StatusRoutes: Sendable {
   }
 
   private func collection(_ name: String, for access: Access) throws(Problem) -> APIReply {
-    var json = JSONWriter()
-    try engine.collection(CollectionName(name), for: access).status.write(to: &json)
-    return APIReply(body: json.bytes)
+    let collection = try engine.collection(CollectionName(name), for: access)
+    return APIReply { json in
+      collection.status.writeMembers(to: &json)
+      // None where the collection cannot be read, which its status says.
+      json.member("fields", (try? collection.index().snapshot().columnNames) ?? [])
+    }
   }
 
   private static var peakMemory: Int {

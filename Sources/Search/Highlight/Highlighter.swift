@@ -44,7 +44,7 @@ struct Highlighter: ~Copyable {
     hit.snippets = passages(of: document, bounds)
   }
 
-  private mutating func match(_ text: [UInt8], isTitle: Bool) -> MatchedWords {
+  mutating func match(_ text: [UInt8], isTitle: Bool) -> MatchedWords {
     tokens.removeAll(keepingCapacity: true)
     warm.analyzer.analyze(text.span, into: &tokens)
     learnForms()

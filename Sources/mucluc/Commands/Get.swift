@@ -9,6 +9,7 @@ struct Get: ParsableCommand {
       EXAMPLES
         mucluc get /srv/archive/page.html
         mucluc get --json tin-1 | jq -r .title
+        mucluc get --mark 'uy ban mat tran' /srv/archive/page.html
       """)
 
   @OptionGroup var daemon: DaemonOptions
@@ -16,6 +17,14 @@ struct Get: ParsableCommand {
 
   @Flag(help: "Print it as JSON, in the form that add takes.")
   var json = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Mark where a query matches; with --json the places instead.", valueName: "query"))
+  var mark: String?
+
+  @Option(help: "auto, always or never.")
+  var color: Terminal.Colour = .auto
 
   @Argument(help: "The document's id; for a file, its path.")
   var id: String
@@ -26,11 +35,18 @@ struct Get: ParsableCommand {
         "there is no document \"\(id)\" in collection \(collection.collection)")
       throw Exit.nothingFound
     }
+    let marks =
+      try mark.map { query in
+        try RefusedText.showing(query, at: "/q") { () throws(ClientError) in
+          try daemon.archive().marks(
+            of: SearchQuery(query), in: record.id, of: collection.collection)
+        }
+      } ?? nil
     var output = Output()
     if json {
-      output.write(line: record.json)
+      output.write(line: marks?.json ?? record.json)
     } else {
-      DocumentPrinter(terminal: Terminal()).print(record, to: &output)
+      DocumentPrinter(terminal: Terminal(color)).print(record, marks, to: &output)
     }
     output.flush()
   }

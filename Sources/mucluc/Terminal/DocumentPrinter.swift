@@ -4,18 +4,40 @@ import Wire
 struct DocumentPrinter {
   let terminal: Terminal
 
-  func print(_ record: DocumentRecord, to output: inout Output) {
-    output.write(terminal.bold(Safe.line(record.title.isEmpty ? record.id : record.title)) + "\n")
+  /// - Parameter marks: where a query matches, in bytes.
+  func print(_ record: DocumentRecord, _ marks: MarksResult? = nil, to output: inout Output) {
+    let title = record.title.isEmpty ? Safe.line(record.id) : ""
+    output.write(terminal.bold(title))
+    output.write(
+      shown(record.title, marks?.title ?? [], Safe.line) { terminal.bold($0) } + "\n")
     for (name, value) in facts(of: record) where !value.isEmpty {
       output.write(terminal.dim("\(name): ") + Safe.line(value) + "\n")
     }
     for warning in record.warnings {
       output.write(terminal.dim("note: ") + Safe.line(warning) + "\n")
     }
-    for block in record.blocks {
+    for (index, block) in record.blocks.enumerated() {
       let kind = block.kind == "paragraph" ? "" : terminal.dim("[\(block.kind)] ")
-      output.write("\n" + kind + Safe.text(block.text) + "\n")
+      let blocks = marks?.blocks ?? []
+      let text = shown(block.text, index < blocks.count ? blocks[index] : [], Safe.text) { $0 }
+      output.write("\n" + kind + text + "\n")
     }
+  }
+
+  /// A text with its matches in their colour, and the rest in its own.
+  private func shown(
+    _ text: String, _ marks: [Range<Int>], _ safe: (String) -> String, _ rest: (String) -> String
+  ) -> String {
+    let bytes = Array(text.utf8)
+    func piece(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    var shown = ""
+    var end = 0
+    for mark in marks where mark.lowerBound >= end && mark.upperBound <= bytes.count {
+      shown += rest(safe(piece(end..<mark.lowerBound)))
+      shown += terminal.match(safe(piece(mark)))
+      end = mark.upperBound
+    }
+    return shown + rest(safe(piece(end..<bytes.count)))
   }
 
   private func facts(of record: DocumentRecord) -> [(String, String)] {
