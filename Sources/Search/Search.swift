@@ -115,7 +115,7 @@ extension SearchRequest {
         QueryWarning(
           message: "read as typed with Telex or VNI keys: \(root.description)", byte: 0))
     }
-    reply.understood = root.description
+    reply.root = root
     return root
   }
 

@@ -136,11 +136,14 @@ package struct Deadline: Sendable {
   private let end: ContinuousClock.Instant
   private let isAbandoned: @Sendable () -> Bool
 
-  /// - Parameter isAbandoned: says that nobody waits for the answer any more.
+  /// - Parameters:
+  ///   - start: when the time began to run.
+  ///   - isAbandoned: says that nobody waits for the answer any more.
   package init(
-    after duration: Duration, orWhen isAbandoned: @escaping @Sendable () -> Bool = { false }
+    after duration: Duration, from start: ContinuousClock.Instant = .now,
+    orWhen isAbandoned: @escaping @Sendable () -> Bool = { false }
   ) {
-    end = ContinuousClock.now + duration
+    end = start + duration
     self.isAbandoned = isAbandoned
   }
 
@@ -162,8 +165,10 @@ package struct SearchReply: Sendable {
   package var relaxed = false
   /// True when too few documents had the marks typed and other marks were let in, ranked lower.
   package var widened = false
-  /// The query as it was read.
-  package var understood = ""
+  /// What the query was read as.
+  var root: QueryNode?
+  /// The query as it was read, in its own syntax: written when it is asked for.
+  package var understood: String { root?.description ?? "" }
   /// How the query may have been meant, best first, where it has no marks.
   package var readings: [TextReading] = []
   /// Other words that were searched for as well.

@@ -181,6 +181,31 @@ import Wire
     await harness.close()
   }
 
+  @Test(arguments: ["", "&sort=-date", "&explain=true", "&facets=source"])
+  func `later pages of several collections are parts of one long page`(
+    options: String
+  ) async throws {
+    let harness = try Harness()
+    for collection in ["bao", "luat", "van-ban"] {
+      let lines = (0..<17).map { number in
+        let words = Array(repeating: "mặt trận", count: number % 5 + 1).joined(separator: " ")
+        return #"{"id":"\#(number)","title":"Số \#(number)","body":"\#(words) tổ quốc","#
+          + #""date":"20\#(number + 10)-01-01","source":"\#(collection)"}"#
+      }
+      try await harness.add(lines.joined(separator: "\n"), to: collection)
+    }
+    let target = "/v1/search?q=mat%20tran&collections=*" + options
+    let all = try await harness.ask("GET", target + "&limit=51")
+    let hits = try #require(all["hits"]?.array)
+    #expect(hits.count == 51)
+    for offset in stride(from: 0, to: 51, by: 7) {
+      let page = try await harness.ask("GET", target + "&limit=7&offset=\(offset)")
+      #expect(page["hits"]?.array == Array(hits[offset..<min(51, offset + 7)]))
+      #expect(page["facets"] == all["facets"])
+    }
+    await harness.close()
+  }
+
   private static func filed() async throws -> Harness {
     let harness = try Harness()
     try await harness.add(

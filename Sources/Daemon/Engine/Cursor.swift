@@ -37,7 +37,8 @@ struct Cursor: Equatable {
     guard checksum == query.checksum else {
       throw Problem(
         .badCursor, "the cursor belongs to another query", pointer: "/cursor",
-        hint: "q, filter, sort, collections, match, accents and syntax stay what they were")
+        hint:
+          "q, filter, sort, collections, match, accents, syntax and collapse stay what they were")
     }
     self.query = checksum
     self.offset = offset

@@ -111,11 +111,20 @@ struct Searcher: Sendable {
     _ offset: Int, _ moment: [Snapshot]
   ) throws(Problem) -> SearchResults {
     var sum = SearchReply()
-    var best: [(hit: Hit, collection: Collection)] = []
+    var best: [Placed] = []
+    // Of what is before the page no text is needed.
+    let isLater = offset > 0 && query.content != .keys
     for (number, collection) in collections.enumerated() {
       let reply = try reply(
-        of: collection, moment[number], offset: 0, limit: offset + query.limit)
-      best += reply.hits.map { ($0, collection) }
+        of: collection, moment[number], offset: 0, limit: offset + query.limit
+      ) { request in
+        guard isLater else { return }
+        request.content = .keys
+        request.explains = false
+      }
+      for (rank, hit) in reply.hits.enumerated() {
+        best.append(Placed(hit: hit, collection: number, rank: rank))
+      }
       if number == 0 { sum = reply } else { sum.add(reply) }
     }
     if let order = query.sort.map(SortOrder.init) {
@@ -126,14 +135,40 @@ struct Searcher: Sendable {
     for (index, facet) in query.facets.enumerated() {
       sum.facets[index].cut(FacetRequest(facet, isPart: false))
     }
-    let page = best.dropFirst(offset).prefix(query.limit)
-    return results(sum, hits: page.map { hit(of: $0.hit, in: $0.collection) }, offset: offset)
+    var page = Array(best.dropFirst(offset).prefix(query.limit))
+    if isLater { try fill(&page, moment) }
+    return results(
+      sum, hits: page.map { hit(of: $0.hit, in: collections[$0.collection]) }, offset: offset)
+  }
+
+  /// A hit and its place among those of its collection.
+  private struct Placed {
+    var hit: Hit
+    var collection: Int
+    var rank: Int
+  }
+
+  /// Reads the texts of hits of which only the keys are known. Those of one collection follow each
+  /// other there.
+  private func fill(_ page: inout [Placed], _ moment: [Snapshot]) throws(Problem) {
+    for (number, collection) in collections.enumerated() {
+      let own = page.indices.filter { page[$0].collection == number }
+      guard let first = own.first.map({ page[$0].rank }) else { continue }
+      let reply = try reply(of: collection, moment[number], offset: first, limit: own.count) {
+        $0.facets = []
+      }
+      for (place, hit) in zip(own, reply.hits) where page[place].hit.key == hit.key {
+        page[place].hit = hit
+      }
+    }
   }
 
   private func reply(
-    of collection: Collection, _ snapshot: Snapshot, offset: Int, limit: Int
+    of collection: Collection, _ snapshot: Snapshot, offset: Int, limit: Int,
+    _ change: (inout SearchRequest) -> Void = { _ in }
   ) throws(Problem) -> SearchReply {
     try answer(of: collection, offset: offset, limit: limit) { request throws(SearchError) in
+      change(&request)
       request.isPartOfMore = query.cursor != nil || collections.count > 1
       return try search(request, in: snapshot)
     }
@@ -181,7 +216,7 @@ struct Searcher: Sendable {
     request.offset = offset
     request.limit = limit
     request.deadline = Deadline(
-      after: .milliseconds(query.timeoutMilliseconds) - (ContinuousClock.now - arrival),
+      after: .milliseconds(query.timeoutMilliseconds), from: arrival,
       orWhen: { [cancellation] in cancellation.isCancelled })
     request.content = query.content == .keys ? .keys : .full
     if let highlight = query.highlight {

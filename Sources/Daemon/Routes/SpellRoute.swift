@@ -22,8 +22,7 @@ struct SpellRoute: Sendable {
     var request = SearchRequest(text)
     request.weights = engine.ranking
     request.deadline = Deadline(
-      after: .milliseconds(time) - (ContinuousClock.now - arrival),
-      orWhen: { asked.cancellation.isCancelled })
+      after: .milliseconds(time), from: arrival, orWhen: { asked.cancellation.isCancelled })
     let found: Correction?
     do throws(SearchError) { found = try correction(of: request, in: snapshot) } catch {
       throw Problem(error)

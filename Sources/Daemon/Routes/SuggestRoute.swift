@@ -26,8 +26,7 @@ struct SuggestRoute: Sendable {
       found = try collection.suggester.suggestions(
         for: text, in: snapshot, limit: limit,
         deadline: Deadline(
-          after: .milliseconds(time) - (ContinuousClock.now - arrival),
-          orWhen: { request.cancellation.isCancelled }))
+          after: .milliseconds(time), from: arrival, orWhen: { request.cancellation.isCancelled }))
     } catch {
       throw Problem(error)
     }

@@ -8,18 +8,29 @@ extension QueryNode {
       ? text : QueryPrinter(keepsCapitals: false).text(of: self)
   }
 
-  /// The same of words side by side that could be nothing else.
+  /// The same of words and quoted phrases side by side that could be nothing else.
   private var plainDescription: String? {
-    guard case .list(let list) = self, list.required.isEmpty, list.prohibited.isEmpty else {
-      return nil
-    }
+    guard case .list(let list) = self else { return nil }
     var text = ""
-    for node in list.optional {
-      guard case .word(let word) = node, !word.isQuoted, !QueryLexer.isOperator(word.surface) else {
-        return nil
-      }
+    for (sign, node) in list.signed {
       if !text.isEmpty { text += " " }
-      text += word.surface
+      text += sign.rawValue
+      let words: [QueryWord]
+      switch node {
+      case .word(let word): words = [word]
+      case .phrase(let own, _) where own.allSatisfy(\.isQuoted): words = own
+      default: return nil
+      }
+      // A number behind a minus may be its own, and operators may be spelled small.
+      guard words.allSatisfy({ !QueryLexer.isOperator($0.surface) }),
+        sign != .minus || words[0].surface.utf8.first.map({ $0 &- 0x30 >= 10 }) ?? false
+      else { return nil }
+      if words[0].isQuoted { text += "\"" }
+      for (place, word) in words.enumerated() {
+        text += word.surface
+        if place < words.count - 1 { text += word.joiner }
+      }
+      if words[0].isQuoted { text += "\"" }
     }
     return text
   }

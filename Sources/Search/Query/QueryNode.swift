@@ -1,5 +1,5 @@
 /// A query as a tree.
-enum QueryNode: Equatable {
+enum QueryNode: Equatable, Sendable {
   /// One word or number.
   case word(QueryWord)
   /// All words that begin with this one.

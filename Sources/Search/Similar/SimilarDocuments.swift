@@ -39,7 +39,7 @@ package func similar(
     reply.match = .any
     guard !terms.isEmpty else { return (reply, []) }
     let root = QueryNode.list(QueryList(optional: terms.map(\.node)))
-    reply.understood = root.description
+    reply.root = root
     let run = try QueryRun(root, request, snapshot)
     run.describe(in: &reply)
     if request.limit > 0 { reply.hits = try run.hits(of: request, in: snapshot) }

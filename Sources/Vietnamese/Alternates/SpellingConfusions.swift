@@ -1,7 +1,7 @@
 /// Syllables that sound like one in some part of the country, or are easily taken for it in writing:
 /// what was meant where a syllable is misspelled.
 ///
-/// Tones hỏi and ngã; s and x, ch and tr, l and n, d, gi and r, v and d; c, k and q, g and gh, ng and
+/// Tones hỏi and ngã, and a tone that was forgotten where one must stand (`viêt`); s and x, ch and tr, l and n, d, gi and r, v and d; c, k and q, g and gh, ng and
 /// ngh; n and ng, n and nh, t and c, t and ch at the end; ai and ay, iu and iêu, o, ô and ơ, and the
 /// like. One of them, or two in different parts. What comes out need not be a word.
 ///
@@ -10,7 +10,7 @@
 package func spellingConfusions(of canonical: Span<UInt8>) -> [[UInt8]] {
   guard let parts = SyllableParts(canonical) else { return [] }
   let tones = parts.otherTones.map { parts.with(tone: $0) }
-  let onsets = parts.otherOnsets.map { parts.with(onset: $0) }
+  let onsets = parts.otherOnsets.map { parts.with(onset: $0) } + parts.roundedOnsets
   let rimes = parts.otherRimes.map { parts.with(rime: $0) }
   var found = tones + onsets + rimes
   found += onsets.flatMap { onset in parts.otherTones.map { onset.with(tone: $0) } }
@@ -92,12 +92,23 @@ private struct SyllableParts {
     switch tone {
     case .hook: [.tilde]
     case .tilde: [.hook]
+    // Before c, ch, p and t there is a tone; without any marks it was left out on purpose.
+    case .level where "cpt".contains(rime.last ?? " ") || rime.hasSuffix("ch"):
+      (onset + rime).utf8.contains { $0 >= 0x80 } ? [.acute, .dot] : []
     default: []
     }
   }
 
   var otherOnsets: [String] {
     Self.onsetGroups.filter { $0.contains(onset) }.flatMap { $0 }.filter { $0 != onset }
+  }
+
+  /// The u behind q is that of a rime elsewhere: quốc and cuốc.
+  var roundedOnsets: [SyllableParts] {
+    if onset == "c" || onset == "k", rime.hasPrefix("u"), rime.count > 1 {
+      return [with(onset: "qu").with(rime: String(rime.dropFirst()))]
+    }
+    return onset == "qu" ? [with(onset: "c").with(rime: "u" + rime)] : []
   }
 
   var otherRimes: [String] {

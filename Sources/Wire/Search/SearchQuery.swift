@@ -294,7 +294,10 @@ extension SearchQuery {
   /// Bytes that are the same for the pages of one search.
   package var identity: [UInt8] {
     var json = JSONWriter()
-    json.object { writeIdentity(to: &$0) }
+    json.object { json in
+      writeIdentity(to: &json)
+      if let collapse { json.member("collapse", collapse.rawValue) }
+    }
     return json.bytes
   }
 

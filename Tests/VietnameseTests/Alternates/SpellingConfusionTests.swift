@@ -18,10 +18,18 @@ import Vietnamese
     ("ghà", "gà"), ("nghành", "ngành"), ("lan", "lang"), ("mặc", "mặt"), ("mai", "may"),
     ("hiu", "hiêu"), ("hưu", "hiêu"), ("bo", "bô"), ("mơi", "môi"), ("lổi", "nỗi"),
     ("gìn", "dìn"), ("truyện", "chuyện"), ("viet", "diet"), ("so", "xo"), ("kiêm", "kim"),
+    ("cuốc", "quốc"), ("cuân", "quân"),
   ])
   func `syllables that are taken for each other are found both ways`(one: String, other: String) {
     #expect(Self.confusions(one).contains(other))
     #expect(Self.confusions(other).contains(one))
+  }
+
+  @Test func `a tone that was forgotten is given back where one must stand`() {
+    #expect(Self.confusions("viêt").isSuperset(of: ["viết", "việt"]))
+    #expect(Self.confusions("đap").isSuperset(of: ["đáp", "đạp"]))
+    #expect(!Self.confusions("viet").contains("viết"))
+    #expect(!Self.confusions("viên").contains("viến"))
   }
 
   @Test func `a word is not confused with itself, and what is no syllable with nothing`() {
