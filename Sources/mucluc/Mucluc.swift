@@ -21,9 +21,9 @@ struct Mucluc: AsyncParsableCommand {
         mucluc search mat tran to quoc
         mucluc search '"lan tỏa" -bóng đá' -n 5 --json
 
-      Queries may be typed with or without diacritics; mucluc help syntax tells what else they may
-      hold. The daemon is found at --socket, else at
-      $MUCLUC_SOCKET, $XDG_RUNTIME_DIR/mucluc.sock or /run/mucluc/mucluc.sock.
+      Queries may be typed with or without diacritics; mucluc help syntax tells what
+      else they may hold. The daemon is found at --socket, else at $MUCLUC_SOCKET,
+      $XDG_RUNTIME_DIR/mucluc.sock or /run/mucluc/mucluc.sock.
 
       EXIT CODES
         0  done; hits were found
@@ -34,13 +34,35 @@ struct Mucluc: AsyncParsableCommand {
         5  something failed, wholly or in part
       """,
     version: Wire.version,
-    subcommands: [
-      Serve.self, Add.self, Remove.self, Get.self, Search.self, Count.self, Explain.self,
-      Export.self, Suggest.self, Spell.self, Similar.self, SynonymsCommand.self,
-      Parse.self, Syntax.self, RestoreDiacritics.self, Analyze.self, Extract.self, Status.self,
-      WebCommand.self, Metrics.self, Check.self, Optimize.self, Snapshot.self, Upgrade.self,
-      Config.self, Reload.self, Stop.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Finding",
+        subcommands: [
+          Search.self, WebCommand.self, Get.self, Count.self, Similar.self, Export.self,
+          Suggest.self, Spell.self, RestoreDiacritics.self, Explain.self, Parse.self, Syntax.self,
+        ]),
+      CommandGroup(
+        name: "Changing", subcommands: [Add.self, Remove.self, SynonymsCommand.self]),
+      CommandGroup(
+        name: "Daemon",
+        subcommands: [
+          Serve.self, Status.self, Stop.self, Reload.self, Config.self, Metrics.self,
+          RawQuery.self,
+        ]),
+      CommandGroup(
+        name: "Upkeep",
+        subcommands: [Check.self, Optimize.self, Snapshot.self, Upgrade.self]),
+      CommandGroup(name: "Text", subcommands: [Extract.self, Analyze.self]),
     ])
+
+  static var commandNames: [String] { configuration.subcommands.map { $0._commandName } }
+
+  /// The word in the place of a command that is none; nil where all is well, or there is no word.
+  static func strangeCommand(in words: [String]) -> String? {
+    let word = words.first == "help" ? words.dropFirst().first : words.first
+    guard let word, !word.hasPrefix("-"), word != "help" else { return nil }
+    return commandNames.contains(word) ? nil : word
+  }
 }
 
 /// How a command ends when it does not end well.
@@ -51,13 +73,23 @@ enum Exit {
   static let unreachable = ExitCode(3)
   static let query = ExitCode(4)
   static let failed = ExitCode(5)
+
+  /// How a command ends that was refused.
+  static func code(of problem: Problem) -> ExitCode {
+    switch problem.code {
+    case .querySyntax, .queryTooComplex, .filterSyntax, .unknownColumn: query
+    default: failed
+    }
+  }
 }
 
 @main
 struct Main {
   static func main() async {
     do {
-      var command = try Mucluc.parseAsRoot()
+      let words = Array(CommandLine.arguments.dropFirst())
+      if let word = Mucluc.strangeCommand(in: words) { endUnknown(word) }
+      var command = try Mucluc.parseAsRoot(words)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -100,16 +132,16 @@ struct Main {
       Output.say("start the daemon with:  mucluc serve --data DIR\(path)")
       Output.exit(Exit.unreachable)
     case .connectionLost, .timedOut: Output.exit(Exit.unreachable)
-    case .refused(let problem) where Self.isAboutQuery(problem.code): Output.exit(Exit.query)
-    case .refused, .badReply: Output.exit(Exit.failed)
+    case .refused(let problem): Output.exit(Exit.code(of: problem))
+    case .badReply: Output.exit(Exit.failed)
     }
   }
 
-  private static func isAboutQuery(_ code: Problem.Code) -> Bool {
-    switch code {
-    case .querySyntax, .queryTooComplex, .filterSyntax, .unknownColumn: true
-    default: false
-    }
+  private static func endUnknown(_ word: String) -> Never {
+    let near = Spelling.nearest(to: word, in: Mucluc.commandNames)
+    let hint = near.map { "did you mean mucluc \($0)?" } ?? "mucluc help lists what there is"
+    Output.complain("there is no command \"\(word)\" (\(hint))")
+    Output.exit(Exit.usage)
   }
 
   /// Help goes where it can be piped; complaints about the usage do not.

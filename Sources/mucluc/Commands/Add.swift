@@ -5,15 +5,18 @@ import Wire
 struct Add: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Add files, folders or JSON documents.",
+    usage: "mucluc add [<options>] <path> ...",
     discussion: """
-      Files are read here, whatever their charset, and sent to the daemon; folders are walked. A
-      file's id is its absolute path; added again it is replaced, or left alone when nothing in it
-      has changed. Archives (zip, tar, 7z, rar, also compressed and one in another) are read in
-      place; a file in one has the id ARCHIVE!/NAME. Files named .ndjson or .jsonl, and - for standard input, hold one JSON document
-      a line: {"id":"…","title":"…","body":"…"}, other members become fields.
+      Files are read here, whatever their charset, and sent to the daemon; folders
+      are walked. A file's id is its absolute path; added again it is replaced, or
+      left alone when nothing in it has changed. Archives (zip, tar, 7z, rar, also
+      compressed and one in another) are read in place; a file in one has the id
+      ARCHIVE!/NAME. Files named .ndjson or .jsonl, and - for standard input, hold
+      one JSON document a line: {"id":"…","title":"…","body":"…"}, other members
+      become fields.
 
-      A file that cannot be read is named with the reason and the rest goes on (exit code 5).
-      Whatever was counted as added is on disk and can be found.
+      A file that cannot be read is named with the reason and the rest goes on (exit
+      code 5). Whatever was counted as added is on disk and can be found.
 
       EXAMPLES
         mucluc add /srv/archive
@@ -30,7 +33,9 @@ struct Add: ParsableCommand {
   @Flag(help: "Print what was done as JSON.")
   var json = false
 
-  @Argument(help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "path"),
+    completion: .file())
   var paths: [String]
 
   func run() throws {

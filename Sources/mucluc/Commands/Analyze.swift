@@ -8,11 +8,12 @@ struct Analyze: ParsableCommand {
     discussion: """
       Needs no daemon. Reads standard input line by line when no text is given.
 
-      A table on a terminal. Else one line for each word, its values set apart by tabs: position, \
-      span (how many positions it covers), start and end (bytes of UTF-8 in the line), kind (word, \
-      number, ideograph, or whole for a form that spans its parts), surface, canonical, folded, \
-      marks (stroke, circumflex, breve, horn, grave, acute, hook, tilde, dot; of words that are no \
-      syllables only stroke, shape, tone) and the byte that holds them (255: compared letter by \
+      A table on a terminal. Else one line for each word, its values set apart by
+      tabs: position, span (how many positions it covers), start and end (bytes of
+      UTF-8 in the line), kind (word, number, ideograph, or whole for a form that
+      spans its parts), surface, canonical, folded, marks (stroke, circumflex, breve,
+      horn, grave, acute, hook, tilde, dot; of words that are no syllables only
+      stroke, shape, tone) and the byte that holds them (255: compared letter by
       letter).
 
       EXAMPLES

@@ -7,10 +7,11 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Check that a collection is whole.",
     discussion: """
-      Reads everything: checksums, and whether every list, table and bound says what the stored
-      documents say when they are analyzed again. Damage is told with its place and what to do, and
-      the rest is checked all the same. Nothing is changed, searches and writes go on. With --data
-      the files are read as they are, beside a daemon or without one.
+      Reads everything: checksums, and whether every list, table and bound says what
+      the stored documents say when they are analyzed again. Damage is told with its
+      place and what to do, and the rest is checked all the same. Nothing is
+      changed, searches and writes go on. With --data the files are read as they
+      are, beside a daemon or without one.
 
       EXAMPLES
         mucluc check
@@ -20,7 +21,9 @@ struct Check: ParsableCommand {
 
   @OptionGroup var options: UpkeepOptions
 
-  @Argument(help: ArgumentHelp("The collection; all of them if none is named.", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp("The collection; all of them if none is named.", valueName: "name"),
+    completion: .collections)
   var collection: String?
 
   func run() throws {

@@ -19,6 +19,7 @@ struct Config: ParsableCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Print what mucluc serve would take, as a file of its own.",
+      usage: "mucluc config show [<options>]",
       discussion: """
         Takes the options of mucluc serve. A running daemon may have been started
         with others: mucluc status names its files.
@@ -90,6 +91,7 @@ struct Config: ParsableCommand {
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Say what is wrong with a configuration; exit code 5 when anything is.",
+      usage: "mucluc config check [<options>] [<file>]",
       discussion: """
         All that is wrong is told, with file and line. Without a file, what mucluc
         serve would take is checked.

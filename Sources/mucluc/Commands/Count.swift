@@ -5,6 +5,7 @@ import Wire
 struct Count: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Count the documents that a search finds.",
+    usage: "mucluc count [<options>] [<query> ...]",
     discussion: """
       EXAMPLES
         mucluc count mat tran to quoc

@@ -6,9 +6,10 @@ struct RestoreDiacritics: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diacritics",
     abstract: "Give a text typed without diacritics its likely ones.",
+    usage: "mucluc diacritics [<options>] [<text> ...]",
     discussion: """
-      As the documents of the archive use them; marks that are there stay. Reads standard input line
-      by line when no text is given.
+      As the documents of the archive use them; marks that are there stay. Reads
+      standard input line by line when no text is given.
 
       EXAMPLES
         mucluc diacritics mat tran to quoc

@@ -5,9 +5,11 @@ import Wire
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say why a document has its place among the hits, or why it is none.",
+    usage: "mucluc explain [<options>] <id> [<query> ...]",
     discussion: """
-      The parts of a score add up to it. Of a document that was not found it says what the document
-      lacks; a mistyped id gets the nearest one. Takes the options of a search.
+      The parts of a score add up to it. Of a document that was not found it says
+      what the document lacks; a mistyped id gets the nearest one. Takes the options
+      of a search.
 
       EXAMPLES
         mucluc explain tin-1 mat tran to quoc

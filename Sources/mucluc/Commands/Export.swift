@@ -6,10 +6,12 @@ import Wire
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write all documents that a query finds, as lines.",
+    usage: "mucluc export [<options>] [<query> ...]",
     discussion: """
-      In the order of a search, as they are at one moment, whatever is written meanwhile. Without
-      words, a filter says which; without both, all of the collection. Lines of NDJSON without
-      --fields can be added again with mucluc add -.
+      In the order of a search, as they are at one moment, whatever is written
+      meanwhile. Without words, a filter says which; without both, all of the
+      collection. Lines of NDJSON without --fields can be added again with mucluc
+      add -.
 
       EXAMPLES
         mucluc export > everything.ndjson
@@ -22,7 +24,8 @@ struct Export: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "score, or a field: date from the oldest on, -date from the newest on.", valueName: "field"))
+      "score, or a field: date from the oldest on, -date from the newest on.", valueName: "field"),
+    completion: .orders)
   var sort = "score"
 
   @Option(help: "ndjson or csv.")

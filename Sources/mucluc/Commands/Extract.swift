@@ -8,8 +8,8 @@ struct Extract: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show what would be read from files, without adding them.",
     discussion: """
-      Needs no daemon. Folders are walked. A file that cannot be read is named with the reason, and
-      the rest goes on (exit code 5).
+      Needs no daemon. Folders are walked. A file that cannot be read is named with
+      the reason, and the rest goes on (exit code 5).
 
       EXAMPLES
         mucluc extract page.html
@@ -19,7 +19,7 @@ struct Extract: ParsableCommand {
   @Flag(help: "One JSON line for each document.")
   var json = false
 
-  @Argument(help: ArgumentHelp("Files or folders.", valueName: "file"))
+  @Argument(help: ArgumentHelp("Files or folders.", valueName: "file"), completion: .file())
   var files: [String]
 
   func run() throws {

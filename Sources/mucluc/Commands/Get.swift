@@ -5,6 +5,7 @@ import Wire
 struct Get: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print a document as the archive has it.",
+    usage: "mucluc get [<options>] <id>",
     discussion: """
       EXAMPLES
         mucluc get /srv/archive/page.html

@@ -6,10 +6,11 @@ import Wire
 struct Optimize: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Merge the segments of a collection into one.",
+    usage: "mucluc optimize [<options>] [<name>]",
     discussion: """
-      Leaves out what was deleted, and gives its space back. Searches and writes go on meanwhile; the
-      disk holds the old and the new segments until the end. Not needed in everyday use: the daemon
-      merges by itself.
+      Leaves out what was deleted, and gives its space back. Searches and writes go
+      on meanwhile; the disk holds the old and the new segments until the end. Not
+      needed in everyday use: the daemon merges by itself.
 
       EXAMPLES
         mucluc optimize
@@ -22,7 +23,7 @@ struct Optimize: ParsableCommand {
   @Option(help: ArgumentHelp("How many segments may be left.", valueName: "count"))
   var segments = 1
 
-  @Argument(help: ArgumentHelp("The collection.", valueName: "name"))
+  @Argument(help: ArgumentHelp("The collection.", valueName: "name"), completion: .collections)
   var collection = Wire.defaultCollection
 
   func validate() throws {

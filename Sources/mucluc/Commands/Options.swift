@@ -5,7 +5,8 @@ public import Wire
 
 /// Where the daemon is.
 struct DaemonOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The daemon's Unix socket.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("The daemon's Unix socket.", valueName: "path"), completion: .file())
   var socket: String?
 
   func archive() -> Archive { Archive(socket: socket ?? Archive.defaultSocket) }
@@ -13,7 +14,9 @@ struct DaemonOptions: ParsableArguments {
 
 /// Which collection is meant.
 struct CollectionOption: ParsableArguments {
-  @Option(name: [.short, .long], help: ArgumentHelp("The collection.", valueName: "name"))
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("The collection.", valueName: "name"),
+    completion: .collections)
   var collection = Wire.defaultCollection
 
   func validate() throws {
@@ -29,7 +32,8 @@ struct QueryOptions: ParsableArguments {
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("The collection; several with commas, * for all.", valueName: "name"))
+    help: ArgumentHelp("The collection; several with commas, * for all.", valueName: "name"),
+    completion: .collections)
   var collection = Wire.defaultCollection
 
   @Option(

@@ -5,9 +5,11 @@ import Wire
 struct Parse: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Show how a query is read.",
+    usage: "mucluc parse [<options>] [<query> ...]",
     discussion: """
-      The tree of the query as the daemon reads it, with the words as they are looked up, what open
-      words stand for, and notes on what was read as text. See mucluc help syntax.
+      The tree of the query as the daemon reads it, with the words as they are
+      looked up, what open words stand for, and notes on what was read as text. See
+      mucluc help syntax.
 
       EXAMPLES
         mucluc parse 'title:"mặt trận" NEAR/5 tổ*'

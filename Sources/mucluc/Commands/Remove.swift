@@ -7,17 +7,19 @@ struct Remove: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rm",
     abstract: "Delete documents by id.",
+    usage: "mucluc rm [<options>] [<id> ...]",
     discussion: """
-      An id is what search prints; for a file it is the absolute path, and a path from here serves
-      too. The files themselves are not touched.
+      An id is what search prints; for a file it is the absolute path, and a path
+      from here serves too. The files themselves are not touched.
 
       EXAMPLES
         mucluc rm /srv/archive/old.html
         mucluc search --format ids 'ban nhap' | mucluc rm -
         mucluc rm --query '"bản nháp"' --filter 'date < 2020' --dry-run
 
-      With --query, --filter or both all documents are deleted that have all of the words and meet
-      the filter. On a terminal it shows them and asks first; elsewhere it wants --yes.
+      With --query, --filter or both all documents are deleted that have all of the
+      words and meet the filter. On a terminal it shows them and asks first;
+      elsewhere it wants --yes.
       """)
 
   @OptionGroup var daemon: DaemonOptions

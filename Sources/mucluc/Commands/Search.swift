@@ -6,15 +6,17 @@ struct Search: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find documents.",
     discussion: """
-      Type words with or without diacritics. "…" finds a phrase, -word excludes, +word requires;
-      there are also fields (title:, author:, date:2020..2022), NEAR/5, wild?cards, fuzzy~, ^2 and
-      2 of (…): mucluc help syntax tells all of it. Whatever is not well formed counts as text.
-      Words after -- are never options.
+      Type words with or without diacritics. "…" finds a phrase, -word excludes,
+      +word requires; there are also fields (title:, author:, date:2020..2022),
+      NEAR/5, wild?cards, fuzzy~, ^2 and 2 of (…): mucluc help syntax tells all of
+      it. Whatever is not well formed counts as text. Words after -- are never
+      options.
 
-      A filter compares fields: date, source, author, id and whatever documents have. Operators are
-      = != < <= > >= IN [a, b] EXISTS AND OR NOT and brackets; a date is a year, month or day and
-      stands for all of it; 2020..2022 is a range; a star stands for any end. Values of several
-      words go into quotes. Without words a filter or an order finds all documents.
+      A filter compares fields: date, source, author, id and whatever documents
+      have. Operators are = != < <= > >= IN [a, b] EXISTS AND OR NOT and brackets; a
+      date is a year, month or day and stands for all of it; 2020..2022 is a range;
+      a star stands for any end. Values of several words go into quotes. Without
+      words a filter or an order finds all documents.
 
       EXAMPLES
         mucluc search mat tran to quoc
@@ -24,8 +26,9 @@ struct Search: ParsableCommand {
         mucluc search --json -- '"lan tỏa"' -covid | jq -r '.hits[].id'
         mucluc search --batch queries.jsonl -n 100 --format trec > run.txt
 
-      A batch has a query a line, {"_id":"q1","text":"…"}; its words are alternatives (--match any)
-      unless told otherwise. A trec line is: query-id Q0 document-id rank score tag.
+      A batch has a query a line, {"_id":"q1","text":"…"}; its words are
+      alternatives (--match any) unless told otherwise. A trec line is: query-id Q0
+      document-id rank score tag.
       """)
 
   @OptionGroup var options: QueryOptions
@@ -33,14 +36,15 @@ struct Search: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "score, or a field: date from the oldest on, -date from the newest on.", valueName: "field"))
+      "score, or a field: date from the oldest on, -date from the newest on.", valueName: "field"),
+    completion: .orders)
   var sort = "score"
 
   @Option(
     name: [.customShort("f"), .customLong("facet")],
     help: ArgumentHelp(
       "Count the values of a field: source, date:year, author:20. May be repeated.",
-      valueName: "field"))
+      valueName: "field"), completion: .fields)
   var facets: [FacetQuery] = []
 
   @Option(name: [.customShort("n"), .long], help: "Hits to show.")

@@ -7,6 +7,7 @@ import Wire
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run the daemon in the foreground.",
+    usage: "mucluc serve [<options>]",
     discussion: """
       Says when it is ready, and serves until SIGTERM or SIGINT; then it finishes
       the requests it has begun, commits, and exits with 0. One daemon at a time

@@ -5,9 +5,10 @@ import Wire
 struct Similar: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find documents that have much in common with one.",
+    usage: "mucluc similar [<options>] <id>",
     discussion: """
-      By the words, mostly pairs of words, that tell the document from others; they are shown below
-      the hits.
+      By the words, mostly pairs of words, that tell the document from others; they
+      are shown below the hits.
 
       EXAMPLES
         mucluc similar tin-1

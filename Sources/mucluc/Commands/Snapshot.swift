@@ -7,10 +7,11 @@ struct Snapshot: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Copy a collection as it is now.",
     discussion: """
-      Makes the folder, which must not exist, with all that is needed to open the collection again:
-      to restore it, put the folder in the place of DATA/collections/NAME while the daemon is off.
-      On the same file system files are linked, which takes milliseconds and no space. Searches and
-      writes go on. The daemon writes the folder, so root and its own user may ask it to.
+      Makes the folder, which must not exist, with all that is needed to open the
+      collection again: to restore it, put the folder in the place of
+      DATA/collections/NAME while the daemon is off. On the same file system files
+      are linked, which takes milliseconds and no space. Searches and writes go on.
+      The daemon writes the folder, so root and its own user may ask it to.
 
       EXAMPLES
         mucluc snapshot main /srv/index-snapshots/2026-11-23
@@ -19,7 +20,7 @@ struct Snapshot: ParsableCommand {
 
   @OptionGroup var options: UpkeepOptions
 
-  @Argument(help: ArgumentHelp("The collection.", valueName: "name"))
+  @Argument(help: ArgumentHelp("The collection.", valueName: "name"), completion: .collections)
   var collection: String
 
   @Argument(help: ArgumentHelp("The folder to make.", valueName: "dir"))

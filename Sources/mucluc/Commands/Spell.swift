@@ -6,8 +6,8 @@ struct Spell: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say what a misspelled query was meant to be.",
     discussion: """
-      By the words of the documents; a text that has nothing wrong is not printed, and the exit code
-      is 1.
+      By the words of the documents; a text that has nothing wrong is not printed,
+      and the exit code is 1.
 
       EXAMPLES
         mucluc spell 'chính phũ'        # chính phủ

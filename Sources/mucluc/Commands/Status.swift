@@ -46,7 +46,8 @@ struct Status: ParsableCommand {
     facts.append(("config", configuration(status.configuration)))
     for (name, value) in facts { output.write(terminal.dim(pad(name, 10)) + value + "\n") }
     output.write("\n")
-    for collection in status.collections { print(collection, terminal, to: &output) }
+    let width = status.collections.reduce(10) { max($0, $1.name.count + 2) }
+    for collection in status.collections { print(collection, width, terminal, to: &output) }
   }
 
   private func configuration(_ configuration: DaemonStatus.Configuration) -> String {
@@ -62,9 +63,10 @@ struct Status: ParsableCommand {
   }
 
   private func print(
-    _ collection: DaemonStatus.Collection, _ terminal: Terminal, to output: inout Output
+    _ collection: DaemonStatus.Collection, _ width: Int, _ terminal: Terminal,
+    to output: inout Output
   ) {
-    output.write(terminal.bold(pad(collection.name, 10)))
+    output.write(terminal.bold(pad(collection.name, width)))
     guard collection.failure.isEmpty || collection.segments > 0 else {
       output.write("cannot be used: \(Safe.line(collection.failure))\n")
       return

@@ -6,7 +6,8 @@ struct Stop: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Stop the daemon and wait for its end.",
     discussion: """
-      The daemon finishes what it has begun, commits, and ends; root and its own user may ask it to.
+      The daemon finishes what it has begun, commits, and ends; root and its own
+      user may ask it to.
 
       EXAMPLE
         mucluc stop --socket Index/data/mucluc.sock

@@ -5,9 +5,11 @@ import Wire
 struct Suggest: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say what an unfinished query may become.",
+    usage: "mucluc suggest [<options>] <text> ...",
     discussion: """
-      The last word is taken for a beginning; put a space behind it when it is whole. Phrases are
-      those of the documents, with the number of documents that have them.
+      The last word is taken for a beginning; put a space behind it when it is
+      whole. Phrases are those of the documents, with the number of documents that
+      have them.
 
       EXAMPLES
         mucluc suggest 'mat tr'

@@ -6,9 +6,10 @@ struct Upgrade: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make collections anew that an older program made.",
     discussion: """
-      When the rules of analysis or the format have changed, the stored documents are analyzed again
-      and their segments written anew. The old files are there until the new ones are complete, so it
-      may be cut short and begun again. The daemon must be off.
+      When the rules of analysis or the format have changed, the stored documents
+      are analyzed again and their segments written anew. The old files are there
+      until the new ones are complete, so it may be cut short and begun again. The
+      daemon must be off.
 
       EXAMPLES
         mucluc upgrade --data /srv/index
@@ -26,7 +27,9 @@ struct Upgrade: ParsableCommand {
   @Flag(help: "Print what was done as JSON.")
   var json = false
 
-  @Argument(help: ArgumentHelp("The collection; all of them if none is named.", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp("The collection; all of them if none is named.", valueName: "name"),
+    completion: .collections)
   var collection: String?
 
   func run() throws {

@@ -52,7 +52,8 @@ struct HitPrinter {
   private func facts(of hit: SearchHit) -> String {
     var facts = [Safe.line(hit.id)]
     if !hit.source.isEmpty, hit.source != hit.id { facts.append(Safe.line(hit.source)) }
-    if !hit.date.isEmpty { facts.append(Safe.line(hit.date)) }
+    // The day is enough to choose by.
+    if !hit.date.isEmpty { facts.append(Safe.line(String(hit.date.prefix { $0 != "T" }))) }
     if hit.collection != Wire.defaultCollection { facts.append(hit.collection) }
     // In the order of a field there are no scores.
     if hit.duplicates > 0 { facts.append("+\(hit.duplicates) nearly the same") }

@@ -14,6 +14,9 @@ enum Program {
     return own.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/mucluc"
   }()
 
+  /// Whether a program of the system is there.
+  static func isInstalled(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
+
   /// What a run left.
   struct Ended {
     let code: Int32
@@ -28,13 +31,14 @@ enum Program {
   /// - Parameter identity: Options of setpriv(1) that make the program another user's.
   static func run(
     _ arguments: [String], input: String = "", socket: String = "/nonexistent/socket",
-    in folder: TemporaryFolder, through identity: [String] = []
+    in folder: TemporaryFolder, through identity: [String] = [], variables: [String] = [],
+    program: String = Program.path
   ) throws -> Ended {
     let stem = folder.path + "/run-\(UInt64.random(in: 0...UInt64.max))"
     try TextFile.write(input, to: stem + ".in")
     let process = try Child(
       arguments, socket: socket, input: stem + ".in", output: stem + ".out",
-      errors: stem + ".err", through: identity)
+      errors: stem + ".err", variables: variables, through: identity, program: program)
     let code = process.wait()
     return Ended(
       code: code, output: try TextFile.read(stem + ".out"), errors: try TextFile.read(stem + ".err")
@@ -53,9 +57,11 @@ final class Child: Sendable {
   /// - Parameters:
   ///   - listener: A listening socket to hand over as systemd does.
   ///   - variables: More of the environment, `NAME=value`.
+  ///   - program: Another program than ours.
   init(
     _ arguments: [String], socket: String, input: String, output: String, errors: String,
-    listener: Int32? = nil, variables: [String] = [], through identity: [String] = []
+    listener: Int32? = nil, variables: [String] = [], through identity: [String] = [],
+    program: String = Program.path
   ) throws {
     var actions = unsafe posix_spawn_file_actions_t()
     unsafe posix_spawn_file_actions_init(&actions)
@@ -64,7 +70,7 @@ final class Child: Sendable {
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input, O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, writing, 0o600)
     unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, writing, 0o600)
-    var command = [Program.path] + arguments
+    var command = [program] + arguments
     if !identity.isEmpty {
       // The program is handed over open, for the build may lie where others may not go.
       unsafe posix_spawn_file_actions_addopen(&actions, 9, Program.path, O_RDONLY, 0)
@@ -84,7 +90,7 @@ final class Child: Sendable {
     }
     var process: Int32 = 0
     let result = unsafe posix_spawn(&process, command[0], &actions, nil, &words, &environment)
-    try #require(result == 0, "cannot start \(Program.path): errno \(result)")
+    try #require(result == 0, "cannot start \(program): errno \(result)")
     self.process = process
   }
 
