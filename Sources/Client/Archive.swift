@@ -285,6 +285,8 @@ extension Archive {
 extension Archive {
   /// When a change is answered.
   public enum Wait: String, Sendable, CaseIterable {
+    /// It is applied: a loss of power, or of the daemon, may lose it.
+    case none
     /// It is on disk: no crash can lose it.
     case durable
     /// It is on disk, and a search finds it.
@@ -310,6 +312,45 @@ extension Archive {
   ) throws(ClientError) -> BulkReport {
     let target = Self.path(of: collection) + "/documents?wait=\(wait.rawValue)"
     return try report(call("POST", target, contentType: Self.ndjson, ndjson))
+  }
+
+  /// What became of one document.
+  public struct Written: Sendable, Equatable {
+    /// `created`, `updated`, `unchanged` or `deleted`.
+    public var result: String
+    /// The document's version now; nil where nothing was written.
+    public var version: Int?
+  }
+
+  /// Adds a document, or replaces the one with its id.
+  ///
+  /// - Parameter version: The version that must be there, 0 when there must be none.
+  /// - Throws: `refused` with `version_conflict`, and nothing is changed.
+  @discardableResult
+  public func put(
+    _ document: DocumentRecord, in collection: String = Wire.defaultCollection,
+    ifVersion version: Int? = nil, wait: Wait = .searchable
+  ) throws(ClientError) -> Written {
+    let condition = version.map { "&if_version=\($0)" } ?? ""
+    let target = Self.path(to: document.id, in: collection) + "?wait=\(wait.rawValue)" + condition
+    return try written(call("PUT", target, json: document.json))
+  }
+
+  /// Deletes a document if it has this version still.
+  ///
+  /// - Throws: `refused` with `version_conflict`, and nothing is changed.
+  @discardableResult
+  public func remove(
+    _ id: String, ifVersion version: Int, from collection: String = Wire.defaultCollection
+  ) throws(ClientError) -> Written {
+    try written(call("DELETE", Self.path(to: id, in: collection) + "?if_version=\(version)"))
+  }
+
+  private func written(_ body: [UInt8]) throws(ClientError) -> Written {
+    do throws(JSONError) {
+      let json = try JSONValue(parsing: body.span)
+      return Written(result: json["result"]?.string ?? "", version: json["version"]?.int)
+    } catch { throw Self.bad(error) }
   }
 
   /// Deletes documents by id. Ids that are not there are counted, and no error.
@@ -388,7 +429,7 @@ extension Archive {
     return try upkeep(call("POST", Self.path(of: collection) + "/snapshot", json: json.bytes))
   }
 
-  private func upkeep(_ body: [UInt8]) throws(ClientError) -> UpkeepResult {
+  func upkeep(_ body: [UInt8]) throws(ClientError) -> UpkeepResult {
     do { return try UpkeepResult(parsing: body.span) } catch { throw Self.bad(error) }
   }
 
@@ -436,7 +477,7 @@ extension Archive {
     throw .badReply(reason: "status \(reply.status) without a problem to read")
   }
 
-  private func call(
+  func call(
     _ method: String, _ target: String, json: [UInt8]
   ) throws(ClientError) -> [UInt8] {
     try call(method, target, contentType: "application/json", json)
@@ -484,7 +525,7 @@ extension Archive {
     path(of: collection) + "/documents/\(PercentCoding.encode(id))"
   }
 
-  private static func bad(_ error: JSONError) -> ClientError {
+  static func bad(_ error: JSONError) -> ClientError {
     .badReply(reason: error.description)
   }
 }

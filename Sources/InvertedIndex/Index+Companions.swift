@@ -1,6 +1,6 @@
 extension Index {
   /// Files that are kept beside an index and go with its snapshots. The index does not read them.
-  static let companions = ["synonyms.json"]
+  static let companions = ["synonyms.json", "settings.json"]
 
   /// Files beside an index that it neither reads nor copies; `files.sqlite` is the manifest of the
   /// files that a collection was made from.
@@ -11,7 +11,8 @@ extension Index {
     precondition(Self.companions.contains(name), "no file of an index's company")
     guard try directory.list().contains(name) else { return nil }
     let file = try directory.open(name)
-    return unsafe Array(file.raw)
+    // The file is mapped as long as it lives.
+    return withExtendedLifetime(file) { unsafe Array(file.raw) }
   }
 
   /// Keeps a file beside the index, durably and as a whole: after a crash it is the old or the new

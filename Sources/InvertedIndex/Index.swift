@@ -112,11 +112,20 @@ package final class Index: Sendable {
   ///
   /// Costs about what indexing the merged segments costs, and their size on the disk until it is
   /// done.
-  package func optimize(toAtMost count: Int = 1) throws(IndexError) {
+  ///
+  /// - Parameters:
+  ///   - progress: called with the groups of segments that are merged, and their number.
+  ///   - goesOn: asked before each group; false leaves the rest as it is.
+  package func optimize(
+    toAtMost count: Int = 1, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in },
+    while goesOn: () -> Bool = { true }
+  ) throws(IndexError) {
     try maintenance.withLock { _ throws(IndexError) in
       try commitHoldingLock()
       let groups = writer.withLock { $0.chooseOptimization(toAtMost: count) }
-      for ids in groups {
+      for (done, ids) in groups.enumerated() {
+        guard goesOn() else { break }
+        progress(done, groups.count)
         let chosen = try writer.withLock { writer throws(IndexError) in
           try writer.requireWritable()
           return (

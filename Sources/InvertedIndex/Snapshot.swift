@@ -55,10 +55,17 @@ package final class Snapshot: Sendable {
 
   /// The live document of a key.
   package func document(for key: DocumentKey) throws(IndexError) -> Document? {
+    try versionedDocument(for: key)?.document
+  }
+
+  /// The same with the number of the write that made it so: another one is another version.
+  package func versionedDocument(
+    for key: DocumentKey
+  ) throws(IndexError) -> (document: Document, version: SequenceNumber)? {
     for view in segments.reversed() {
       for document in try view.segment.documents(withKey: key).reversed()
       where view.live.contains(document) {
-        return try view.segment.document(document)
+        return (try view.segment.document(document), view.segment.sequence(of: document))
       }
     }
     return nil

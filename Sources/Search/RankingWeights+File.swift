@@ -17,6 +17,18 @@ extension RankingWeights {
     }
   }
 
+  /// These, but for the weights that are named.
+  ///
+  /// - Throws: `RankingError` for a name that is none, or a number that cannot be.
+  package func changed(_ changes: [String: Double]) throws(RankingError) -> RankingWeights {
+    var weights = self
+    for (name, value) in changes.sorted(by: { $0.key < $1.key }) {
+      let isWhole = value == value.rounded() && abs(value) < 1e9
+      try weights.set(name, to: isWhole ? "\(Int(value))" : "\(value)", line: 0)
+    }
+    return weights
+  }
+
   private mutating func set(
     _ name: String, to text: String, line: Int
   ) throws(RankingError) {

@@ -181,7 +181,7 @@ extension DaemonStatus.Collection {
     json.member(ifPresent: "failure", failure)
   }
 
-  fileprivate init(json: JSONValue) {
+  package init(json: JSONValue) {
     self.init(
       name: json["name"]?.string ?? "", documents: json["documents"]?.int ?? 0,
       deleted: json["deleted"]?.int ?? 0, segments: json["segments"]?.int ?? 0,

@@ -81,7 +81,15 @@ extension Problem {
     case notFound = "not_found"
     case collectionNotFound = "collection_not_found"
     case documentNotFound = "document_not_found"
+    case taskNotFound = "task_not_found"
+    case snapshotNotFound = "snapshot_not_found"
     case methodNotAllowed = "method_not_allowed"
+    /// Something else is being done to the same thing, which excludes this.
+    case conflict
+    /// The document is not the one that the change was meant for.
+    case versionConflict = "version_conflict"
+    /// Somebody asked for the end of this work.
+    case canceled
     case bodyTooLarge = "body_too_large"
     case unsupportedMediaType = "unsupported_media_type"
     case headersTooLarge = "headers_too_large"
@@ -99,6 +107,8 @@ extension Problem {
     /// A write failed, and none is taken until the daemon is started again.
     case readOnly = "read_only"
     case timedOut = "timed_out"
+    /// The daemon ended in the middle of this work.
+    case interrupted
     case diskFull = "disk_full"
 
     /// The HTTP status that goes with it.
@@ -108,15 +118,16 @@ extension Problem {
         .filterSyntax, .unknownColumn, .badCursor:
         400
       case .peerNotAllowed, .writeNotAllowed, .browserRequest, .sessionRequired: 403
-      case .notFound, .collectionNotFound, .documentNotFound: 404
+      case .notFound, .collectionNotFound, .documentNotFound, .taskNotFound, .snapshotNotFound: 404
       case .methodNotAllowed: 405
+      case .conflict, .versionConflict, .canceled: 409
       case .bodyTooLarge: 413
       case .unsupportedMediaType: 415
       case .invalidConfig: 422
       case .headersTooLarge: 431
       case .internal, .indexCorrupt, .indexVersion: 500
       case .noDaemon: 502
-      case .overloaded, .shuttingDown, .readOnly: 503
+      case .overloaded, .shuttingDown, .readOnly, .interrupted: 503
       case .timedOut: 504
       case .diskFull: 507
       }
@@ -142,6 +153,12 @@ extension Problem {
       case .notFound: "No such path"
       case .collectionNotFound: "No such collection"
       case .documentNotFound: "No such document"
+      case .taskNotFound: "No such task"
+      case .snapshotNotFound: "No such snapshot"
+      case .conflict: "In the way of something else"
+      case .versionConflict: "The document has another version"
+      case .canceled: "Canceled"
+      case .interrupted: "Interrupted by the daemon's end"
       case .methodNotAllowed: "Method not allowed"
       case .bodyTooLarge: "Body too large"
       case .unsupportedMediaType: "Unsupported media type"

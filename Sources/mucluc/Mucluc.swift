@@ -42,7 +42,10 @@ struct Mucluc: AsyncParsableCommand {
           Suggest.self, Spell.self, RestoreDiacritics.self, Explain.self, Parse.self, Syntax.self,
         ]),
       CommandGroup(
-        name: "Changing", subcommands: [Add.self, Remove.self, SynonymsCommand.self]),
+        name: "Changing",
+        subcommands: [
+          Add.self, Remove.self, CollectionsCommand.self, SynonymsCommand.self,
+        ]),
       CommandGroup(
         name: "Daemon",
         subcommands: [
@@ -51,7 +54,10 @@ struct Mucluc: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Upkeep",
-        subcommands: [Check.self, Optimize.self, Snapshot.self, Upgrade.self]),
+        subcommands: [
+          Check.self, Optimize.self, Reindex.self, TasksCommand.self, Snapshot.self,
+          SnapshotsCommand.self, Restore.self, Upgrade.self,
+        ]),
       CommandGroup(name: "Text", subcommands: [Extract.self, Analyze.self]),
     ])
 

@@ -92,6 +92,7 @@ struct BulkWriter {
 extension Index {
   /// Makes what was applied durable, and searchable if that is waited for.
   func settle(_ wait: Settlement) throws(IndexError) {
+    if wait == .none { return }
     try sync()
     if wait == .searchable { try refresh() }
   }
@@ -99,6 +100,8 @@ extension Index {
 
 /// When a change is answered.
 enum Settlement: String, Sendable, CaseIterable {
+  /// When it is applied: a loss of power, or of the daemon, may lose it.
+  case none
   case durable
   case searchable
 }

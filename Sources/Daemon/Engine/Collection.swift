@@ -30,6 +30,16 @@ package final class Collection: Sendable {
   }
 
   private let knownSynonyms: Mutex<Synonyms>
+  private let knownSettings: Mutex<CollectionSettings>
+  /// Why nothing is written to it any more, while something takes its place.
+  private let retirement = Mutex<String?>(nil)
+
+  /// What is said of it.
+  var settings: CollectionSettings { knownSettings.withLock { $0 } }
+
+  func use(_ settings: CollectionSettings) { knownSettings.withLock { $0 = settings } }
+
+  func retire(because reason: String) { retirement.withLock { $0 = reason } }
 
   /// Words that mean the same here.
   var synonyms: Synonyms { knownSynonyms.withLock { $0 } }
@@ -76,20 +86,23 @@ package final class Collection: Sendable {
     let folder = Upkeep.path(of: name, below: data)
     let index = try Index.open(in: FileDirectory(path: folder), settings: settings)
     let manifest = FileManifest(in: folder, sequence: index.statistics.sequence)
-    return Collection(name, .open(index), try Synonyms(in: index), manifest)
+    return Collection(
+      name, .open(index), try Synonyms(in: index), try Self.settings(in: index), manifest)
   }
 
   package convenience init(broken name: CollectionName, failure: IndexError) {
-    self.init(name, .broken(failure), Synonyms(), nil)
+    self.init(name, .broken(failure), Synonyms(), CollectionSettings(), nil)
   }
 
   private init(
-    _ name: CollectionName, _ state: State, _ synonyms: Synonyms, _ manifest: FileManifest?
+    _ name: CollectionName, _ state: State, _ synonyms: Synonyms, _ settings: CollectionSettings,
+    _ manifest: FileManifest?
   ) {
     self.name = name
     self.manifest = manifest
     self.state = state
     knownSynonyms = Mutex(synonyms)
+    knownSettings = Mutex(settings)
   }
 
   /// False when it could not be opened; what is open can always be searched.
@@ -135,6 +148,9 @@ package final class Collection: Sendable {
     _ change: @escaping @Sendable (Index) throws(Problem) -> Output
   ) async throws(Problem) -> Output {
     let index = try index()
+    if let reason = retirement.withLock({ $0 }) {
+      throw Problem(.conflict, reason, hint: "write again when that is done")
+    }
     return try await writing.run { () throws(Problem) in try change(index) }
   }
 
@@ -217,7 +233,7 @@ package final class Collection: Sendable {
         name: name.text, documents: statistics.documents, deleted: statistics.deletedDocuments,
         segments: statistics.segments, byteCount: statistics.segmentBytes + statistics.logBytes,
         logByteCount: statistics.logBytes, pending: statistics.pendingDocuments,
-        failure: statistics.failure?.description ?? "")
+        failure: retirement.withLock { $0 } ?? statistics.failure?.description ?? "")
     }
   }
 }

@@ -29,12 +29,18 @@ struct Deletion: Sendable {
 
   /// Deletes. To be called where nothing else writes: what is deleted is what is there then, down to
   /// the last write that was answered.
-  func delete(_ index: Index, _ manifest: FileManifest?) throws(Problem) -> BulkReport {
+  ///
+  /// - Parameter task: Told how far it is; ends it before its time: what is deleted by then stays so.
+  func delete(
+    _ index: Index, _ manifest: FileManifest?, _ task: RunningTask? = nil
+  ) throws(Problem) -> BulkReport {
     do throws(IndexError) { try index.refresh() } catch { throw Problem(error) }
     let hits = try hits(index.snapshot())
     do throws(IndexError) {
       var writer = BulkWriter(index, manifest)
       for start in stride(from: 0, to: hits.count, by: 1_024) {
+        if task?.isCanceled == true { break }
+        task?.progress(start, of: hits.count, "documents")
         let range = start..<min(start + 1_024, hits.count)
         for (place, key) in try hits.keys(range).enumerated() {
           guard let key = try? DocumentKey(key) else { continue }

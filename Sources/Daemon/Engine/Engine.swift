@@ -25,9 +25,13 @@ package final class Engine: Sendable {
   var ranking: RankingWeights { live.current.ranking }
   private let logger: Logger
   /// The same for all collections, which share its memory.
-  private let indexing: IndexSettings
+  let indexing: IndexSettings
+  /// Long work.
+  let tasks: TaskList
   private let lock: Mutex<DirectoryLock?>
   private let opened: Mutex<[String: Collection]>
+  /// Names whose files are being replaced or removed.
+  private let busy = Mutex<Set<String>>([])
   /// One thread for what may have to wait for a writer: opening collections, reading counts.
   package let chores: WorkPool
   /// One thread for checks, optimizing and snapshots, which take long.
@@ -45,6 +49,8 @@ package final class Engine: Sendable {
     do throws(IndexError) {
       _ = try FileDirectory(path: settings.data)
       lock = Mutex(try DirectoryLock(path: settings.data))
+      try Self.tidy(settings.data)
+      tasks = try TaskList(in: settings.data, logger: logger)
       opened = Mutex(try Self.openAll(in: settings.data, indexing, logger: logger))
     } catch {
       throw .data(error)
@@ -99,22 +105,60 @@ package final class Engine: Sendable {
   }
 
   /// What a search of collections means that does not say it.
-  func defaults(of collections: [String]) -> SearchDefaults { live.current.search }
+  /// What one says of itself counts where it alone is searched.
+  func defaults(of collections: [String]) -> SearchDefaults {
+    let defaults = live.current.search
+    guard collections.count == 1, let one = opened.withLock({ $0[collections[0]] }) else {
+      return defaults
+    }
+    return defaults.with(one.settings.defaults)
+  }
 
   /// The collection of this name, made when it is not there.
   package func collectionForWriting(_ name: CollectionName) async throws(Problem) -> Collection {
     if let collection = opened.withLock({ $0[name.text] }) { return collection }
     return try await chores.run { [self] () throws(Problem) in
+      // Before the lock on the name is asked for, nobody can have taken it: both are done here.
+      try refuseIfBusy(name)
       do throws(IndexError) { return try open(name) } catch { throw Problem(error) }
     }
+  }
+
+  /// Whether there is a collection of this name.
+  func has(_ name: CollectionName) -> Bool { opened.withLock { $0[name.text] != nil } }
+
+  /// Closes a collection, has its files changed, and opens what is there then. Meanwhile it can be
+  /// searched as it was, and not written to.
+  ///
+  /// - Parameter reason: Told to whoever wants to write meanwhile.
+  /// - Throws: what the change throws; `conflict` when another change is at work.
+  func replace<Output: Sendable>(
+    _ name: CollectionName, because reason: String,
+    _ change: () async throws(Problem) -> Output
+  ) async throws(Problem) -> Output {
+    try await chores.run { [self] () throws(Problem) in
+      try refuseIfBusy(name)
+      busy.withLock { _ = $0.insert(name.text) }
+    }
+    let old = opened.withLock { $0[name.text] }
+    old?.retire(because: reason)
+    if let error = await old?.close() {
+      logger.error("collection \(name) was not committed: \(error)")
+    }
+    let result: Result<Output, Problem>
+    do throws(Problem) { result = .success(try await change()) } catch { result = .failure(error) }
+    await reopen(name)
+    return try result.get()
   }
 
   /// Ends all threads, commits every collection and gives the data directory back.
   package func close() async {
     await searches.close()
     await chores.close()
+    tasks.cancelAll()
     await upkeep.close()
     await exports.close()
+    await tasks.close()
     for collection in collections {
       if let error = await collection.close() {
         logger.error("collection \(collection.name) was not committed: \(error)")
@@ -129,6 +173,33 @@ package final class Engine: Sendable {
 }
 
 extension Engine {
+  private func refuseIfBusy(_ name: CollectionName) throws(Problem) {
+    guard busy.withLock({ $0.contains(name.text) }) else { return }
+    throw Problem(
+      .conflict, "collection \(name) is being replaced or removed",
+      hint: "GET /v1/tasks says how far it is")
+  }
+
+  /// Opens what there is of a name after a change.
+  private func reopen(_ name: CollectionName) async {
+    let open = { @Sendable [self] in
+      let isThere = FileDirectory.exists(Upkeep.path(of: name, below: data)) || name == .main
+      var collection: Collection?
+      if isThere {
+        do throws(IndexError) {
+          collection = try Collection.open(name, below: data, settings: indexing)
+        } catch {
+          logger.error("collection \(name) cannot be opened: \(error)")
+          collection = Collection(broken: name, failure: error)
+        }
+      }
+      opened.withLock { $0[name.text] = collection }
+      busy.withLock { _ = $0.remove(name.text) }
+    }
+    // When the daemon is stopping nobody needs it open.
+    _ = try? await chores.run { open() }
+  }
+
   private func open(_ name: CollectionName) throws(IndexError) -> Collection {
     if let collection = opened.withLock({ $0[name.text] }) { return collection }
     let collection = try Collection.open(name, below: data, settings: indexing)

@@ -212,7 +212,7 @@ struct Searcher: Sendable {
     request.accents = .init(rawValue: query.accents.rawValue) ?? .auto
     request.syntax = .init(rawValue: query.syntax.rawValue) ?? .lenient
     request.facets = query.facets.map { FacetRequest($0, isPart: collections.count > 1) }
-    request.weights = weights
+    request.weights = collection.weights(over: weights)
     request.offset = offset
     request.limit = limit
     request.deadline = Deadline(

@@ -12,12 +12,17 @@ enum Upkeep {
 
   /// Checks a collection that is open, or the files of one that cannot be.
   static func check(
-    _ collection: Collection, below data: String
+    _ collection: Collection, below data: String, _ task: RunningTask
   ) throws(IndexError) -> CheckResult {
-    guard let index = try? collection.index() else {
-      return try check(collection.name, below: data)
+    let progress = { (progress: CheckProgress) in
+      task.progress(progress.done, of: progress.total, "bytes")
     }
-    return try result(collection.name) { () throws(IndexError) in try index.check() }
+    guard let index = try? collection.index() else {
+      return try check(collection.name, below: data, progress: progress)
+    }
+    return try result(collection.name) { () throws(IndexError) in
+      try index.check(progress: progress, while: { !task.isCanceled })
+    }
   }
 
   /// Checks the files of a collection. Takes no lock and writes nothing.

@@ -51,6 +51,12 @@ package final class WorkPool: Sendable {
     return try result.get()
   }
 
+  /// - Throws: `overloaded` when too much waits already.
+  func refuseIfFull() throws(Problem) {
+    try enter()
+    waitingOrRunning.withLock { $0 -= 1 }
+  }
+
   package var load: (running: Int, waiting: Int) {
     let count = waitingOrRunning.withLock { $0 }
     return (min(count, permits), max(0, count - permits))

@@ -44,18 +44,23 @@ struct DocumentRoutes: Sendable {
 
 extension DocumentRoutes {
   private func get(_ request: APIRequest, _ place: Place) async throws(Problem) -> APIReply {
+    try RequestFields(query: request.target.query).finish()
     let index = try engine.collection(place.collection, for: request.access).index()
     let found = try await engine.searches.run(request.cancellation) { () throws(Problem) in
-      do throws(IndexError) { return try index.document(for: place.key) } catch {
-        throw Problem(error)
-      }
+      do throws(IndexError) {
+        return try index.snapshot().versionedDocument(for: place.key)
+      } catch { throw Problem(error) }
     }
     guard let found else { throw notFound(place) }
-    return APIReply(body: DocumentRecord(found).json)
+    var record = DocumentRecord(found.document)
+    record.version = Int(found.version)
+    var reply = APIReply(body: record.json)
+    reply.headers.append(.init("etag", "\"\(found.version)\""))
+    return reply
   }
 
   private func put(_ request: APIRequest, _ place: Place) async throws(Problem) -> APIReply {
-    let wait = try settlement(request)
+    let (wait, condition) = try terms(request)
     try request.requireMediaType(["application/json"])
     let bytes = try await request.body.collect(upTo: Wire.maximumDocumentByteCount)
     let record = try DocumentRecord(json: bytes.span, defaultID: place.key.text)
@@ -66,30 +71,48 @@ extension DocumentRoutes {
     }
     let document = try record.document()
     let collection = try await engine.collectionForWriting(place.collection)
-    let outcome = try await collection.write { index throws(IndexError) in
-      try collection.manifest?.disown([place.key.text], before: index)
-      let outcome = try index.apply([.put(document)])[0]
-      try index.settle(wait)
-      return outcome
-    }
-    collection.changes.count(outcome)
-    return try reply(outcome, place)
+    return try await change(.put(document), in: collection, place, wait, condition)
   }
 
   private func delete(_ request: APIRequest, _ place: Place) async throws(Problem) -> APIReply {
-    let wait = try settlement(request)
+    let (wait, condition) = try terms(request)
     let collection = try engine.collection(place.collection, for: request.access)
-    let outcome = try await collection.write { index throws(IndexError) in
-      try collection.manifest?.disown([place.key.text], before: index)
-      let outcome = try index.apply([.delete(place.key)])[0]
-      try index.settle(wait)
-      return outcome
-    }
-    collection.changes.count(outcome)
-    return try reply(outcome, place)
+    return try await change(.delete(place.key), in: collection, place, wait, condition)
   }
 
-  private func reply(_ outcome: Outcome, _ place: Place) throws(Problem) -> APIReply {
+  private func terms(
+    _ request: APIRequest
+  ) throws(Problem) -> (wait: Settlement, condition: WriteCondition?) {
+    var fields = try RequestFields(query: request.target.query)
+    let wait = try fields.choice("wait", of: Settlement.self) ?? .searchable
+    let condition = try WriteCondition(request, &fields)
+    try fields.finish()
+    return (wait, condition)
+  }
+
+  /// Makes a change when its condition holds. Nothing else writes to the collection between the two.
+  private func change(
+    _ operation: Operation, in collection: Collection, _ place: Place, _ wait: Settlement,
+    _ condition: WriteCondition?
+  ) async throws(Problem) -> APIReply {
+    let (outcome, version) = try await collection.writeOrRefuse { index throws(Problem) in
+      try condition?.check(place.key, in: index)
+      do throws(IndexError) {
+        try collection.manifest?.disown([place.key.text], before: index)
+        let outcome = try index.apply([operation])[0]
+        let isNew = outcome == .created || outcome == .updated
+        let version = isNew ? index.statistics.sequence : nil
+        try index.settle(wait)
+        return (outcome, version)
+      } catch { throw Problem(error) }
+    }
+    collection.changes.count(outcome)
+    return try reply(outcome, place, version)
+  }
+
+  private func reply(
+    _ outcome: Outcome, _ place: Place, _ version: SequenceNumber?
+  ) throws(Problem) -> APIReply {
     let word: String
     switch outcome {
     case .created: word = "created"
@@ -99,11 +122,14 @@ extension DocumentRoutes {
     case .notFound: throw notFound(place)
     case .rejected(let error): throw Problem(error)
     }
-    return APIReply(status: word == "created" ? 201 : 200) { json in
+    var reply = APIReply(status: word == "created" ? 201 : 200) { json in
       json.member("id", place.key.text)
       json.member("collection", place.collection.text)
       json.member("result", word)
+      if let version { json.member("version", version) }
     }
+    if let version { reply.headers.append(.init("etag", "\"\(version)\"")) }
+    return reply
   }
 
   private func notFound(_ place: Place) -> Problem {
@@ -155,11 +181,19 @@ extension DocumentRoutes {
         }
       }
       if isDryRun { return APIReply(body: preview.json) }
-      let report = try await collection.writeOrRefuse { index throws(Problem) in
-        try deletion.delete(index, collection.manifest)
+      return try await TaskRunner(engine: engine).answer(
+        request, .delete, collection.name, isAwaited: wait != .none
+      ) { [self] task throws(Problem) in
+        let report = try await collection.writeOrRefuse { index throws(Problem) in
+          task.begin()
+          return try deletion.delete(index, collection.manifest, task)
+        }
+        collection.changes.count(report)
+        return try await finish(
+          report, in: collection, wait == .none ? .searchable : wait, since: start
+        )
+        .body
       }
-      collection.changes.count(report)
-      return try await finish(report, in: collection, wait, since: start)
     }
     guard let ids, !isDryRun else {
       throw Problem(

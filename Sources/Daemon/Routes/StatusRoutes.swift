@@ -77,12 +77,7 @@ struct StatusRoutes: Sendable {
   }
 
   private func collection(_ name: String, for access: Access) throws(Problem) -> APIReply {
-    let collection = try engine.collection(CollectionName(name), for: access)
-    return APIReply { json in
-      collection.status.writeMembers(to: &json)
-      // None where the collection cannot be read, which its status says.
-      json.member("fields", (try? collection.index().snapshot().columnNames) ?? [])
-    }
+    APIReply(body: try engine.collection(CollectionName(name), for: access).description)
   }
 
   private static var peakMemory: Int {

@@ -2,11 +2,13 @@ import InvertedIndex
 import Logging
 import Wire
 
-/// `POST /v1/collections/{collection}/check`, `/optimize` and `/snapshot`: long work that neither
-/// searches nor writes wait for. One at a time.
+/// `POST /v1/collections/{collection}/check`, `/optimize` and `/reindex`: long work that searches do
+/// not wait for. One at a time; with `wait=none` answered by a task.
 struct UpkeepRoutes: Sendable {
   let engine: Engine
   let logger: Logger
+
+  private var runner: TaskRunner { TaskRunner(engine: engine) }
 
   func register(in router: inout Router) {
     let place = "/v1/collections/{collection}/"
@@ -14,26 +16,40 @@ struct UpkeepRoutes: Sendable {
       [self] request, parameters throws(Problem) in
       let collection = try collection(parameters, request)
       let data = engine.data
-      return try await engine.upkeep.run(request.cancellation) { () throws(Problem) in
+      return try await runner.answerOnThread(request, .check, collection.name) {
+        task throws(Problem) in
         do throws(IndexError) {
-          return APIReply(body: try Upkeep.check(collection, below: data).json)
+          return try Upkeep.check(collection, below: data, task).json
         } catch { throw Problem(error) }
       }
     }
     router.on("POST", place + "optimize", needs: .writing) {
       [self] request, parameters throws(Problem) in
       let count = try await segmentLimit(request)
-      return try await work("optimized", request, parameters) { index, _ throws(IndexError) in
-        try index.optimize(toAtMost: count)
+      let collection = try collection(parameters, request)
+      let index = try collection.index()
+      return try await runner.answerOnThread(request, .optimize, collection.name) {
+        [logger] task throws(Problem) in
+        do throws(IndexError) {
+          let result = try Upkeep.measure(collection.name, index) { index throws(IndexError) in
+            try index.optimize(
+              toAtMost: count, progress: { task.progress($0, of: $1, "merges") },
+              while: { !task.isCanceled })
+          }
+          logger.notice("collection \(collection.name): optimized")
+          return result.json
+        } catch { throw Problem(error) }
       }
     }
-    // The daemon writes where it is told: for those only who may stop it.
-    router.on("POST", place + "snapshot", needs: .administration) {
+    router.on("POST", place + "reindex", needs: .administration) {
       [self] request, parameters throws(Problem) in
-      let folder = try await folder(request)
-      return try await work("snapshot to \(folder)", request, parameters) {
-        index, manifest throws(IndexError) in
-        try Upkeep.snapshot(index, manifest, toNewFolder: folder)
+      let collection = try collection(parameters, request)
+      let isAwaited = try TaskRunner.isAwaited(request)
+      return try await runner.answer(request, .reindex, collection.name, isAwaited: isAwaited) {
+        [engine, logger] task throws(Problem) in
+        let result = try await engine.reindex(collection.name, task)
+        logger.notice("collection \(collection.name): made anew")
+        return result.json
       }
     }
   }
@@ -44,23 +60,6 @@ struct UpkeepRoutes: Sendable {
     try engine.collection(try CollectionName(parameters["collection"]), for: request.access)
   }
 
-  private func work(
-    _ what: String, _ request: APIRequest, _ parameters: Router.Parameters,
-    _ body: @escaping @Sendable (Index, FileManifest?) throws(IndexError) -> Void
-  ) async throws(Problem) -> APIReply {
-    let collection = try collection(parameters, request)
-    let index = try collection.index()
-    let result = try await engine.upkeep.run(request.cancellation) { () throws(Problem) in
-      do throws(IndexError) {
-        return try Upkeep.measure(collection.name, index) { index throws(IndexError) in
-          try body(index, collection.manifest)
-        }
-      } catch { throw Problem(error) }
-    }
-    logger.notice("collection \(collection.name): \(what)")
-    return APIReply(body: result.json)
-  }
-
   /// `{"segments":N}`, or no body.
   private func segmentLimit(_ request: APIRequest) async throws(Problem) -> Int {
     let bytes = try await request.body.collect(upTo: Wire.maximumRequestByteCount)
@@ -69,18 +68,5 @@ struct UpkeepRoutes: Sendable {
     let count = try fields.int("segments", in: 1...1_000)
     try fields.finish()
     return count ?? 1
-  }
-
-  /// `{"directory":"/absolute/path"}`.
-  private func folder(_ request: APIRequest) async throws(Problem) -> String {
-    var fields = try await request.fields()
-    let folder = try fields.string("directory")
-    try fields.finish()
-    guard let folder, folder.hasPrefix("/"), folder.count > 1 else {
-      throw Problem(
-        .invalidField, "the snapshot's directory is missing or not absolute",
-        pointer: "/directory", hint: "send {\"directory\":\"/srv/snapshots/today\"}")
-    }
-    return folder
   }
 }

@@ -20,15 +20,23 @@ package struct IndexCheck {
     var live: FileBytes?
   }
 
+  /// - Parameter goesOn: asked before each segment; false leaves out the rest.
   /// - Throws: `.io` when the directory cannot be listed; all else is in the report.
   package static func run(
-    in directory: any Directory, progress: @escaping (CheckProgress) -> Void = { _ in }
+    in directory: any Directory, progress: @escaping (CheckProgress) -> Void = { _ in },
+    while goesOn: () -> Bool = { true }
   ) throws(IndexError) -> CheckReport {
     var check = IndexCheck(directory: directory, progress: progress)
     let names = try check.openCommit()
     check.checkNames(names)
     var documents = DocumentCensus()
-    for segment in check.segments { check.check(segment, &documents) }
+    for segment in check.segments {
+      guard goesOn() else {
+        check.report.note("the rest was not checked")
+        return check.report
+      }
+      check.check(segment, &documents)
+    }
     documents.finish(covered: check.manifest.covered, &check.report)
     check.checkLogs()
     return check.report

@@ -147,6 +147,7 @@ extension DocumentRecord {
       case "charset_confidence" where isFull: charsetConfidence = member.value.double ?? 1
       case "status" where isFull: status = member.value.string ?? status
       case "warnings" where isFull: warnings = member.value.array?.compactMap(\.string) ?? []
+      case "_version": version = member.value.int
       default: add(member.name, member.value)
       }
     }

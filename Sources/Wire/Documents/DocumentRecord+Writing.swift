@@ -83,6 +83,7 @@ extension DocumentRecord {
     }
     json.member("status", status)
     json.member("warnings", warnings)
+    if let version { json.member("_version", version) }
   }
 }
 

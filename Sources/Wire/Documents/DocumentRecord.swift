@@ -43,6 +43,9 @@ public struct DocumentRecord: Sendable, Equatable {
   /// `complete`, `partial` or `empty`.
   public var status = "complete"
   public var warnings: [String] = []
+  /// Counts the changes of a collection: another one says that the document was written since.
+  /// Comes with a document that is read, as `_version`; nothing to write.
+  public var version: Int?
 
   public init(id: String) {
     self.id = id
@@ -89,6 +92,6 @@ public struct DocumentRecord: Sendable, Equatable {
   /// The members that mean something to us; every other one is a field.
   static let words: Set<String> = [
     "id", "_id", "title", "body", "text", "blocks", "fields", "dates", "source", "modified", "size",
-    "media_type", "charset", "charset_confidence", "status", "warnings",
+    "media_type", "charset", "charset_confidence", "status", "warnings", "_version",
   ]
 }

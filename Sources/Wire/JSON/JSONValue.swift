@@ -49,6 +49,32 @@ package indirect enum JSONValue: Sendable, Equatable {
   }
 }
 
+extension JSONValue {
+  package func write(to json: inout JSONWriter) {
+    switch self {
+    case .null: json.null()
+    case .bool(let value): json.bool(value)
+    case .number(let text): json.raw(Array(text.utf8))
+    case .string(let text): json.string(text)
+    case .array(let values): json.array { json in for value in values { value.write(to: &json) } }
+    case .object(let members):
+      json.object { json in
+        for member in members {
+          var inner = JSONWriter()
+          member.value.write(to: &inner)
+          json.member(member.name, json: inner.bytes)
+        }
+      }
+    }
+  }
+
+  package var bytes: [UInt8] {
+    var json = JSONWriter()
+    write(to: &json)
+    return json.bytes
+  }
+}
+
 extension JSONReader {
   /// Reads one value with everything in it.
   package mutating func value() throws(JSONError) -> JSONValue {

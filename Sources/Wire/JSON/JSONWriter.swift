@@ -129,6 +129,12 @@ extension JSONWriter {
     }
   }
 
+  /// A member that is finished JSON, unchecked as `raw`.
+  package mutating func member(_ name: String, json: [UInt8]) {
+    key(name)
+    raw(json)
+  }
+
   /// Leaves the member out when there is no value.
   package mutating func member(ifPresent name: String, _ value: String?) {
     if let value, !value.isEmpty { member(name, value) }

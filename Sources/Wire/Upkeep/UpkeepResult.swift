@@ -8,6 +8,8 @@ public struct UpkeepResult: Sendable, Equatable {
   public var bytesBefore: Int
   public var bytes: Int
   public var microseconds: Int
+  /// Where a snapshot is; empty for other work.
+  public var path = ""
 
   public init(
     collection: String, documents: Int = 0, segmentsBefore: Int = 0, segments: Int = 0,
@@ -33,6 +35,7 @@ extension UpkeepResult {
       json.member("segments", segments)
       json.member("bytes_before", bytesBefore)
       json.member("bytes", bytes)
+      json.member(ifPresent: "path", path)
       json.member("took_us", microseconds)
     }
     return json.bytes
@@ -49,5 +52,6 @@ extension UpkeepResult {
       collection: collection, documents: int("documents"),
       segmentsBefore: int("segments_before"), segments: int("segments"),
       bytesBefore: int("bytes_before"), bytes: int("bytes"), microseconds: int("took_us"))
+    path = value["path"]?.string ?? ""
   }
 }

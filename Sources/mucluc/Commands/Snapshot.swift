@@ -8,10 +8,10 @@ struct Snapshot: ParsableCommand {
     abstract: "Copy a collection as it is now.",
     discussion: """
       Makes the folder, which must not exist, with all that is needed to open the
-      collection again: to restore it, put the folder in the place of
-      DATA/collections/NAME while the daemon is off. On the same file system files
+      collection again: mucluc restore puts it back, or without a daemon put the
+      folder in the place of DATA/collections/NAME. On the same file system files
       are linked, which takes milliseconds and no space. Searches and writes go on.
-      The daemon writes the folder, so root and its own user may ask it to.
+      The daemon writes the folder, so administrators may ask it to.
 
       EXAMPLES
         mucluc snapshot main /srv/index-snapshots/2026-11-23
