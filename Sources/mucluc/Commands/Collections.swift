@@ -52,7 +52,9 @@ struct CollectionsCommand: ParsableCommand {
   }
 
   struct Create: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Make a collection.")
+    static let configuration = CommandConfiguration(
+      abstract: "Make a collection.",
+      usage: "mucluc collections create [<options>] <name>")
 
     @OptionGroup var daemon: DaemonOptions
     @OptionGroup var options: SettingsOptions
@@ -78,6 +80,7 @@ struct CollectionsCommand: ParsableCommand {
   struct Settings: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show what is said of a collection, or change it.",
+      usage: "mucluc collections settings [<options>] [<name>]",
       discussion: """
         Without options the settings are printed as JSON. What no option names stays
         as it is; --clear forgets all before anything else.
