@@ -49,7 +49,8 @@ let package = Package(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-    room("Ingest", ["Vietnamese", "Documents", "CLibXML2", "CArchive"]),
+    .target(name: "CProcess"),
+    room("Ingest", ["Vietnamese", "Documents", "CLibXML2", "CArchive", "CProcess"]),
     // document → tokens → postings → segment
     room("Analysis", ["Vietnamese", "Documents"]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
@@ -111,7 +112,8 @@ let package = Package(
     tests("VietnameseTests", ["Vietnamese", "Analysis"], exclude: ["cases.tsv"]),
     tests("DocumentsTests", ["Documents"]),
     tests("AnalysisTests", ["Analysis", "Vietnamese", "Documents"]),
-    tests("IngestTests", ["Ingest", "Documents", "Vietnamese", "CArchive"]),
+    tests(
+      "IngestTests", ["Ingest", "Documents", "Vietnamese", "CArchive"], exclude: ["Fixtures"]),
     tests("InvertedIndexTests", ["InvertedIndex", "Analysis", "Documents"]),
     tests("SearchTests", ["Search", "InvertedIndex", "Analysis", "Documents", "Vietnamese"]),
     tests("WireTests", ["Wire"]),

@@ -40,3 +40,25 @@ static inline htmlParserCtxtPtr mucluc_html_parser(htmlSAXHandlerPtr sax, void *
                    | XML_PARSE_HUGE);
   return context;
 }
+
+/// A push parser for XML that is already clean UTF-8; NULL when there is no memory.
+/// `sax` is copied; the parser builds no tree. Free with `mucluc_xml_free`.
+static inline xmlParserCtxtPtr mucluc_xml_parser(xmlSAXHandlerPtr sax, void *state) {
+  sax->initialized = XML_SAX2_MAGIC;
+  sax->serror = mucluc_ignore_error;
+  xmlParserCtxtPtr context = xmlCreatePushParserCtxt(sax, state, NULL, 0, NULL);
+  if (context == NULL) return NULL;
+  // No NOENT, DTDLOAD, DTDATTR or XINCLUDE, ever. HUGE: the limits are the caller's own.
+  xmlCtxtUseOptions(
+      context, XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET
+                   | XML_PARSE_COMPACT | XML_PARSE_NOCDATA | XML_PARSE_IGNORE_ENC
+                   | XML_PARSE_HUGE);
+  return context;
+}
+
+/// Frees a parser and the empty document that a DTD makes it build.
+static inline void mucluc_xml_free(xmlParserCtxtPtr context) {
+  if (context->myDoc != NULL) xmlFreeDoc(context->myDoc);
+  context->myDoc = NULL;
+  xmlFreeParserCtxt(context);
+}

@@ -59,6 +59,7 @@ package struct Extractor: Sendable {
   ) throws(IngestError) -> Document {
     let limit = limits.bytes(of: type)
     guard bytes.count <= limit else { throw .tooLarge(byteCount: bytes.count, limit: limit) }
+    if let document = try officeDocument(from: bytes, type, file) { return document }
     let declared =
       file.declaredCharset ?? (type == .html ? DeclaredCharset.find(in: bytes) : nil)
     let decoded =
@@ -75,6 +76,52 @@ package struct Extractor: Sendable {
     case .markdown: readMarkdown(decoded.text, into: &document)
     default: readText(decoded.text, into: &document)
     }
+    return finished(document)
+  }
+
+  /// nil for types that are no office files.
+  private func officeDocument(
+    from bytes: [UInt8], _ type: MediaType, _ file: SourceFile
+  ) throws(IngestError) -> Document? {
+    switch type {
+    case .rtf:
+      let text = try RTFReader(bytes, limits: limits).text
+      return document(of: text, type, file, byteCount: bytes.count)
+    case .pdf:
+      let pdf = try PDFFile(bytes, limits: limits)
+      return document(of: pdf.text, type, file, byteCount: bytes.count)
+    case .oldOffice:
+      let type = try OldOffice.type(of: bytes)
+      let text = try OldOffice.text(of: bytes, type, limits)
+      return document(of: text, type, file, byteCount: bytes.count)
+    default: return nil
+    }
+  }
+
+  /// Makes a document of what an office file says.
+  ///
+  /// - Parameter charset: The one that the format prescribes, if it does.
+  func document(
+    of text: OfficeText, _ type: MediaType, _ file: SourceFile, byteCount: Int,
+    charset: String = ""
+  ) -> Document {
+    var document = Document(key: file.key)
+    document.provenance = Provenance(
+      source: file.source, modified: file.modified, byteCount: Int64(byteCount),
+      mediaType: type.name, charset: charset)
+    let article = ArticleLines(
+      repaired(text.lines), title: text.title, phrases: phrases, isPlain: true)
+    document.take(article)
+    document.dates =
+      DateRoles(title: article.title, stamp: nil, lines: article.lines, published: nil).dates
+    document.take(text.facts)
+    document.warnings += text.warnings
+    if !text.warnings.isEmpty { document.status = .partial }
+    return finished(document)
+  }
+
+  private func finished(_ document: Document) -> Document {
+    var document = document
     if !keepsBoilerplate {
       document.blocks.removeAll { $0.kind == .boilerplate || $0.kind == .related }
     }
@@ -191,6 +238,10 @@ extension Document {
       line.isTitle ? nil : Block(line.kind ?? .paragraph, line.text)
     }
     for field in article.fields where first(field.name) == nil { fields.append(field) }
+    if let pages = PageStarts(article.lines) {
+      fields.append(Field("pages", ["\(pages.starts.count)"]))
+      fields.append(Field("page_starts", pages.starts.map(String.init)))
+    }
   }
 
   fileprivate mutating func addDates(of article: ArticleLines) {

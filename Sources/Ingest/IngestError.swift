@@ -17,6 +17,10 @@ package enum IngestError: Error, Sendable, Equatable, CustomStringConvertible {
   case encrypted
   /// The bytes break the rules of their format; what its reader said.
   case damaged(String)
+  /// What is in it could only be meant to do harm.
+  case refused(String)
+  /// A program that reads the format is not installed, and the Debian package that has it.
+  case missingTool(String, package: String)
   /// A packed file of more than so many bytes.
   case memberTooLarge(limit: Int)
   /// What was read before a limit was reached is kept, the rest was not read.
@@ -44,6 +48,10 @@ package enum IngestError: Error, Sendable, Equatable, CustomStringConvertible {
       "the file is encrypted: take its password off, then add it again"
     case .damaged(let text):
       "the file is damaged: \(text)"
+    case .refused(let why):
+      "the file is refused: \(why)"
+    case .missingTool(let name, let package):
+      "\(name) is not installed, which reads this format: apt-get install \(package)"
     case .memberTooLarge(let limit):
       "the packed file has more than \(limit) bytes: unpack it and add it by itself"
     case .partial(let excess):
@@ -68,6 +76,8 @@ package enum IngestError: Error, Sendable, Equatable, CustomStringConvertible {
     case .binary: .binary
     case .encrypted: .encrypted
     case .damaged: .damaged
+    case .refused: .refused
+    case .missingTool: .missingTool
     case .partial: .partial
     case .holdsMany: .unsupported
     case .key: .badKey
@@ -78,7 +88,8 @@ package enum IngestError: Error, Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .unreadable, .unstable, .notAFile, .outOfMemory: .read
     case .tooLarge, .unsupported, .binary: .sniff
-    case .encrypted, .damaged, .memberTooLarge, .partial, .holdsMany: .unpack
+    case .missingTool: .parse
+    case .encrypted, .damaged, .refused, .memberTooLarge, .partial, .holdsMany: .unpack
     case .key: .walk
     }
   }

@@ -36,9 +36,10 @@ package struct IngestProblem: Sendable, Equatable, CustomStringConvertible {
     case notFound = "not_found"
     case tooLarge = "too_large"
     case tooDeep = "too_deep"
-    case unsupported, binary, encrypted, damaged
+    case unsupported, binary, encrypted, damaged, refused
     /// Read to a limit: what came before it was kept.
     case partial
+    case missingTool = "missing_tool"
     case badKey = "bad_key"
   }
 }

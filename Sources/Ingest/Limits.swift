@@ -15,6 +15,10 @@ package struct Limits: Sendable {
   package var linkedDataBytes = 1 << 20
   /// Time for one page.
   package var duration: Duration = .seconds(5)
+  /// Time for one XML file: workbooks are larger than pages.
+  package var xmlDuration: Duration = .seconds(20)
+  /// Time for one run of a program that reads a format for us.
+  package var toolDuration: Duration = .seconds(60)
 
   /// Containers in containers.
   package var containerDepth = 5

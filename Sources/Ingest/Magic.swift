@@ -2,7 +2,11 @@
 enum Magic {
   /// The format, or nil for what may be text.
   static func type(of bytes: [UInt8]) -> MediaType? {
-    if let zip = zipType(bytes) { return zip }
+    if bytes.starts(with: [0x50, 0x4b]), bytes.count > 3, [3, 5, 7].contains(bytes[2]) {
+      return .zip
+    }
+    if bytes.starts(with: "{\\rtf".utf8) { return .rtf }
+    if bytes.starts(with: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) { return .oldOffice }
     if let riff = riffFormat(bytes) { return .foreign(riff) }
     for (offset, magic) in archives where has(magic, at: offset, in: bytes) { return .archive }
     for (offset, magic, name) in foreign where has(magic, at: offset, in: bytes) {
@@ -11,7 +15,7 @@ enum Magic {
     // A PDF may begin with up to a kilobyte of anything.
     let head = bytes.prefix(1024 + 5)
     if contains(Array("%PDF-".utf8), in: head), bytes.first != UInt8(ascii: "<") {
-      return .foreign("PDF")
+      return .pdf
     }
     return nil
   }
@@ -23,22 +27,6 @@ enum Magic {
   private static func contains(_ piece: [UInt8], in bytes: ArraySlice<UInt8>) -> Bool {
     guard bytes.count >= piece.count else { return false }
     return bytes.indices.dropLast(piece.count - 1).contains { bytes[$0...].starts(with: piece) }
-  }
-
-  /// Office files and books are zip archives; their first entries tell which.
-  private static func zipType(_ bytes: [UInt8]) -> MediaType? {
-    guard bytes.starts(with: [0x50, 0x4b]), bytes.count > 3, [3, 5, 7].contains(bytes[2]) else {
-      return nil
-    }
-    let head = bytes.prefix(8 << 10)
-    let kinds = [
-      ("application/epub+zip", "EPUB"), ("application/vnd.oasis.opendocument", "OpenDocument"),
-      ("word/", "Word (.docx)"), ("xl/", "Excel (.xlsx)"), ("ppt/", "PowerPoint (.pptx)"),
-    ]
-    for (sign, name) in kinds where contains(Array(sign.utf8), in: head) {
-      return .foreign(name)
-    }
-    return .archive
   }
 
   private static func riffFormat(_ bytes: [UInt8]) -> String? {
@@ -63,9 +51,6 @@ enum Magic {
   ]
 
   private static let foreign: [(Int, [UInt8], String)] = [
-    (0, Array("%PDF-".utf8), "PDF"),
-    (0, [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], "a Word, Excel or PowerPoint 97 file"),
-    (0, Array("{\\rtf".utf8), "RTF"),
     (0, [0x7f] + Array("ELF".utf8), "an ELF program"),
     (0, [0x4d, 0x5a, 0x90, 0x00], "a Windows program"),
     (0, [0xca, 0xfe, 0xba, 0xbe], "a Java class or Mach-O program"),

@@ -1,8 +1,16 @@
 /// What a file is, told from its bytes alone.
-enum MediaType: Equatable, Sendable {
+enum MediaType: Hashable, Sendable {
   case text, markdown, html
+  case rtf, pdf
+  /// Word, Excel and PowerPoint until 2003.
+  case oldWord, oldExcel, oldPowerPoint
+  /// One of these, or another file in a container of OLE 2.
+  case oldOffice
   /// An archive, or one compressed file.
   case archive
+  /// A zip archive, which may be an office file or a book.
+  case zip
+  case word, excel, powerPoint, openText, openSheet, openSlides
   /// A format that is recognised but not read, as its reader would call it.
   case foreign(String)
 
@@ -11,14 +19,26 @@ enum MediaType: Equatable, Sendable {
     case .text: "text/plain"
     case .markdown: "text/markdown"
     case .html: "text/html"
-    case .archive, .foreign: "application/octet-stream"
+    case .rtf: "application/rtf"
+    case .pdf: "application/pdf"
+    case .oldWord: "application/msword"
+    case .oldExcel: "application/vnd.ms-excel"
+    case .oldPowerPoint: "application/vnd.ms-powerpoint"
+    case .zip: "application/zip"
+    case .word: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    case .excel: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    case .powerPoint: "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    case .openText: "application/vnd.oasis.opendocument.text"
+    case .openSheet: "application/vnd.oasis.opendocument.spreadsheet"
+    case .openSlides: "application/vnd.oasis.opendocument.presentation"
+    case .oldOffice, .archive, .foreign: "application/octet-stream"
     }
   }
 
   /// May hold more than one document, and is read piece by piece.
   var isStreamed: Bool {
     switch self {
-    case .archive: true
+    case .archive, .zip: true
     default: false
     }
   }

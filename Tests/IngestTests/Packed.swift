@@ -106,9 +106,9 @@ struct Reading {
   var keys: [String] { documents.map(\.key.text) }
 }
 
-/// A file damaged in every way that is tried: each prefix (or 200 of them), and random changes.
+/// A file damaged in every way that is tried: each prefix (or 100 of them), and random changes.
 func damaged(_ bytes: [UInt8], seeds: Range<UInt64> = 0..<60) -> [[UInt8]] {
-  let step = max(1, bytes.count / 200)
+  let step = max(1, bytes.count / 100)
   var variants = stride(from: 0, to: bytes.count, by: step).map { Array(bytes[..<$0]) }
   for seed in seeds {
     var random = SplitMix(seed: seed)

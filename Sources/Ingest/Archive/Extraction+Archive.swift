@@ -3,7 +3,14 @@ internal import Vietnamese
 
 extension Extraction {
   /// Reads the files in an archive, or the one in a compressed file.
-  func readArchive(_ input: any ByteInput, _ file: SourceFile) throws(IngestError) {
+  ///
+  /// - Parameters:
+  ///   - isWanted: Says by its name whether a file is read.
+  ///   - take: Takes the bytes of a file; without one they are read as what they are.
+  func readArchive(
+    _ input: any ByteInput, _ file: SourceFile, where isWanted: (String) -> Bool = { _ in true },
+    _ take: (([UInt8], SourceFile) -> Void)? = nil
+  ) throws(IngestError) {
     try budget.enter()
     defer { budget.leave() }
     let archive = try ArchiveReader(input)
@@ -16,16 +23,19 @@ extension Extraction {
       try budget.check(entries: entries)
       guard entry.isFile, !EntryNames.isHidden(entry.name) else { continue }
       let name = names.unique(EntryNames.decoded(entry.name))
-      let part: SourceFile
-      do throws(DocumentError) { part = try file.part(name, modified: entry.modified) } catch {
-        report(.key(error), at: file)
-        continue
+      guard isWanted(name), let part = part(name, of: file, entry) else { continue }
+      if let bytes = try readable(entry, of: archive, input, &out, part) {
+        if let take { take(bytes, part) } else { read(bytes, part) }
       }
-      if entry.isEncrypted {
-        report(.encrypted, at: part)
-      } else if let bytes = try member(of: archive, input, &out, part) {
-        read(bytes, part)
-      }
+    }
+  }
+
+  private func part(
+    _ name: String, of file: SourceFile, _ entry: ArchiveEntry
+  ) -> SourceFile? {
+    do throws(DocumentError) { return try file.part(name, modified: entry.modified) } catch {
+      report(.key(error), at: file)
+      return nil
     }
   }
 
@@ -34,30 +44,39 @@ extension Extraction {
     _ archive: ArchiveReader, _ input: any ByteInput, _ file: SourceFile
   ) throws(IngestError) {
     var out = 0
-    guard let bytes = try member(of: archive, input, &out, file) else { return }
+    let bytes = try member(of: archive, input, &out)
     var inner = file
     inner.name = EntryNames.withoutCompression(file.name)
     read(bytes, inner)
   }
 
-  /// The bytes of an entry; nil, reported, when it is too large or damaged.
-  private func member(
-    of archive: ArchiveReader, _ input: any ByteInput, _ out: inout Int, _ part: SourceFile
+  /// The bytes of an entry; nil, reported, where it alone cannot be read.
+  private func readable(
+    _ entry: ArchiveEntry, of archive: ArchiveReader, _ input: any ByteInput, _ out: inout Int,
+    _ part: SourceFile
   ) throws(IngestError) -> [UInt8]? {
+    do throws(IngestError) {
+      if entry.isEncrypted { throw .encrypted }
+      return try member(of: archive, input, &out)
+    } catch {
+      if case .partial = error { throw error }
+      report(error, at: part)
+      return nil
+    }
+  }
+
+  /// The bytes of an entry, counted against the budget.
+  func member(
+    of archive: ArchiveReader, _ input: any ByteInput, _ out: inout Int
+  ) throws(IngestError) -> [UInt8] {
     var bytes: [UInt8] = []
     while true {
-      let piece: [UInt8]
-      do throws(IngestError) { piece = try archive.read(upTo: .max) } catch {
-        // The next entry may be whole.
-        report(error, at: part)
-        return nil
-      }
+      let piece = try archive.read(upTo: .max)
       if piece.isEmpty { return bytes }
       out += piece.count
       try budget.take(piece.count, out: out, packed: input.byteCount)
       guard bytes.count + piece.count <= limits.memberBytes else {
-        report(.memberTooLarge(limit: limits.memberBytes), at: part)
-        return nil
+        throw .memberTooLarge(limit: limits.memberBytes)
       }
       bytes += piece
     }

@@ -95,6 +95,7 @@ extension Extraction {
   ) throws(IngestError) {
     switch type {
     case .archive: try readArchive(input, file)
+    case .zip: try readZip(input, file)
     default: preconditionFailure("\(type) is not streamed")
     }
   }

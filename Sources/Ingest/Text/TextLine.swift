@@ -15,6 +15,8 @@ struct TextLine: Sendable {
   var isFrame = false
   /// What the line is; nil while nothing is known.
   var kind: Block.Kind?
+  /// The page it stands on, from 1, in files that have pages.
+  var page: Int?
   /// It is the title, or a part of it.
   var isTitle = false
 

@@ -9,9 +9,11 @@ struct Add: ParsableCommand {
     discussion: """
       Files are read here, whatever their charset, and sent to the daemon; folders
       are walked. A file's id is its absolute path; added again it is replaced, or
-      left alone when nothing in it has changed. Archives (zip, tar, 7z, rar, also
-      compressed and one in another) are read in place; a file in one has the id
-      ARCHIVE!/NAME. Files named .ndjson or .jsonl, and - for standard input, hold
+      left alone when nothing in it has changed. Read are text, Markdown, web pages,
+      PDF (with poppler-utils installed), Word, Excel (until 2003 with catdoc),
+      PowerPoint, OpenDocument, RTF, EPUB, mail, feeds, XML, csv and web archives,
+      also packed: zip, tar, 7z, rar, one in another. What is in a file has the id
+      FILE!/NAME. Files named .ndjson or .jsonl, and - for standard input, hold
       one JSON document a line: {"id":"…","title":"…","body":"…"}, other members
       become fields.
 
