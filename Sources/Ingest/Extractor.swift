@@ -84,6 +84,12 @@ package struct Extractor: Sendable {
     from bytes: [UInt8], _ type: MediaType, _ file: SourceFile
   ) throws(IngestError) -> Document? {
     switch type {
+    case .tei, .xml:
+      let reader = XMLTextReader(isTEI: type == .tei)
+      let outcome = try XMLReader.read(bytes, limits: limits, into: reader)
+      var text = reader.text
+      text.warnings += outcome.warnings
+      return document(of: text, type, file, byteCount: bytes.count, charset: "utf-8")
     case .rtf:
       let text = try RTFReader(bytes, limits: limits).text
       return document(of: text, type, file, byteCount: bytes.count)
@@ -120,7 +126,7 @@ package struct Extractor: Sendable {
     return finished(document)
   }
 
-  private func finished(_ document: Document) -> Document {
+  func finished(_ document: Document) -> Document {
     var document = document
     if !keepsBoilerplate {
       document.blocks.removeAll { $0.kind == .boilerplate || $0.kind == .related }
@@ -135,7 +141,7 @@ package struct Extractor: Sendable {
 extension Extractor {
   /// A page that is strict UTF-8 is repaired later, when its text is out of the markup: that is a
   /// tenth of the bytes.
-  private func decodePage(_ bytes: [UInt8], _ declared: String?) -> DecodedText {
+  func decodePage(_ bytes: [UInt8], _ declared: String?) -> DecodedText {
     let hasMark = bytes.starts(with: [0xef, 0xbb, 0xbf])
     let body = hasMark ? bytes.span.extracting(3...) : bytes.span
     guard Bytes.position(of: 0, in: bytes, from: 0) == nil,
@@ -187,8 +193,18 @@ extension Extractor {
     document.addDates(of: article)
   }
 
+  /// The lines of a page that is all its author's own: a mail, an item of a feed.
+  func ownLines(ofPage text: String) throws(IngestError) -> [TextLine] {
+    let page = try PageParser(limits: limits).parse(Array(text.utf8))
+    return PageLines(MainContent(page, phrases: phrases)).lines.map { line in
+      var line = line
+      if line.kind == .boilerplate || line.kind == .related { line.kind = nil }
+      return line
+    }
+  }
+
   /// Repairs the text of all lines at once, since few lines say too little about their charset.
-  private func repaired(_ lines: [TextLine]) -> [TextLine] {
+  func repaired(_ lines: [TextLine]) -> [TextLine] {
     // A line feed inside a line steps aside as a vertical tab.
     var joined: [UInt8] = []
     for line in lines {
@@ -211,7 +227,7 @@ extension Extractor {
 
 extension Document {
   /// What decoding had to give up or set right.
-  fileprivate mutating func note(_ decoded: DecodedText) {
+  mutating func note(_ decoded: DecodedText) {
     if decoded.replacedByteCount > 0 {
       status = .partial
       warnings.append(
@@ -232,7 +248,7 @@ extension Document {
     }
   }
 
-  fileprivate mutating func take(_ article: ArticleLines) {
+  mutating func take(_ article: ArticleLines) {
     title = article.title
     blocks = article.lines.compactMap { line in
       line.isTitle ? nil : Block(line.kind ?? .paragraph, line.text)
@@ -244,7 +260,7 @@ extension Document {
     }
   }
 
-  fileprivate mutating func addDates(of article: ArticleLines) {
+  mutating func addDates(of article: ArticleLines) {
     let published = dates.first { $0.role == .published }
       .flatMap { DateScanner.dates(in: $0.iso).first }
     dates +=

@@ -7,7 +7,9 @@
 ///
 /// A file may hold any number of documents, each with a key of its own: an `Extraction` takes it
 /// apart, container in container, and hands over one document at a time. `Archive` reads what
-/// libarchive can unpack, in memory only.
+/// libarchive can unpack, in memory only; `Office`, `OLE`, `RTF` and `XML` make `OfficeText` of
+/// files that name their fonts and styles; `PDF` and `Process` ask programs of other packages;
+/// `Mail` and `Web` read messages, and pages as servers sent them.
 ///
 /// What cannot be read is an `IngestProblem` with a reason, and the rest goes on. Text of any shape
 /// is bounded in size, depth and time (`Limits`), and so is what a file unpacks to (`Budget`).

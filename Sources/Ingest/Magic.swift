@@ -6,6 +6,7 @@ enum Magic {
       return .zip
     }
     if bytes.starts(with: "{\\rtf".utf8) { return .rtf }
+    if bytes.starts(with: "WARC/1.".utf8) { return .warc }
     if bytes.starts(with: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) { return .oldOffice }
     if let riff = riffFormat(bytes) { return .foreign(riff) }
     for (offset, magic) in archives where has(magic, at: offset, in: bytes) { return .archive }
@@ -73,7 +74,6 @@ enum Magic {
     (0, Array("%!PS".utf8), "PostScript"),
     (0, Array("ITSF".utf8), "a CHM help file"),
     (0, Array("!BDN".utf8), "an Outlook mailbox"),
-    (0, Array("WARC/1.".utf8), "WARC"),
     (0, Array("wOFF".utf8), "a font"),
     (0, Array("wOF2".utf8), "a font"),
     (0, [0x00, 0x01, 0x00, 0x00, 0x00], "a font"),

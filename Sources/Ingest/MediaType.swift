@@ -11,6 +11,14 @@ enum MediaType: Hashable, Sendable {
   /// A zip archive, which may be an office file or a book.
   case zip
   case word, excel, powerPoint, openText, openSheet, openSlides
+  /// Mail: one message, and a file of many.
+  case message, mailbox
+  /// RSS and Atom, TEI, and other XML.
+  case feed, tei, xml
+  /// Values with commas or the like between them.
+  case table
+  /// Pages as servers sent them.
+  case warc
   /// A format that is recognised but not read, as its reader would call it.
   case foreign(String)
 
@@ -25,6 +33,13 @@ enum MediaType: Hashable, Sendable {
     case .oldExcel: "application/vnd.ms-excel"
     case .oldPowerPoint: "application/vnd.ms-powerpoint"
     case .zip: "application/zip"
+    case .message: "message/rfc822"
+    case .mailbox: "application/mbox"
+    case .feed: "application/rss+xml"
+    case .tei: "application/tei+xml"
+    case .xml: "application/xml"
+    case .table: "text/csv"
+    case .warc: "application/warc"
     case .word: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     case .excel: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     case .powerPoint: "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -35,15 +50,16 @@ enum MediaType: Hashable, Sendable {
     }
   }
 
-  /// May hold more than one document, and is read piece by piece.
+  /// Is read piece by piece, however large.
   var isStreamed: Bool {
     switch self {
-    case .archive, .zip: true
+    case .archive, .zip, .mailbox, .warc: true
     default: false
     }
   }
 
-  /// Decides by content, of which the first 64 KiB are enough; the name only tells Markdown from plain text, which look alike.
+  /// Decides by content, of which the first 64 KiB are enough; the name only tells Markdown
+  /// and tables from plain text, which look alike.
   ///
   /// - Throws: `IngestError.unsupported` for a known format, `.binary` for no text at all.
   static func sniffed(_ bytes: [UInt8], name: String) throws(IngestError) -> MediaType {
@@ -52,9 +68,13 @@ enum MediaType: Hashable, Sendable {
     case let type?: return type
     case nil: break
     }
+    if Mailbox.begins(bytes) { return .mailbox }
+    if MailHeaders.begin(bytes) { return .message }
     if let offset = firstBinaryByte(in: bytes) { throw .binary(offset: offset) }
+    if let type = XMLRoot.type(of: bytes) { return type }
     if HTMLSigns.look(like: bytes) { return .html }
     let lower = name.lowercased()
+    if [".csv", ".tsv", ".tab"].contains(where: lower.hasSuffix) { return .table }
     if lower.hasSuffix(".md") || lower.hasSuffix(".markdown") { return .markdown }
     return .text
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct `A file's type` {
   @Test(arguments: [
     ("\u{7f}ELF\u{2}\u{1}", "an ELF program"), ("GIF89a\u{1}", "a GIF image"),
-    ("WARC/1.1\r\nWARC-Type: response", "WARC"), ("%!PS-Adobe-3.0", "PostScript"),
+    ("%!PS-Adobe-3.0", "PostScript"),
     ("SQLite format 3\0", "an SQLite database"), ("AT&TFORM\0\0\0", "DjVu"),
   ])
   func `is told by its first bytes`(text: String, format: String) {

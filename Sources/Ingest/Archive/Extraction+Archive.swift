@@ -39,15 +39,28 @@ extension Extraction {
     }
   }
 
-  /// A compressed file is what it holds: it keeps its key.
+  /// A compressed file is what it holds: it keeps its key. Mailboxes and web archives, which are
+  /// large, are read while they are unpacked.
   private func readSingle(
     _ archive: ArchiveReader, _ input: any ByteInput, _ file: SourceFile
   ) throws(IngestError) {
-    var out = 0
-    let bytes = try member(of: archive, input, &out)
     var inner = file
     inner.name = EntryNames.withoutCompression(file.name)
-    read(bytes, inner)
+    let stream = CountedStream(archive, packed: input.byteCount, self)
+    let head = try stream.read(upTo: .max)
+    switch try MediaType.sniffed(head, name: inner.name) {
+    case .mailbox: try readMailbox(PrefixedStream(head, stream), inner)
+    case .warc: try readWARC(PrefixedStream(head, stream), inner)
+    default:
+      var bytes = head
+      while true {
+        let piece = try stream.read(upTo: .max)
+        if piece.isEmpty { break }
+        bytes += piece
+        if bytes.count > limits.memberBytes { throw .memberTooLarge(limit: limits.memberBytes) }
+      }
+      read(bytes, inner)
+    }
   }
 
   /// The bytes of an entry; nil, reported, where it alone cannot be read.
@@ -80,6 +93,27 @@ extension Extraction {
       }
       bytes += piece
     }
+  }
+}
+
+/// What an archive unpacks, counted against the budget while it is read.
+private final class CountedStream: ByteStream {
+  private let archive: ArchiveReader
+  private let packed: Int
+  private let extraction: Extraction
+  private var out = 0
+
+  init(_ archive: ArchiveReader, packed: Int, _ extraction: Extraction) {
+    self.archive = archive
+    self.packed = packed
+    self.extraction = extraction
+  }
+
+  func read(upTo count: Int) throws(IngestError) -> [UInt8] {
+    let piece = try archive.read(upTo: count)
+    out += piece.count
+    try extraction.budget.take(piece.count, out: out, packed: packed)
+    return piece
   }
 }
 

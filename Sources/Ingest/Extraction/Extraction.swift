@@ -47,7 +47,7 @@ extension Extraction {
 
   /// Reads a file on disk: containers piece by piece, anything else as a whole.
   func read(_ item: WalkItem) {
-    let file = SourceFile(key: item.key, modified: item.modified)
+    let file = MaildirName.source(item)
     attempt(file) { () throws(IngestError) in
       let reader = FileReader(limit: limits.textBytesOfFile)
       let input = try FileInput(reader.open(item))
@@ -85,8 +85,13 @@ extension Extraction {
   private func read(
     _ bytes: [UInt8], _ type: MediaType, _ file: SourceFile
   ) throws(IngestError) {
-    if type.isStreamed { return try read(MemoryInput(bytes), type, file) }
-    give(try extractor.document(from: bytes, type, file))
+    switch type {
+    case .message: try readMessage(bytes, file)
+    case .feed: try readFeed(bytes, file)
+    case .table: try readTable(bytes, file)
+    case _ where type.isStreamed: try read(MemoryInput(bytes), type, file)
+    default: give(try extractor.document(from: bytes, type, file))
+    }
   }
 
   /// Reads what may hold more than one document.
@@ -96,6 +101,8 @@ extension Extraction {
     switch type {
     case .archive: try readArchive(input, file)
     case .zip: try readZip(input, file)
+    case .mailbox: try readMailbox(input, file)
+    case .warc: try readWARC(input, file)
     default: preconditionFailure("\(type) is not streamed")
     }
   }

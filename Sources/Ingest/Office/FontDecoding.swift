@@ -35,8 +35,14 @@ struct FontText {
     run = ""
   }
 
+  /// A place where a word may be parted, except in `.VnTime`, where its code is that of `ư`: programs
+  /// that know nothing of the font make it the sign that they have for such places.
+  static let softHyphen = "\u{ad}"
+
   static func decoded(_ text: String, font: String?) -> String {
-    guard let font, let legacy = LegacyFont(name: font), needsDecoding(text) else { return text }
+    guard let font, let legacy = LegacyFont(name: font), needsDecoding(text) else {
+      return text.replacing(softHyphen, with: "")
+    }
     return decode(stored: text, font: legacy)
   }
 

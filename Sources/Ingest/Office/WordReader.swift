@@ -56,6 +56,7 @@ final class WordReader: XMLReceiver {
     case "t": isInText = true
     case "tab", "br", "cr", "ptab": if isInRun { addToParagraph(" ") }
     case "noBreakHyphen": addToParagraph("-")
+    case "softHyphen": addToParagraph(FontText.softHyphen, font: font)
     case "tbl": tables.append(TableText())
     case "tr": withTable { $0.beginRow() }
     case "tc": withTable { $0.beginCell() }
@@ -80,10 +81,12 @@ final class WordReader: XMLReceiver {
 
   func text(_ bytes: Span<UInt8>) {
     guard isInText, skipped == 0, !paragraphs.isEmpty else { return }
-    let paragraph = paragraphs[paragraphs.count - 1]
-    let font =
-      runFont ?? runStyle.flatMap(styles.font(of:)) ?? styles.paragraphFont(paragraph.style)
-    paragraphs[paragraphs.count - 1].text.add(String(repairing: bytes), font: font)
+    addToParagraph(String(repairing: bytes), font: font)
+  }
+
+  /// The font of the run that is read.
+  private var font: String? {
+    runFont ?? runStyle.flatMap(styles.font(of:)) ?? styles.paragraphFont(paragraphs.last?.style)
   }
 
   private static func isSkipped(_ name: String) -> Bool {
@@ -101,6 +104,10 @@ extension WordReader {
 
   private func addToParagraph(_ piece: String) {
     if !paragraphs.isEmpty { paragraphs[paragraphs.count - 1].text.add(piece) }
+  }
+
+  private func addToParagraph(_ piece: String, font: String?) {
+    if !paragraphs.isEmpty { paragraphs[paragraphs.count - 1].text.add(piece, font: font) }
   }
 
   private func withTable(_ change: (inout TableText) -> Void) {

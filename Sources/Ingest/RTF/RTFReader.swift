@@ -73,7 +73,9 @@ struct RTFReader {
         return
       }
       addCode(byte)
-    case .sign(let sign): read(sign: sign)
+    case .sign(let sign):
+      endCodes()
+      read(sign: sign)
     case .word(let word, let number):
       guard state.destination != .skip else { return }
       if word != "u" { endCodes() }
@@ -104,6 +106,7 @@ struct RTFReader {
     case UInt8(ascii: "*"): state.isOptional = true
     case UInt8(ascii: "~"): add(" ")
     case UInt8(ascii: "_"): add("-")
+    case UInt8(ascii: "-"): add(FontText.softHyphen)
     default: break
     }
   }

@@ -22,8 +22,44 @@ enum OldOffice {
     return Bytes.firstIndex(of: wide, in: bytes) != nil
   }
 
+  /// Word and PowerPoint by readers of our own, which keep the fonts and need no program; what these
+  /// cannot read, and Excel, by catdoc and its kin.
+  ///
   /// - Throws: `.missingTool`, `.damaged`, `.encrypted`.
   static func text(
+    of bytes: [UInt8], _ type: MediaType, _ limits: Limits
+  ) throws(IngestError) -> OfficeText {
+    let file = CompoundFile(bytes)
+    guard let file else { return try toolText(of: bytes, type, limits) }
+    var text: OfficeText
+    if let own = try ownText(of: file, type) {
+      text = own
+    } else {
+      text = try toolText(of: bytes, type, limits)
+    }
+    text.facts = SummaryInformation.facts(file)
+    return text
+  }
+
+  /// Nil where there is none to be had.
+  private static func ownText(
+    of file: CompoundFile, _ type: MediaType
+  ) throws(IngestError) -> OfficeText? {
+    do throws(IngestError) {
+      switch type {
+      case .oldWord: return try OldWord(file).text
+      case .oldPowerPoint:
+        let text = file.stream("PowerPoint Document").map { OldPowerPoint($0).text }
+        return text?.lines.isEmpty == false || text?.title.isEmpty == false ? text : nil
+      default: return nil
+      }
+    } catch {
+      if error == .encrypted { throw error }
+      return nil
+    }
+  }
+
+  private static func toolText(
     of bytes: [UInt8], _ type: MediaType, _ limits: Limits
   ) throws(IngestError) -> OfficeText {
     let limits = ProcessLimits(duration: limits.toolDuration, output: limits.textBytes)
@@ -32,12 +68,14 @@ enum OldOffice {
       switch type {
       case .oldExcel:
         ChildProcess(
-          tool: .xls2csv, arguments: ["-x", "-d", "utf-8", "-c", "\t", "-q0", input], limits: limits
+          tool: .xls2csv, arguments: ["-d", "utf-8", "-c", "\t", "-q0", input], limits: limits
         )
       case .oldPowerPoint:
-        ChildProcess(tool: .catppt, arguments: ["-d", "utf-8", input], limits: limits)
+        ChildProcess(
+          tool: .catppt, arguments: ["-s", "cp1252", "-d", "utf-8", input], limits: limits)
       default:
-        ChildProcess(tool: .catdoc, arguments: ["-d", "utf-8", "-w", input], limits: limits)
+        ChildProcess(
+          tool: .catdoc, arguments: ["-s", "cp1252", "-d", "utf-8", "-w", input], limits: limits)
       }
     let result = try process.run(on: bytes)
     if result.output.contains(where: { $0 > 0x20 }) == false, result.exitCode != 0 {
