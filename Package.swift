@@ -50,13 +50,14 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .target(name: "CProcess"),
-    room("Ingest", ["Vietnamese", "Documents", "CLibXML2", "CArchive", "CProcess"]),
+    room("Ingest", ["Vietnamese", "Documents", "CLibXML2", "CArchive", "CProcess", "CXXHash"]),
     // document → tokens → postings → segment
     room("Analysis", ["Vietnamese", "Documents"]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CChecksum"),
     .target(name: "CCodes"),
     room(
@@ -101,6 +102,7 @@ let package = Package(
       name: "mucluc",
       dependencies: [
         "Client", "Daemon", "Web", "Wire", "Ingest", "Analysis", "Documents", "Vietnamese",
+        "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

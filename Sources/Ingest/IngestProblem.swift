@@ -41,5 +41,36 @@ package struct IngestProblem: Sendable, Equatable, CustomStringConvertible {
     case partial
     case missingTool = "missing_tool"
     case badKey = "bad_key"
+    /// The process that read the file died of it.
+    case crashed
+    /// Reading the file took longer than it may.
+    case timeout
+  }
+}
+
+extension IngestProblem.Code {
+  /// Whether trying again may help though nothing has changed.
+  package var isPassing: Bool {
+    switch self {
+    case .unreadable, .unstable, .notFound: true
+    default: false
+    }
+  }
+
+  /// Whether it is about a kind of file, not about what is in this one.
+  package var isOfKind: Bool {
+    switch self {
+    case .unsupported, .binary, .notAFile: true
+    default: false
+    }
+  }
+
+  /// Whether what the file gave before is better than nothing: its content may be the same still,
+  /// or half of it.
+  package var sparesOlder: Bool {
+    switch self {
+    case .unreadable, .unstable, .notFound, .damaged, .tooLarge, .tooDeep, .crashed, .timeout: true
+    default: false
+    }
   }
 }

@@ -32,6 +32,7 @@ struct Mucluc: AsyncParsableCommand {
         3  no daemon answers
         4  the query is not well formed
         5  something failed, wholly or in part
+        130  ended by Ctrl-C, cleanly
       """,
     version: Wire.version,
     groupedSubcommands: [
@@ -44,7 +45,8 @@ struct Mucluc: AsyncParsableCommand {
       CommandGroup(
         name: "Changing",
         subcommands: [
-          Add.self, Remove.self, CollectionsCommand.self, SynonymsCommand.self,
+          Add.self, Sync.self, Problems.self, Remove.self, CollectionsCommand.self,
+          SynonymsCommand.self,
         ]),
       CommandGroup(
         name: "Daemon",
@@ -79,6 +81,7 @@ enum Exit {
   static let unreachable = ExitCode(3)
   static let query = ExitCode(4)
   static let failed = ExitCode(5)
+  static let interrupted = ExitCode(130)
 
   /// How a command ends that was refused.
   static func code(of problem: Problem) -> ExitCode {
@@ -94,6 +97,10 @@ struct Main {
   static func main() async {
     do {
       let words = Array(CommandLine.arguments.dropFirst())
+      // For this program itself only, so no command that help or a shell would name.
+      if words.first == ExtractWorker.name {
+        return try ExtractWorker.parse(Array(words.dropFirst())).run()
+      }
       if let word = Mucluc.strangeCommand(in: words) { endUnknown(word) }
       var command = try Mucluc.parseAsRoot(words)
       if var command = command as? any AsyncParsableCommand {
@@ -121,6 +128,9 @@ struct Main {
       for problem in error.problems { Output.complain(problem.description) }
       Output.exit(Exit.failed)
     case let error as WholeFile.Failure:
+      Output.complain(error.description)
+      Output.exit(Exit.failed)
+    case let error as WorkerStartError:
       Output.complain(error.description)
       Output.exit(Exit.failed)
     case let error as ByteSourceError:

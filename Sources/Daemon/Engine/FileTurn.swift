@@ -19,6 +19,8 @@ struct FileTurn {
     case document(file: Int, line: Int, id: String)
     /// A document that a file no longer gives.
     case stale
+    /// The old path of a document that got another.
+    case left
     /// A document that gets another path.
     case moved(file: Int, line: Int, id: String)
   }
@@ -111,11 +113,11 @@ extension FileTurn {
     }
   }
 
-  private mutating func remove(_ keys: [String]) {
+  private mutating func remove(_ keys: [String], as origin: Origin = .stale) {
     for key in keys {
       // A key that cannot be one is not there.
       guard let key = try? DocumentKey(key) else { continue }
-      operations.append((.delete(key), .stale))
+      operations.append((.delete(key), origin))
     }
   }
 
@@ -193,7 +195,8 @@ extension FileTurn {
           .moved(file: rows.count - 1, line: line, id: document.key.text)
         ))
     }
-    remove((keys + others).filter { !taken.contains($0) })
+    remove(keys.filter { !taken.contains($0) }, as: .left)
+    remove(others.filter { !taken.contains($0) })
   }
 }
 

@@ -74,6 +74,8 @@ struct FileStatus: Equatable {
   var byteCount: Int64
   /// Nanoseconds since 1970.
   var modified: Int64
+  /// Last change of content, name or rights, in nanoseconds since 1970.
+  var changed: Int64
   var device: UInt64
   var inode: UInt64
 
@@ -88,6 +90,7 @@ struct FileStatus: Equatable {
     }
     byteCount = Int64(buffer.st_size)
     modified = Int64(buffer.st_mtim.tv_sec) * 1_000_000_000 + Int64(buffer.st_mtim.tv_nsec)
+    changed = Int64(buffer.st_ctim.tv_sec) * 1_000_000_000 + Int64(buffer.st_ctim.tv_nsec)
     device = UInt64(buffer.st_dev)
     inode = UInt64(buffer.st_ino)
   }

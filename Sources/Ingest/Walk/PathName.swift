@@ -82,3 +82,54 @@ enum PathName {
       .map { UInt8(bitPattern: $0) }
   }
 }
+
+/// Paths as documents and people have them.
+package enum PathText {
+  /// The bytes of a path that was made text by a walk.
+  package static func bytes(of text: String) -> [UInt8] {
+    let utf8 = Array(text.utf8)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(utf8.count)
+    var i = 0
+    while i < utf8.count {
+      if utf8[i] == UInt8(ascii: "%"), i + 2 < utf8.count, let high = hexDigit(utf8[i + 1]),
+        let low = hexDigit(utf8[i + 2])
+      {
+        bytes.append(high << 4 | low)
+        i += 3
+      } else {
+        bytes.append(utf8[i])
+        i += 1
+      }
+    }
+    return bytes
+  }
+
+  private static func hexDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x30...0x39: byte - 0x30
+    case 0x41...0x46: byte - 0x41 + 10
+    case 0x61...0x66: byte - 0x61 + 10
+    default: nil
+    }
+  }
+
+  /// The text of an absolute path.
+  package static func text(of path: [UInt8]) -> String { PathName.text(path) }
+
+  /// The text of the path that a walk gives to what it finds at a path, absolute or not.
+  ///
+  /// - Throws: where there is no working folder.
+  package static func ofTyped(_ path: [UInt8]) throws(IngestError) -> String {
+    PathName.text(try PathName.absolute(path))
+  }
+
+  package static func ofTyped(_ path: String) throws(IngestError) -> String {
+    try ofTyped(Array(path.utf8))
+  }
+
+  /// Whether there is a folder at a path, which may be a link to one.
+  package static func isFolder(_ path: [UInt8]) -> Bool {
+    (try? FileStatus.of(path, followingLink: true))?.kind == .folder
+  }
+}

@@ -14,6 +14,7 @@ package final class Walk: Sequence, IteratorProtocol {
   package private(set) var skipped = Skipped()
 
   private let includesHidden: Bool
+  private let onFolder: (_ path: [UInt8]) -> Void
   private var roots: [[UInt8]]
   private var folders: [Folder] = []
   /// Folders seen, by device and inode: a bind mount may lead back up.
@@ -22,10 +23,16 @@ package final class Walk: Sequence, IteratorProtocol {
   /// Deepest nesting of folders; each holds one open file.
   private static let depthLimit = 128
 
-  /// - Parameter paths: Files or folders, absolute or from the working directory.
-  package init(_ paths: [[UInt8]], includesHidden: Bool = false) {
+  /// - Parameters:
+  ///   - paths: Files or folders, absolute or from the working directory.
+  ///   - onFolder: called with each folder before its names are read.
+  package init(
+    _ paths: [[UInt8]], includesHidden: Bool = false,
+    onFolder: @escaping (_ path: [UInt8]) -> Void = { _ in }
+  ) {
     roots = paths.reversed()
     self.includesHidden = includesHidden
+    self.onFolder = onFolder
   }
 
   package convenience init(_ paths: [String], includesHidden: Bool = false) {
@@ -110,6 +117,7 @@ extension Walk {
   ) throws(IngestError) {
     let status = try file.status()
     guard seen.insert([status.device, status.inode]).inserted else { return }
+    onFolder(PathName.join(root, relative))
     let names = try FolderListing.names(in: file)
     folders.append(Folder(file: file, root: root, relative: relative, names: names.reversed()))
   }

@@ -15,22 +15,29 @@ package struct WalkItem: Sendable, Equatable {
   package let key: DocumentKey
   /// The absolute path as the file system has it.
   package let path: [UInt8]
-  package let byteCount: Int64
+  /// What the file system said of it.
+  package let stamp: FileStamp
+  /// In bytes.
+  package var byteCount: Int64 { stamp.byteCount }
   /// Last change in nanoseconds since 1970 UTC.
-  package let modified: Int64
+  package var modified: Int64 { stamp.modified }
 
   /// The folder the walk started from, and the way down from there, never through a link.
-  let root: [UInt8]
-  let relative: [UInt8]
+  package let root: [UInt8]
+  package let relative: [UInt8]
 
   init(root: [UInt8], relative: [UInt8], status: FileStatus) throws(IngestError) {
+    try self.init(root: root, relative: relative, stamp: status.stamp)
+  }
+
+  /// A file that a walk of another process has found.
+  package init(root: [UInt8], relative: [UInt8], stamp: FileStamp) throws(IngestError) {
     self.root = root
     self.relative = relative
     path = PathName.join(root, relative)
     do { key = try DocumentKey(PathName.text(path)) } catch { throw .key(error) }
     kind = Self.isLines(relative) ? .ndjson : .file
-    byteCount = status.byteCount
-    modified = status.modified
+    self.stamp = stamp
   }
 
   private static func isLines(_ name: [UInt8]) -> Bool {

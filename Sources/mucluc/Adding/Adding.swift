@@ -1,103 +1,87 @@
+import Client
 import Daemon
 import Documents
+import Glibc
 import Ingest
+import Synchronization
 import Wire
 
-/// Reads what was named on the command line and passes it on, file by file.
-final class Adding {
-  private let uploader: Uploader
-  private let includesHidden: Bool
-  private let extractor = Extractor()
-  private var summary = AddSummary()
-  private var progress = ProgressLine()
-  private let started = ContinuousClock.now
+/// What `add` and `sync` are asked for.
+struct AddOptions: Sendable {
+  var collection = Wire.defaultCollection
+  var includesHidden = false
+  /// Documents of files that are gone are deleted.
+  var deletes = false
+  /// Deletes even where it looks as if a file system were missing.
+  var isForced = false
+  /// Says what would be deleted, and changes nothing.
+  var isDryRun = false
+  var display = Tally.Display.auto
+  var workers = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  var limits = WorkerLimits()
+}
 
-  /// Documents are sent when so many are ready, or so many bytes.
-  private static let batchCount = 256
+/// Brings an archive up to what is below some paths: finds what has changed since the archive saw
+/// it, has it read, and sends it.
+///
+/// A file that is as it was costs one `stat`. One thread walks and compares, one a worker process
+/// reads (`FileWorkers`), one sends (`Uploader`).
+final class Adding: Sendable {
+  let archive: Archive
+  let options: AddOptions
+  let tally: Tally
+  let sink: FileSink
+  private let uploader: Uploader
+  private let interruption: Interruption
+  private let watcher: FolderWatcher?
+
+  /// Documents of lines are sent when there are so many bytes.
   private static let batchByteCount = 2 << 20
 
-  private var batch = JSONWriter(reserving: batchByteCount + batchByteCount / 4)
-  /// The file of each document in the batch.
-  private var sources: [String] = []
-
-  init(to uploader: Uploader, includesHidden: Bool) {
-    self.uploader = uploader
-    self.includesHidden = includesHidden
+  /// - Parameter watcher: is told of each folder that a walk enters.
+  init(
+    _ archive: Archive, _ options: AddOptions, _ interruption: Interruption,
+    _ watcher: FolderWatcher? = nil
+  ) {
+    self.archive = archive
+    self.options = options
+    self.interruption = interruption
+    self.watcher = watcher
+    let tally = Tally(options.display)
+    self.tally = tally
+    uploader = Uploader(archive: archive, collection: options.collection)
+    sink = FileSink(to: uploader) { tally.take($0) }
   }
 
-  /// - Throws: `ClientError`, when the daemon takes nothing more.
-  func add(_ paths: [String]) throws -> AddSummary {
-    for path in paths {
-      if path == "-" {
-        try addLines(ByteSource("-"), name: "standard input")
-      } else {
-        try addBelow(path)
+  var isInterrupted: Bool { interruption.isRequested }
+
+  /// Does all of it.
+  /// - Throws: `ClientError`, when the daemon takes nothing more; `WorkerStartError`.
+  func add(_ paths: [AddPath]) throws -> AddSummary {
+    tally.start()
+    do {
+      for path in paths where !isInterrupted {
+        if path.isStandardInput {
+          try addLines(ByteSource("-"), name: "standard input")
+        } else {
+          try addBelow(path)
+        }
       }
+      try sink.flush()
+      for report in try uploader.finish() { tally.take(report) }
+    } catch {
+      _ = tally.finish()
+      throw error
     }
-    try send()
-    for report in try uploader.finish() { take(report) }
-    progress.end()
-    summary.duration = ContinuousClock.now - started
+    var summary = tally.finish()
+    summary.isInterrupted = isInterrupted
     return summary
   }
 
-  private func addBelow(_ path: String) throws {
-    let walk = Walk([path], includesHidden: includesHidden)
-    for event in walk {
-      switch event {
-      case .problem(let problem): note(problem)
-      case .file(let item) where item.kind == .ndjson:
-        do {
-          try addLines(ByteSource(path: item.path, name: item.key.text), name: item.key.text)
-        } catch let error as ByteSourceError {
-          note(path: item.key.text, code: "unreadable", reason: error.description)
-        }
-      case .file(let item): try add(item)
-      }
-    }
-    summary.skipped.links += walk.skipped.links
-    summary.skipped.hidden += walk.skipped.hidden
-    summary.skipped.special += walk.skipped.special
-  }
-
-  private func add(_ item: WalkItem) throws {
-    summary.files += 1
-    progress.show { "\(Numbers.grouped(summary.files)) files" }
-    try extractor.extract(item) { part in
-      switch part {
-      case .document(let document): try add(document)
-      case .problem(let problem): note(problem)
-      }
-    }
-  }
-
-  private func add(_ document: Document) throws {
-    DocumentRecord(document).write(to: &batch)
-    batch.endLine()
-    sources.append(document.key.text)
-    for warning in document.warnings where document.status == .partial {
-      Output.complain("\(document.key.text): note: \(warning)")
-    }
-    if sources.count >= Self.batchCount || batch.bytes.count >= Self.batchByteCount { try send() }
-  }
-
-  /// Sends the documents gathered so far.
-  private func send() throws {
-    guard !sources.isEmpty else { return }
-    let sent = batch.bytes
-    let names = sources
-    batch = JSONWriter(reserving: Self.batchByteCount + Self.batchByteCount / 4)
-    sources = []
-    try uploader.send(Upload(ndjson: sent, firstLine: 1, origin: .files(names)))
-    for report in uploader.takeReports() { take(report) }
-  }
-
   private func addLines(_ source: consuming ByteSource, name: String) throws {
-    // Documents of files go first, so that all arrive in the order of the command line.
-    try send()
     var lines = LineBatches(
       batchByteCount: Self.batchByteCount, maximumLineByteCount: Wire.maximumDocumentByteCount)
-    while true {
+    while !isInterrupted {
       let piece = try source.next()
       if piece.isEmpty { break }
       if let batch = lines.take(piece) { try send(batch, name) }
@@ -107,37 +91,132 @@ final class Adding {
 
   private func send(_ batch: LineBatches.Batch, _ name: String) throws {
     for line in batch.overlong {
-      note(
+      tally.complain(
         path: "\(name):\(line)", code: "too_large",
         reason: "the line has more than \(Wire.maximumDocumentByteCount) bytes: split the document")
     }
     guard !batch.bytes.isEmpty else { return }
     try uploader.send(
       Upload(ndjson: batch.bytes, firstLine: batch.firstLine, origin: .lines(name)))
-    for report in uploader.takeReports() { take(report) }
-    progress.show { "\(Numbers.grouped(summary.report.received)) documents" }
+    for report in uploader.takeReports() { tally.take(report) }
   }
 }
 
-// MARK: - What went wrong
+// MARK: - Folders
 
 extension Adding {
-  private func take(_ done: Uploader.Done) {
-    for error in done.report.errors {
-      note(
-        path: done.upload.place(of: error.line), code: error.problem.code.rawValue,
-        reason: error.problem.detail + (error.problem.hint.map { " (\($0))" } ?? ""))
+  private func addBelow(_ path: AddPath) throws {
+    let root = try? PathText.ofTyped(path.bytes)
+    var known = KnownFiles()
+    if let root { known = try KnownFiles(below: root, in: options.collection, of: archive) }
+    let queue = JobQueue()
+    let workers = FileWorkers(
+      on: queue, into: sink, tally, options.limits, unless: { [self] in isInterrupted })
+    workers.start(options.isDryRun ? 0 : options.workers)
+    var scan = FolderScan(known: known)
+    do {
+      try walk(path, &scan, queue, workers)
+      queue.close()
+    } catch {
+      queue.end()
+      try? workers.finish()
+      throw error
     }
-    summary.report.add(done.report)
+    if isInterrupted { queue.end() }
+    try workers.finish()
+    guard !isInterrupted, let root else { return }
+    try deleteGone(below: root, scan, partOf: path.whole)
   }
 
-  private func note(_ problem: IngestProblem) {
-    note(path: problem.path, code: problem.code.rawValue, reason: problem.reason)
+  private func walk(
+    _ path: AddPath, _ scan: inout FolderScan, _ queue: JobQueue, _ workers: FileWorkers
+  ) throws {
+    let walk = Walk([path.bytes], includesHidden: options.includesHidden) { [watcher] in
+      watcher?.watch($0)
+    }
+    for event in walk {
+      if isInterrupted { break }
+      try workers.check()
+      switch event {
+      case .problem(let problem): try take(problem, &scan)
+      case .file(let item): try visit(item, &scan, queue)
+      }
+    }
+    tally.walked()
+    tally.change { summary in
+      summary.skipped.links += walk.skipped.links
+      summary.skipped.hidden += walk.skipped.hidden
+      summary.skipped.special += walk.skipped.special
+    }
   }
 
-  private func note(path: String, code: String, reason: String) {
-    progress.end()
-    Output.complain("\(path): \(reason)")
-    summary.note(path: path, code: code, reason: reason)
+  private func visit(_ item: WalkItem, _ scan: inout FolderScan, _ queue: JobQueue) throws {
+    tally.found(byteCount: item.byteCount)
+    scan.fileCount += 1
+    let known = scan.known.meet(item.key.text)
+    let decision = FileDecision(known, item.stamp)
+    if decision == .unchanged {
+      tally.count(.unchanged, byteCount: item.byteCount, isRead: false)
+      if let known { tally.change { $0.unchangedDocuments += known.documents } }
+      return
+    }
+    guard !options.isDryRun else { return }
+    if decision == .compare, let known, try keep(item, known) { return }
+    if known?.isFound != true, scan.known.mayHaveMoved(byteCount: item.byteCount),
+      try keepMoved(item, &scan)
+    {
+      return
+    }
+    queue.add(FileJob(item: item, known: known))
+  }
+
+  /// Writes down that a file is as it was but for its times; false when it is not.
+  private func keep(_ item: WalkItem, _ known: FileRecord) throws -> Bool {
+    let seen = Clock.now
+    guard let now = try? FileReader().hash(item), now.hash.description == known.hash else {
+      return false
+    }
+    var record = known
+    record.stamp = FileRecord.Stamp(now.stamp)
+    record.seen = seen
+    try sink.send(.keep(record, from: nil), about: record.path)
+    tally.count(.unchanged, byteCount: item.byteCount, isRead: false)
+    tally.change { $0.unchangedDocuments += known.documents }
+    return true
+  }
+
+  /// Gives the documents of a file that was elsewhere the new path; false when there is none.
+  private func keepMoved(_ item: WalkItem, _ scan: inout FolderScan) throws -> Bool {
+    let seen = Clock.now
+    guard let now = try? FileReader().hash(item),
+      let old = scan.known.takeMoved(to: item.key.text, hash: now.hash)
+    else { return false }
+    var record = old
+    record.path = item.key.text
+    record.stamp = FileRecord.Stamp(now.stamp)
+    record.seen = seen
+    try sink.send(.keep(record, from: old.path), about: record.path)
+    tally.count(.moved, byteCount: item.byteCount, isRead: false)
+    return true
+  }
+
+  /// Whatever the walk cannot pass is a row of its own, until it can.
+  private func take(_ problem: IngestProblem, _ scan: inout FolderScan) throws {
+    scan.problems.append(problem)
+    tally.complain(path: problem.path, code: problem.code.rawValue, reason: problem.reason)
+    tally.change { $0.count(.unreadable) }
+    guard problem.path.hasPrefix("/"), problem.code != .notFound, !options.isDryRun else { return }
+    let known = scan.known.meet(problem.path)
+    var record = FileRecord(path: problem.path, status: .unreadable)
+    record.version = Extractor.version
+    record.seen = Clock.now
+    record.textByteCount = known?.textByteCount ?? 0
+    record.problem = FileRecord.Fault(problem)
+    sink.takeTurn()
+    defer { sink.giveTurn() }
+    var json = JSONWriter()
+    FileChange.begin(path: record.path).write(to: &json)
+    FileChange.end(record, keepsOthers: true).write(to: &json)
+    try sink.append(json.bytes, [record.path, record.path])
   }
 }

@@ -3,17 +3,17 @@ import Dispatch
 import Synchronization
 import Wire
 
-/// Documents on their way to the daemon, as NDJSON.
+/// What is on its way to the daemon, as NDJSON.
 struct Upload: Sendable {
   var ndjson: [UInt8]
   /// The number of the first line in its source.
-  var firstLine: Int
+  var firstLine = 1
   var origin: Origin
 
   enum Origin: Sendable {
-    /// Each line is one of these files.
+    /// Each line is a step about one of these files: a `FileChange`.
     case files([String])
-    /// The lines of one file.
+    /// Documents, the lines of one source.
     case lines(String)
   }
 
@@ -34,7 +34,7 @@ final class Uploader: Sendable {
   /// An upload and the daemon's answer.
   struct Done: Sendable {
     var upload: Upload
-    var report: BulkReport
+    var report: FilesReport
   }
 
   private let archive: Archive
@@ -62,7 +62,7 @@ final class Uploader: Sendable {
       guard state.withLock({ $0.failure == nil }) else { return }
       do throws(ClientError) {
         var kept = upload
-        let report = try archive.add(ndjson: upload.ndjson, to: collection, wait: .durable)
+        let report = try self.report(on: upload)
         kept.ndjson = []
         state.withLock { [kept] in $0.done.append(Done(upload: kept, report: report)) }
       } catch {
@@ -70,6 +70,15 @@ final class Uploader: Sendable {
       }
     }
     try check()
+  }
+
+  private func report(on upload: Upload) throws(ClientError) -> FilesReport {
+    if case .files = upload.origin {
+      return try archive.add(fileChanges: upload.ndjson, to: collection, wait: .durable)
+    }
+    var report = FilesReport()
+    report.documents = try archive.add(ndjson: upload.ndjson, to: collection, wait: .durable)
+    return report
   }
 
   /// The answers since the last call.

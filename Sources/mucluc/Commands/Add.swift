@@ -1,5 +1,4 @@
 import ArgumentParser
-import Client
 import Wire
 
 struct Add: ParsableCommand {
@@ -8,48 +7,52 @@ struct Add: ParsableCommand {
     usage: "mucluc add [<options>] <path> ...",
     discussion: """
       Files are read here, whatever their charset, and sent to the daemon; folders
-      are walked. A file's id is its absolute path; added again it is replaced, or
-      left alone when nothing in it has changed. Read are text, Markdown, web pages,
-      PDF (with poppler-utils installed), Word, Excel (until 2003 with catdoc),
-      PowerPoint, OpenDocument, RTF, EPUB, mail, feeds, XML, csv and web archives,
-      also packed: zip, tar, 7z, rar, one in another. What is in a file has the id
-      FILE!/NAME. Files named .ndjson or .jsonl, and - for standard input, hold
-      one JSON document a line: {"id":"…","title":"…","body":"…"}, other members
-      become fields.
+      are walked. A file's id is its absolute path; what is in a file has the id
+      FILE!/NAME. Read are text, Markdown, web pages, PDF (with poppler-utils
+      installed), Word, Excel (until 2003 with catdoc), PowerPoint, OpenDocument,
+      RTF, EPUB, mail, feeds, XML, csv and web archives, also packed: zip, tar, 7z,
+      rar, one in another.
 
-      A file that cannot be read is named with the reason and the rest goes on (exit
-      code 5). Whatever was counted as added is on disk and can be found.
+      Added again, only what changed is read: a file that is as it was costs a look
+      at its times, one that moved keeps its documents. Documents of files that are
+      gone stay; mucluc sync deletes them.
+
+      Files named .ndjson or .jsonl, and - for standard input, hold one JSON
+      document a line: {"id":"…","title":"…","body":"…"}, other members become
+      fields.
+
+      Files are read by worker processes, which may crash or hang or want too much
+      memory at the cost of that one file. What cannot be read is named with the
+      reason and the rest goes on (exit code 5); mucluc problems lists it
+      afterwards. It is tried again when it has changed. A text that is cut short
+      does not take the place of a fuller one.
+
+      With --watch it goes on as files change, a moment after they are at rest;
+      where the kernel cannot watch all folders it says so and looks at all of them
+      from time to time. SIGTERM and Ctrl-C end it.
+
+      Whatever was counted is on disk and can be found. Ctrl-C ends cleanly; the
+      same command again goes on.
 
       EXAMPLES
         mucluc add /srv/archive
+        mucluc add --watch /srv/archive
         mucluc add -c bao page1.html page2.html
         zstdcat news.jsonl.zst | mucluc add -
       """)
 
-  @OptionGroup var daemon: DaemonOptions
-  @OptionGroup var collection: CollectionOption
-
-  @Flag(help: "Walk into hidden files and folders too.")
-  var hidden = false
-
-  @Flag(help: "Print what was done as JSON.")
-  var json = false
+  @OptionGroup var adding: AddingOptions
 
   @Argument(
     help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "path"),
     completion: .file())
   var paths: [String]
 
-  func run() throws {
-    let archive = daemon.archive()
-    // Found out before anything is read.
-    _ = try archive.status()
-    let adding = Adding(
-      to: Uploader(archive: archive, collection: collection.collection), includesHidden: hidden)
-    let summary = try adding.add(paths)
-    var output = Output()
-    if json { output.write(line: summary.json) } else { output.write(summary.text + "\n") }
-    output.flush()
-    if summary.hasFailures { throw Exit.failed }
+  func validate() throws {
+    if adding.watch, paths.contains("-") {
+      throw ValidationError("--watch goes with files and folders, not with standard input.")
+    }
   }
+
+  func run() throws { try adding.run(adding.options, paths) }
 }

@@ -80,6 +80,7 @@ extension SearchQuery.Accents: ExpressibleByArgument {}
 extension SearchQuery.Syntax: ExpressibleByArgument {}
 extension ExportQuery.Format: ExpressibleByArgument {}
 extension LogLevel: ExpressibleByArgument {}
+extension Tally.Display: ExpressibleByArgument {}
 
 extension FacetQuery: ExpressibleByArgument {
   public init?(argument: String) { try? self.init(text: argument) }

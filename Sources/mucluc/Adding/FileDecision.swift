@@ -1,0 +1,27 @@
+import Ingest
+import Wire
+
+/// What is to be done about a file that a walk has met.
+enum FileDecision: Equatable {
+  /// It is as it was, as far as the file system tells.
+  case unchanged
+  /// Its content may be as it was: the hash tells.
+  case compare
+  case read
+
+  /// - Parameter known: what the archive knows of the path.
+  init(_ known: FileRecord?, _ stamp: FileStamp) {
+    guard let known, known.status != .pending, known.status != .unreadable,
+      known.version == Extractor.version, let old = known.stamp
+    else {
+      self = .read
+      return
+    }
+    let isSame = old == FileRecord.Stamp(stamp)
+    if isSame, !stamp.isRacy(seen: known.seen) {
+      self = .unchanged
+    } else {
+      self = old.byteCount == stamp.byteCount && !known.hash.isEmpty ? .compare : .read
+    }
+  }
+}

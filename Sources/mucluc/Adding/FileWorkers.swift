@@ -1,0 +1,221 @@
+import Client
+import Daemon
+import Dispatch
+import Documents
+import Glibc
+import Ingest
+import Synchronization
+import Wire
+
+/// Threads that have files read, each by a worker process of its own, and pass on what comes.
+///
+/// Files are done in the order in which they are ready; each has its steps together.
+final class FileWorkers: Sendable {
+  private let queue: JobQueue
+  private let sink: FileSink
+  private let tally: Tally
+  private let limits: WorkerLimits
+  private let isInterrupted: @Sendable () -> Bool
+  private let group = DispatchGroup()
+  private let failure = Mutex<(any Error)?>(nil)
+
+  init(
+    on queue: JobQueue, into sink: FileSink, _ tally: Tally, _ limits: WorkerLimits,
+    unless isInterrupted: @escaping @Sendable () -> Bool
+  ) {
+    self.queue = queue
+    self.sink = sink
+    self.tally = tally
+    self.limits = limits
+    self.isInterrupted = isInterrupted
+  }
+
+  func start(_ count: Int) {
+    let threads = DispatchQueue(label: "workers", attributes: .concurrent)
+    for _ in 0..<count {
+      threads.async(group: group) { [self] in
+        do { try work() } catch {
+          failure.withLock { $0 = $0 ?? error }
+          queue.end()
+        }
+      }
+    }
+  }
+
+  /// What stopped a worker for good, if so.
+  func check() throws {
+    if let failure = failure.withLock({ $0 }) { throw failure }
+  }
+
+  /// Waits until all files are done.
+  /// - Throws: what kept the daemon from taking more, or workers from being started.
+  func finish() throws {
+    group.wait()
+    try check()
+  }
+
+  private func work() throws {
+    var process: WorkerProcess?
+    while let job = queue.take() {
+      if isInterrupted() { continue }
+      if job.item.kind == .ndjson {
+        try readLines(job)
+      } else {
+        process = try read(job, process)
+      }
+    }
+  }
+}
+
+// MARK: - Files that a process reads
+
+extension FileWorkers {
+  /// - Returns: The process for the next file; nil when that needs a new one.
+  private func read(_ job: FileJob, _ given: WorkerProcess?) throws -> WorkerProcess? {
+    let process = try given ?? WorkerProcess(limits)
+    var reading = FileReading(path: job.path, known: job.known, seen: Clock.now)
+    var lines = FileLines(of: job.path, to: sink)
+    let result = try process.read(job.item, unless: isInterrupted) { message in
+      switch message {
+      case .document(let document):
+        if document.json.count > Wire.maximumDocumentByteCount {
+          reading.note(job.problem(.tooLarge, Self.tooLarge))
+          return
+        }
+        reading.note(document)
+        try lines.add(document.json, origin: document.id)
+      case .problem(let problem): reading.note(problem)
+      case .end: break
+      }
+    }
+    var end = WorkerMessage.ReadEnd()
+    switch result {
+    case .success(let done):
+      end = done
+      if done.stamp == nil {
+        reading.note(job.problem(.unstable, IngestError.unstable.description))
+      }
+    case .failure(.interrupted): return nil
+    case .failure(let failure):
+      // Perhaps the files before it have used the process up.
+      if case .crashed = failure, process.jobs > 1, !lines.isStreaming {
+        return try read(job, nil)
+      }
+      reading.note(job.problem(failure, limits))
+    }
+    try finish(job, reading.ending(end, met: job.item.stamp), lines)
+    let isUsable =
+      if case .success = result { process.jobs < WorkerProcess.jobLimit } else { false }
+    return isUsable ? process : nil
+  }
+
+  private func finish(
+    _ job: FileJob, _ ending: FileReading.Ending, _ lines: consuming FileLines
+  ) throws {
+    try lines.end(ending)
+    if let problem = ending.record.problem {
+      tally.complain(path: job.path, code: problem.code, reason: problem.reason)
+    }
+    let outcome: AddSummary.Outcome =
+      switch ending.record.status {
+      case .complete, .pending: job.known == nil ? .new : .updated
+      case .partial: .partial
+      case .empty: .empty
+      case .unsupported: .unsupported
+      case .quarantined: .quarantined
+      case .unreadable: .unreadable
+      }
+    tally.count(outcome, byteCount: job.item.byteCount, isRead: true)
+  }
+
+  private static let tooLarge =
+    "a document has more than \(Wire.maximumDocumentByteCount) bytes: split it"
+}
+
+extension FileJob {
+  var path: String { item.key.text }
+
+  func problem(_ code: IngestProblem.Code, _ reason: String) -> IngestProblem {
+    IngestProblem(path: path, stage: code.isPassing ? .read : .parse, code: code, reason: reason)
+  }
+
+  fileprivate func problem(
+    _ failure: WorkerProcess.Failure, _ limits: WorkerLimits
+  ) -> IngestProblem {
+    switch failure {
+    case .crashed(let signal, let code):
+      problem(
+        signal == SIGXCPU ? .timeout : .crashed,
+        "the process that read it ended by "
+          + (signal > 0 ? "signal \(signal)" : "itself (\(code))")
+          + ": the file may be damaged, or need more than \(limits.memoryMegabytes) MB")
+    case .timedOut, .interrupted:
+      problem(
+        .timeout,
+        "reading it took more than \(limits.seconds) s without a word:"
+          + " look at the file, or give more by --timeout")
+    case .outputLimit:
+      problem(.tooLarge, "it gives far more text than a file of its size may: split it")
+    }
+  }
+}
+
+// MARK: - Files of JSON lines
+
+extension FileWorkers {
+  /// Lines are passed on as they are; the daemon reads them.
+  private func readLines(_ job: FileJob) throws {
+    var reading = FileReading(path: job.path, known: job.known, seen: Clock.now)
+    var lines = FileLines(of: job.path, to: sink)
+    var end = WorkerMessage.ReadEnd()
+    do {
+      let before = try FileReader().hash(job.item)
+      end = WorkerMessage.ReadEnd(stamp: before.stamp, hash: before.hash)
+      var batches = LineBatches(
+        batchByteCount: 1 << 20, maximumLineByteCount: Wire.maximumDocumentByteCount)
+      var source = try ByteSource(path: job.item.path, name: job.path)
+      while true {
+        let piece = try source.next()
+        let batch = piece.isEmpty ? batches.finish() : batches.take(piece)
+        if let batch { try pass(batch, job, &reading, &lines) }
+        if piece.isEmpty || isInterrupted() { break }
+      }
+      if isInterrupted() { return }
+      if try FileReader().stamp(job.item) != before.stamp { end.stamp = nil }
+    } catch let error as IngestError {
+      reading.note(IngestProblem(path: job.path, error: error))
+    } catch let error as ByteSourceError {
+      reading.note(job.problem(.unreadable, error.description))
+    }
+    try finish(job, reading.ending(end, met: job.item.stamp), lines)
+  }
+
+  private func pass(
+    _ batch: LineBatches.Batch, _ job: FileJob, _ reading: inout FileReading,
+    _ lines: inout FileLines
+  ) throws {
+    var number = batch.firstLine
+    for line in batch.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .dropLast()
+    {
+      if !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
+        try lines.add(Array(line), origin: "\(job.path):\(number)")
+        reading.noteLines(1, byteCount: line.count)
+      }
+      number += 1
+    }
+    for line in batch.overlong {
+      reading.note(job.problem(.tooLarge, "line \(line): \(Self.tooLarge)"))
+    }
+  }
+}
+
+/// The time by the clock on the wall.
+enum Clock {
+  /// Nanoseconds since 1970 UTC.
+  static var now: Int64 {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Client
+import Ingest
+import Wire
+
+struct Problems: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List files that could not be read, or not wholly.",
+    usage: "mucluc problems [<options>] [<path>]",
+    discussion: """
+      Each file that add or sync had trouble with stays in the list until it can be
+      read or is gone: its path, the step, a word for the reason, the reason, and
+      the place in the file where that is known. Exit code 1: there are none.
+
+      EXAMPLES
+        mucluc problems
+        mucluc problems /srv/archive/2022
+        mucluc problems --json | jq -r 'select(.code == "encrypted").path'
+      """)
+
+  @OptionGroup var daemon: DaemonOptions
+  @OptionGroup var collection: CollectionOption
+
+  @Flag(help: "Print a JSON object for each.")
+  var json = false
+
+  @Argument(help: "Only files at or below this path.", completion: .file())
+  var path: String?
+
+  func run() throws {
+    let archive = daemon.archive()
+    let root = try path.map { try PathText.ofTyped($0) }
+    var output = Output()
+    var last: String?
+    var total = 0
+    repeat {
+      let page = try archive.problems(
+        below: root, in: collection.collection, limit: 1_000, after: last)
+      total = page.total
+      for problem in page.problems { write(problem, to: &output) }
+      last = page.next
+    } while last != nil
+    if !json { output.write(Numbers.count(total, "file") + " with problems\n") }
+    output.flush()
+    if total == 0 { throw Exit.nothingFound }
+  }
+
+  private func write(_ problem: FileProblems.Entry, to output: inout Output) {
+    if json {
+      var writer = JSONWriter()
+      problem.write(to: &writer)
+      output.write(line: writer.bytes)
+      return
+    }
+    let fault = problem.fault
+    let place = fault.offset.map { " at byte \(Numbers.grouped($0))" } ?? ""
+    output.write(
+      "\(Safe.line(problem.path))\n    \(problem.status.rawValue), \(fault.code)"
+        + " (\(fault.stage)\(place)): \(Safe.line(fault.reason))\n")
+  }
+}

@@ -1,0 +1,17 @@
+/// What one file may take of a worker.
+struct WorkerLimits: Sendable {
+  /// Address space of the process.
+  var memoryMegabytes = 4_096
+  /// Seconds without a word from the worker.
+  var seconds = 120
+
+  var silence: Duration { .seconds(seconds) }
+
+  /// All of the time: more for large files, which have more to say.
+  func total(forBytes count: Int64) -> Duration { .seconds(Int64(seconds) + count / 500_000) }
+
+  /// All of the output: what is packed gives more than it has.
+  func outputBytes(forBytes count: Int64) -> Int {
+    Int(clamping: count.multipliedReportingOverflow(by: 16).partialValue) + (2 << 30)
+  }
+}
