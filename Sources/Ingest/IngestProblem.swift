@@ -69,7 +69,9 @@ extension IngestProblem.Code {
   /// or half of it.
   package var sparesOlder: Bool {
     switch self {
-    case .unreadable, .unstable, .notFound, .damaged, .tooLarge, .tooDeep, .crashed, .timeout: true
+    case .unreadable, .unstable, .notFound, .damaged, .tooLarge, .tooDeep, .missingTool, .crashed,
+      .timeout:
+      true
     default: false
     }
   }

@@ -12,6 +12,8 @@ enum FileDecision: Equatable {
   /// - Parameter known: what the archive knows of the path.
   init(_ known: FileRecord?, _ stamp: FileStamp) {
     guard let known, known.status != .pending, known.status != .unreadable,
+      // A program that was missing may be there now.
+      known.problem?.code != IngestProblem.Code.missingTool.rawValue,
       known.version == Extractor.version, let old = known.stamp
     else {
       self = .read

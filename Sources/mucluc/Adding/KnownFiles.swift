@@ -19,14 +19,15 @@ struct KnownFiles {
 
   init() {}
 
-  /// Asks the daemon. A collection that is not there yet knows nothing.
+  /// Asks the daemon. A collection that is not there yet knows nothing; to who may write and not read
+  /// it says nothing, and all is read again.
   init(below root: String, in collection: String, of archive: Archive) throws(ClientError) {
     do throws(ClientError) {
       try archive.files(below: root, in: collection) { add($0) }
     } catch {
-      guard case .refused(let problem) = error, problem.code == .collectionNotFound else {
-        throw error
-      }
+      guard case .refused(let problem) = error,
+        problem.code == .collectionNotFound || problem.code == .peerNotAllowed
+      else { throw error }
     }
   }
 

@@ -77,7 +77,10 @@ enum ProcessTable {
     var most = 0
     for _ in 0..<100 {
       _ = usleep(10_000)
-      let line = text(of: "/proc/\(child.process)/status").split(separator: "\n").first { $0.hasPrefix("VmPeak:") } ?? ""
+      let line =
+        text(of: "/proc/\(child.process)/status").split(separator: "\n").first {
+          $0.hasPrefix("VmPeak:")
+        } ?? ""
       most = max(most, line.split(separator: " ").compactMap { Int($0) }.first ?? 0)
     }
     child.signal(SIGKILL)
