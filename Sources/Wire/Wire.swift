@@ -26,7 +26,7 @@ public enum Wire {
     "explain", "suggest", "synonyms", "spell",
     "similar", "collapse", "facets", "cursor", "export", "delete_by_query", "parse", "metrics",
     "reload", "access", "marks", "collection_fields",
-    "collection_settings", "tasks", "snapshots", "restore", "reindex", "if_version",
+    "collection_settings", "tasks", "snapshots", "restore", "reindex", "if_version", "openapi",
   ]
 
   public static let defaultCollection = "main"

@@ -52,7 +52,7 @@ struct Mucluc: AsyncParsableCommand {
         name: "Daemon",
         subcommands: [
           Serve.self, Status.self, Stop.self, Reload.self, Config.self, Metrics.self,
-          RawQuery.self,
+          Top.self, RawQuery.self,
         ]),
       CommandGroup(
         name: "Upkeep",

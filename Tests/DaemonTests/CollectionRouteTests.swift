@@ -181,6 +181,23 @@ import Wire
     await harness.close()
   }
 
+  @Test func `work that waited while its collection was dropped is told of that`() async throws {
+    let harness = try Harness()
+    try await harness.add(#"{"id":"1","body":"mặt trận"}"#, to: "bao")
+    let gate = Gate()
+    async let busy: Void = harness.api.engine.upkeep.run { gate.wait() }
+    await gate.waitUntilEntered()
+    async let optimized = ask(harness, "POST", "/optimize")
+    async let copied = ask(harness, "POST", "/snapshot")
+    while harness.api.engine.upkeep.load.waiting < 2 { await Task.yield() }
+    #expect(try await ask(harness, "DELETE").status == 200)
+    gate.open()
+    try await busy
+    #expect(try await optimized.code == "conflict")
+    #expect(try await copied.code == "conflict")
+    await harness.close()
+  }
+
   @Test func `segments are made anew while searches go on`() async throws {
     let harness = try Harness()
     try await harness.add(#"{"id":"1","body":"mặt trận"}"#, to: "bao")

@@ -39,6 +39,12 @@ package final class Collection: Sendable {
 
   func use(_ settings: CollectionSettings) { knownSettings.withLock { $0 = settings } }
 
+  /// What an error of its index means: where something takes its place meanwhile, that.
+  func problem(_ error: IndexError) -> Problem {
+    guard let reason = retirement.withLock({ $0 }) else { return Problem(error) }
+    return Problem(.conflict, reason, hint: "ask again when that is done")
+  }
+
   func retire(because reason: String) { retirement.withLock { $0 = reason } }
 
   /// Words that mean the same here.
@@ -139,7 +145,7 @@ package final class Collection: Sendable {
     _ change: @escaping @Sendable (Index) throws(IndexError) -> Output
   ) async throws(Problem) -> Output {
     try await writeOrRefuse { index throws(Problem) in
-      do throws(IndexError) { return try change(index) } catch { throw Problem(error) }
+      do throws(IndexError) { return try change(index) } catch { throw self.problem(error) }
     }
   }
 

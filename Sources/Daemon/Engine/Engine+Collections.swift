@@ -76,7 +76,12 @@ extension Engine {
         try FileDirectory.removeAll(restored)
         try Index.restore(
           from: try FileDirectory(existing: snapshot), toNewFolder: restored)
-      } catch { throw Problem(error) }
+      } catch {
+        if error.isDiskFull { throw Problem(error) }
+        throw Problem(
+          .invalidField, "\(snapshot) is no snapshot to restore: \(error)", pointer: "/directory",
+          hint: "name a folder that mucluc snapshot made")
+      }
     }
     try await replace(name, because: "collection \(name) is being restored") { () throws(Problem) in
       do throws(IndexError) {

@@ -11,6 +11,8 @@ package final class API: Sendable {
   private let live: LiveSettings
   private let logger: Logger
   private let router: Router
+  /// All that is answered.
+  let places: [Router.Place]
   /// Part of every request id of ours, so that ids of two runs differ.
   private let run = String(UInt32.random(in: 0...UInt32.max), radix: 36)
 
@@ -46,6 +48,8 @@ package final class API: Sendable {
     UpkeepRoutes(engine: engine, logger: logger).register(in: &router)
     AdministrationRoutes(stop: stop, reloading: reloading, logger: logger).register(in: &router)
     MetricsRoute(engine: engine, gauges: gauges, requests: requests).register(in: &router)
+    places = router.places + [OpenAPIRoute.place]
+    OpenAPIRoute(places: places, engine: engine).register(in: &router)
     self.router = router
   }
 

@@ -24,9 +24,21 @@ struct Router: Sendable {
     let method: String
     let pattern: [Substring]
     let need: Need
+    /// Whether anything behind a question mark is a mistake.
+    let takesNothing: Bool
     let handler: Handler
     let counts: RouteCounts
   }
+
+  /// A method and a path that are answered, and what the peer must be allowed to.
+  struct Place: Sendable {
+    let method: String
+    let path: String
+    let need: Need
+  }
+
+  /// All of them, in the order in which they were registered.
+  private(set) var places: [Place] = []
 
   private let requests: RequestCounts
   private var routes: [Route] = []
@@ -39,10 +51,13 @@ struct Router: Sendable {
   mutating func on(
     _ method: String, _ path: String, needs need: Need = .reading, _ handler: @escaping Handler
   ) {
+    places.append(Place(method: method, path: path, need: need))
+    let operation = APIOperation.find(method, path)
     routes.append(
       Route(
-        method: method, pattern: path.split(separator: "/"), need: need, handler: handler,
-        counts: requests.route(path)))
+        method: method, pattern: path.split(separator: "/"), need: need,
+        takesNothing: operation.map { $0.items.isEmpty && $0.fields.isEmpty } ?? false,
+        handler: handler, counts: requests.route(path)))
   }
 
   /// Answers GET and POST of a path alike, on a thread of the search pool.
@@ -79,6 +94,7 @@ struct Router: Sendable {
       counts = route.counts
       if route.method == method {
         try check(route.need, request, parameters)
+        if route.takesNothing { try RequestFields(query: request.target.query).finish() }
         return try await route.handler(request, parameters)
       }
       allowed.append(route.method)

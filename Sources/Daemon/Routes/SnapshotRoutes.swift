@@ -58,6 +58,11 @@ struct SnapshotRoutes: Sendable {
     try Self.requireOne(asked, folder, orNone: true)
     let snapshot = try SnapshotFolders.name(asked ?? SnapshotFolders.newName)
     let path = folder ?? folders.path(name, snapshot)
+    guard !FileDirectory.exists(path) else {
+      throw Problem(
+        .conflict, "there is something at \(path) already",
+        pointer: folder == nil ? "/name" : "/directory", hint: "choose another name")
+    }
     let data = engine.data
     return try await runner.answerOnThread(request, .snapshot, name) { task throws(Problem) in
       do throws(IndexError) {
@@ -68,7 +73,7 @@ struct SnapshotRoutes: Sendable {
         result.path = path
         logger.notice("collection \(name): snapshot to \(path)")
         return result.json
-      } catch { throw Problem(error) }
+      } catch { throw Self.problem(error, collection, isOurs: folder == nil) }
     }
   }
 
@@ -96,6 +101,16 @@ struct SnapshotRoutes: Sendable {
       result.path = path
       return result.json
     }
+  }
+
+  /// A folder that somebody named and that does not serve is theirs to mend.
+  private static func problem(
+    _ error: IndexError, _ collection: Collection, isOurs: Bool
+  ) -> Problem {
+    if case .io = error, !isOurs, !error.isDiskFull {
+      return Problem(.invalidField, error.description, pointer: "/directory")
+    }
+    return collection.problem(error)
   }
 
   private func members(_ request: APIRequest) async throws(Problem) -> RequestFields {

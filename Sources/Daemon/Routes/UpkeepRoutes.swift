@@ -20,7 +20,7 @@ struct UpkeepRoutes: Sendable {
         task throws(Problem) in
         do throws(IndexError) {
           return try Upkeep.check(collection, below: data, task).json
-        } catch { throw Problem(error) }
+        } catch { throw collection.problem(error) }
       }
     }
     router.on("POST", place + "optimize", needs: .writing) {
@@ -38,7 +38,7 @@ struct UpkeepRoutes: Sendable {
           }
           logger.notice("collection \(collection.name): optimized")
           return result.json
-        } catch { throw Problem(error) }
+        } catch { throw collection.problem(error) }
       }
     }
     router.on("POST", place + "reindex", needs: .administration) {

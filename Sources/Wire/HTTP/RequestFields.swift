@@ -6,6 +6,8 @@
 package struct RequestFields {
   private var members: [JSONValue.Member]
   private var asked: [String] = []
+  /// Names that are asked for and are none of this request's.
+  private var hidden: [String] = []
   private let pointer: String
 
   package init(json: JSONValue, pointer: String = "") throws(Problem) {
@@ -140,14 +142,19 @@ package struct RequestFields {
     members.append(JSONValue.Member(name, .string(text)))
   }
 
+  /// Leaves names out of what is told to be known.
+  mutating func hide(_ names: [String]) { hidden += names }
+
   /// Refuses what nobody asked for, and names what it might have meant.
   package func finish() throws(Problem) {
     guard let stranger = members.first else { return }
-    let near = Spelling.nearest(to: stranger.name, in: asked)
+    var known: [String] = []
+    for name in asked where !hidden.contains(name) && !known.contains(name) { known.append(name) }
+    let near = Spelling.nearest(to: stranger.name, in: known)
     throw Problem(
       .unknownField, "nobody here knows the member \"\(stranger.name)\"",
       pointer: "\(pointer)/\(stranger.name)",
-      hint: near.map { "did you mean \"\($0)\"?" } ?? "known: \(asked.joined(separator: ", "))")
+      hint: near.map { "did you mean \"\($0)\"?" } ?? "known: \(known.joined(separator: ", "))")
   }
 
   private mutating func take(_ name: String) -> JSONValue? {

@@ -44,8 +44,9 @@ extension ExportQuery {
     _ fields: RequestFields, defaults: SearchDefaults.Lookup = { _ in SearchDefaults() }
   ) throws(Problem) {
     var fields = fields
-    for name in ["offset", "highlight", "facets", "content", "cursor"]
-    where fields.kind(of: name) != nil {
+    let foreign = ["offset", "highlight", "facets", "content", "cursor"]
+    fields.hide(foreign)
+    for name in foreign where fields.kind(of: name) != nil {
       throw Problem(
         .unknownField, "an export has no \(name): it has all hits, each whole", pointer: "/\(name)",
         hint: "leave it out")
