@@ -59,6 +59,8 @@ class Daemon:
 
     def run(self, *arguments, **options):
         command, *rest = arguments
+        # The daemon closes connections that wait for long; the next request opens one again.
+        self.connection.close()
         return subprocess.run(
             [program(), command, "--socket", self.socket, *rest], check=True, **options)
 

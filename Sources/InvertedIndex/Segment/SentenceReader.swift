@@ -4,6 +4,7 @@
 /// that all sentences need is missing. A filter of codes finds them without reading the others.
 package struct SentenceReader: Sendable {
   private let segment: Segment
+  private let forward: ForwardReader
   private let scope: Scope
   /// Nil where all sentences are read.
   private let filter: CodeFilter?
@@ -26,6 +27,7 @@ package struct SentenceReader: Sendable {
   ///   all are.
   package init(_ segment: Segment, _ scope: Scope = .everywhere, with words: [Range<UInt32>]?) {
     self.segment = segment
+    forward = segment.forward
     self.scope = scope
     guard let words, words.reduce(0, { $0 + $1.count }) <= Self.mostForms else {
       filter = nil
@@ -39,7 +41,7 @@ package struct SentenceReader: Sendable {
   /// Replaces `slots`.
   package mutating func read(_ document: DocID) throws(IndexError) {
     slots.removeAll(keepingCapacity: true)
-    let codes = unsafe try segment.codes(of: document)
+    let codes = unsafe try forward.readCodes(document)
     let text = unsafe range(of: document, codes)
     var cursor = ForwardCursor(document)
     guard let filter else {
@@ -67,7 +69,7 @@ package struct SentenceReader: Sendable {
   private mutating func append(
     _ range: Range<Int>, _ codes: UnsafeRawBufferPointer, _ cursor: inout ForwardCursor
   ) throws(IndexError) {
-    try unsafe segment.forward.read(range, of: codes, &cursor, into: &slots, at: slots.count)
+    try unsafe forward.read(range, of: codes, &cursor, into: &slots, at: slots.count)
     slots.append(Segment.boundary)
   }
 

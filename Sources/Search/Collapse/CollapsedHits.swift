@@ -26,11 +26,11 @@ struct CollapsedHits {
         isComplete = false
         return
       }
-      var reader =
-        readers.removeValue(forKey: candidate.segment)
-        ?? ShingleReader(snapshot.segments[candidate.segment].segment)
-      let group = duplicates.group(of: try reader.shingles(of: candidate.document))
-      readers[candidate.segment] = reader
+      let segment = snapshot.segments[candidate.segment].segment
+      // In place: a copy of a reader has all terms of its segment.
+      let shingles = try readers[candidate.segment, default: ShingleReader(segment)]
+        .shingles(of: candidate.document)
+      let group = duplicates.group(of: shingles)
       if group == groups.count {
         groups.append(Group(candidate: candidate, rank: rank))
       } else {

@@ -9,7 +9,13 @@ struct WordShingles: Equatable {
   /// Words of a shingle.
   static let width = 3
 
-  init(hashes: Set<UInt64>) { self.hashes = hashes.sorted() }
+  /// - Parameter hashes: in any order, some of them several times.
+  init(hashes: [UInt64]) {
+    var different: [UInt64] = []
+    different.reserveCapacity(hashes.count)
+    for hash in hashes.sorted() where hash != different.last { different.append(hash) }
+    self.hashes = different
+  }
 
   /// The share of the shingles of both that both have; 1 for two empty sets.
   func resemblance(_ other: WordShingles) -> Double {
@@ -37,6 +43,8 @@ struct ShingleReader {
   /// A hash of each canonical term, once it was asked for; never 0 then.
   private var hashOfTerm: [UInt64]
   private var forward = ForwardDocument()
+  /// The hashes of the words of a block.
+  private var words: [UInt64] = []
 
   init(_ segment: Segment) {
     self.segment = segment
@@ -47,27 +55,31 @@ struct ShingleReader {
   /// A text of one or two words is one shingle.
   mutating func shingles(of document: DocID) throws(IndexError) -> WordShingles {
     try segment.readForward(document, into: &forward)
-    var hashes: Set<UInt64> = []
+    var hashes: [UInt64] = []
+    hashes.reserveCapacity(forward.slots.count)
     var start = 0
     for block in forward.blocks {
       let end = min(start + block.slotCount, forward.slots.count)
       if RankingWeights().weight(of: block.kind) >= 1 {
-        let words = forward.slots[min(start, end)..<end].filter { $0 < ForwardDocument.block }
-        add(words.map { hash(of: $0) }, to: &hashes)
+        words.removeAll(keepingCapacity: true)
+        for slot in forward.slots[min(start, end)..<end] where slot < ForwardDocument.block {
+          words.append(hash(of: slot))
+        }
+        Self.add(words, to: &hashes)
       }
       start = end + 1
     }
     return WordShingles(hashes: hashes)
   }
 
-  private func add(_ words: [UInt64], to hashes: inout Set<UInt64>) {
+  private static func add(_ words: [UInt64], to hashes: inout [UInt64]) {
     if words.isEmpty { return }
     guard words.count >= WordShingles.width else {
-      hashes.insert(words.reduce(0, Self.mix))
+      hashes.append(words.reduce(0, mix))
       return
     }
     for start in 0...(words.count - WordShingles.width) {
-      hashes.insert(words[start..<(start + WordShingles.width)].reduce(0, Self.mix))
+      hashes.append(words[start..<(start + WordShingles.width)].reduce(0, mix))
     }
   }
 

@@ -80,21 +80,23 @@ struct PassageMatcher {
   private mutating func find(_ slots: ArraySlice<UInt32>, _ sentence: Range<Int>) -> Bool {
     for part in parts.indices {
       places[part].removeAll(keepingCapacity: true)
-      for start in sentence {
-        for form in parts[part] where form.words[0].contains(slots[start]) {
-          let place = start..<(start + form.words.count)
-          guard place.upperBound <= sentence.upperBound, stands(form, slots, start) else {
-            continue
-          }
-          // Two choices may be one word.
-          if places[part].last != place, !places[part].contains(place) {
-            places[part].append(place)
-          }
-        }
-      }
+      for form in parts[part] { find(form, of: part, slots, sentence) }
       if places[part].isEmpty { return false }
+      if parts[part].count > 1 { places[part].sort { $0.lowerBound < $1.lowerBound } }
     }
     return true
+  }
+
+  private mutating func find(
+    _ form: Form, of part: Int, _ slots: ArraySlice<UInt32>, _ sentence: Range<Int>
+  ) {
+    let first = form.words[0]
+    for start in sentence where first.contains(slots[start]) {
+      let place = start..<(start + form.words.count)
+      guard place.upperBound <= sentence.upperBound, stands(form, slots, start) else { continue }
+      // Two choices may be one word.
+      if !places[part].contains(place) { places[part].append(place) }
+    }
   }
 
   private func stands(_ form: Form, _ slots: ArraySlice<UInt32>, _ start: Int) -> Bool {
@@ -143,6 +145,9 @@ struct PassageMatcher {
 struct TermRanges {
   /// Rising, apart.
   private let ranges: [Range<UInt32>]
+  /// From the first to the last: few other terms are between them, and most words are one range.
+  private let hull: Range<UInt32>
+  private let isHull: Bool
 
   init(_ ranges: [Range<UInt32>]) {
     var joined: [Range<UInt32>] = []
@@ -154,9 +159,16 @@ struct TermRanges {
       }
     }
     self.ranges = joined
+    hull = (joined.first?.lowerBound ?? 0)..<(joined.last?.upperBound ?? 0)
+    isHull = joined.count <= 1
   }
 
+  @inline(__always)
   func contains(_ term: UInt32) -> Bool {
+    hull.contains(term) && (isHull || search(term))
+  }
+
+  private func search(_ term: UInt32) -> Bool {
     var low = 0
     var high = ranges.count
     while low < high {
