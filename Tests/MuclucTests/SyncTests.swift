@@ -42,6 +42,9 @@ import Wire
 
     folder.move("tin/ba.txt", to: "tin/ba mươi.txt")
     folder.move("tin", to: "tin cũ")
+    done = try folder.sync("--dry-run")
+    #expect(Self.count(done, "moved") == 4)
+    #expect(done["would_delete"] == nil)
     done = try folder.sync()
     #expect(Self.count(done, "moved") == 4)
     #expect(done["received"]?.int == 0)

@@ -160,14 +160,13 @@ extension Adding {
       if let known { tally.change { $0.unchangedDocuments += known.documents } }
       return
     }
-    guard !options.isDryRun else { return }
-    if decision == .compare, let known, try keep(item, known) { return }
+    if !options.isDryRun, decision == .compare, let known, try keep(item, known) { return }
     if known?.isFound != true, scan.known.mayHaveMoved(byteCount: item.byteCount),
       try keepMoved(item, &scan)
     {
       return
     }
-    queue.add(FileJob(item: item, known: known))
+    if !options.isDryRun { queue.add(FileJob(item: item, known: known)) }
   }
 
   /// Writes down that a file is as it was but for its times; false when it is not.
@@ -195,7 +194,9 @@ extension Adding {
     record.path = item.key.text
     record.stamp = FileRecord.Stamp(now.stamp)
     record.seen = seen
-    try sink.send(.keep(record, from: old.path), about: record.path)
+    if !options.isDryRun {
+      try sink.send(.keep(record, from: old.path), about: record.path)
+    }
     tally.count(.moved, byteCount: item.byteCount, isRead: false)
     return true
   }

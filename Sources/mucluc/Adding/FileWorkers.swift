@@ -31,6 +31,8 @@ final class FileWorkers: Sendable {
   }
 
   func start(_ count: Int) {
+    // A worker that is gone shows as an error of the write, not as the end of this program.
+    _ = signal(SIGPIPE, SIG_IGN)
     let threads = DispatchQueue(label: "workers", attributes: .concurrent)
     for _ in 0..<count {
       threads.async(group: group) { [self] in
