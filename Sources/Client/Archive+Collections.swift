@@ -125,6 +125,55 @@ extension Archive {
     return try upkeep(call("POST", Self.path(of: collection) + "/restore", json: json.bytes))
   }
 
+  /// The searches that this user keeps.
+  public func savedSearches() throws(ClientError) -> [SavedSearch] {
+    let json = try value(call("GET", "/v1/saved"))
+    var all: [SavedSearch] = []
+    for one in json["saved"]?.array ?? [] {
+      do throws(Problem) { all.append(try SavedSearch(json: one)) } catch {
+        throw .badReply(reason: error.description)
+      }
+    }
+    return all
+  }
+
+  /// Keeps a search under a name; false when it took the place of another.
+  @discardableResult
+  public func save(_ query: SearchQuery, as name: String) throws(ClientError) -> Bool {
+    let known = try savedSearches().contains { $0.name == name }
+    _ = try call("PUT", "/v1/saved/\(PercentCoding.encode(name))", json: query.json)
+    return !known
+  }
+
+  public func forget(_ name: String) throws(ClientError) {
+    _ = try call("DELETE", "/v1/saved/\(PercentCoding.encode(name))")
+  }
+
+  /// Hands on each document that saved searches find from now on, until the daemon ends.
+  ///
+  /// - Parameter names: saved searches; all of them when there are none.
+  /// - Throws: `connectionLost` when the daemon broke off.
+  public func watch(
+    _ names: [String] = [], _ body: (SavedSearchAlert) -> Void
+  ) throws(ClientError) {
+    let list = names.map(PercentCoding.encode).joined(separator: ",")
+    var rest: [UInt8] = []
+    try stream(
+      HTTPClientRequest(
+        method: "GET", target: "/v1/watch" + (names.isEmpty ? "" : "?names=\(list)"),
+        contentType: nil, body: [])
+    ) { piece in
+      rest += piece
+      while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+        let line = Array(rest[..<end])
+        rest.removeFirst(end + 1)
+        if let json = try? JSONValue(parsing: line.span), let alert = SavedSearchAlert(json: json) {
+          body(alert)
+        }
+      }
+    }
+  }
+
   private func task(_ body: [UInt8]) throws(ClientError) -> TaskRecord {
     do throws(JSONError) { return try TaskRecord(parsing: body.span) } catch {
       throw Self.bad(error)

@@ -28,6 +28,18 @@ package final class Snapshot: Sendable {
     self.generation = generation
   }
 
+  /// The last write of a document in it; 0 where there is none.
+  package var lastSequence: SequenceNumber {
+    segments.reduce(0) { max($0, $1.segment.lastSequence) }
+  }
+
+  /// The segments that have documents of later writes than this, beside others, as a snapshot of
+  /// their own; nil where there are none.
+  package func segments(since sequence: SequenceNumber) -> Snapshot? {
+    let views = segments.filter { $0.segment.lastSequence > sequence }
+    return views.isEmpty ? nil : Snapshot(segments: views, generation: generation)
+  }
+
   /// Live documents.
   package var documentCount: Int { segments.reduce(0) { $0 + $1.live.liveCount } }
 

@@ -83,6 +83,7 @@ extension Problem {
     case documentNotFound = "document_not_found"
     case taskNotFound = "task_not_found"
     case snapshotNotFound = "snapshot_not_found"
+    case savedSearchNotFound = "saved_search_not_found"
     case methodNotAllowed = "method_not_allowed"
     /// Something else is being done to the same thing, which excludes this.
     case conflict
@@ -118,7 +119,9 @@ extension Problem {
         .filterSyntax, .unknownColumn, .badCursor:
         400
       case .peerNotAllowed, .writeNotAllowed, .browserRequest, .sessionRequired: 403
-      case .notFound, .collectionNotFound, .documentNotFound, .taskNotFound, .snapshotNotFound: 404
+      case .notFound, .collectionNotFound, .documentNotFound, .taskNotFound, .snapshotNotFound,
+        .savedSearchNotFound:
+        404
       case .methodNotAllowed: 405
       case .conflict, .versionConflict, .canceled: 409
       case .bodyTooLarge: 413
@@ -155,6 +158,7 @@ extension Problem {
       case .documentNotFound: "No such document"
       case .taskNotFound: "No such task"
       case .snapshotNotFound: "No such snapshot"
+      case .savedSearchNotFound: "No such saved search"
       case .conflict: "In the way of something else"
       case .versionConflict: "The document has another version"
       case .canceled: "Canceled"

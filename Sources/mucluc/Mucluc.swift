@@ -41,6 +41,7 @@ struct Mucluc: AsyncParsableCommand {
         subcommands: [
           Search.self, WebCommand.self, Get.self, Count.self, Similar.self, Export.self,
           Suggest.self, Spell.self, RestoreDiacritics.self, Explain.self, Parse.self, Syntax.self,
+          SavedCommand.self, WatchCommand.self,
         ]),
       CommandGroup(
         name: "Changing",

@@ -68,6 +68,7 @@ import Wire
       for method in operation.methods {
         let path = operation.path.replacing("{collection}", with: "main")
           .replacing("{id}", with: "a").replacing("{task}", with: "1")
+          .replacing("{saved}", with: "a")
         var known: Set<String> = []
         if ["GET", "DELETE"].contains(method) {
           let asked = operation.fields + operation.items
@@ -125,7 +126,8 @@ import Wire
       ).map(\.name)
       for (collection, id) in [("main", "a"), ("khong", "b"), ("A B", "c")] {
         let path = place.path.replacing("{collection}", with: PercentCoding.encode(collection))
-          .replacing("{id}", with: id).replacing("{task}", with: "7").replacing(
+          .replacing("{id}", with: id).replacing("{task}", with: "7").replacing("{saved}", with: id)
+          .replacing(
             "{snapshot}", with: id)
         for body in place.method == "GET" || place.method == "DELETE" ? [""] : bodies {
           for query in ["", "?q=a", "?x=1", "?wait=x"] {

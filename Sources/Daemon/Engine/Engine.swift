@@ -28,6 +28,9 @@ package final class Engine: Sendable {
   let indexing: IndexSettings
   /// Long work.
   let tasks: TaskList
+  let saved: SavedSearches
+  /// Set when the daemon is to end: streams without an end of their own end then.
+  let stopping = Cancellation()
   private let lock: Mutex<DirectoryLock?>
   private let opened: Mutex<[String: Collection]>
   /// Names whose files are being replaced or removed.
@@ -51,6 +54,7 @@ package final class Engine: Sendable {
       lock = Mutex(try DirectoryLock(path: settings.data))
       try Self.tidy(settings.data)
       tasks = try TaskList(in: settings.data, logger: logger)
+      saved = try SavedSearches(in: settings.data)
       opened = Mutex(try Self.openAll(in: settings.data, indexing, logger: logger))
     } catch {
       throw .data(error)

@@ -44,6 +44,7 @@ package final class API: Sendable {
     MarksRoute(engine: engine).register(in: &router)
     CollectionRoutes(engine: engine, logger: logger).register(in: &router)
     SnapshotRoutes(engine: engine, logger: logger).register(in: &router)
+    SavedRoutes(engine: engine).register(in: &router)
     TaskRoutes(engine: engine).register(in: &router)
     UpkeepRoutes(engine: engine, logger: logger).register(in: &router)
     AdministrationRoutes(stop: stop, reloading: reloading, logger: logger).register(in: &router)

@@ -64,6 +64,28 @@ extension APIOperation {
       errors: Fields.searchErrors + [.documentNotFound]),
   ]
 
+  /// Searches kept under names.
+  static let saved = [
+    APIOperation(
+      "GET", "/v1/saved", "The searches that this user keeps.",
+      reply: .json(.open([.always("saved", .list(savedSearch))]))),
+    APIOperation(
+      "GET", "/v1/saved/{saved}", "One of them.", reply: .json(savedSearch),
+      errors: [.savedSearchNotFound]),
+    APIOperation(
+      "PUT", "/v1/saved/{saved}", "Keeps a search under a name.", fields: Fields.search,
+      reply: .json(savedSearch, statuses: [200, 201]),
+      errors: Fields.searchErrors + [.conflict, .diskFull]),
+    APIOperation(
+      "DELETE", "/v1/saved/{saved}", "Forgets one.",
+      reply: .json(.open([.always("name", .text), .always("result", .text)])),
+      errors: [.savedSearchNotFound, .diskFull]),
+    APIOperation(
+      "GET", "/v1/watch", "A line for each new document that saved searches find; without an end.",
+      items: [Field("names", .list(.text), "All of them if not said.")], reply: .lines(.any),
+      errors: [.savedSearchNotFound]),
+  ]
+
   /// What is asked of texts.
   static let texts = [
     APIOperation(
@@ -106,6 +128,8 @@ extension APIOperation {
       reply: .json(.open([.always("tokens", .list(.any))]))),
   ]
 }
+
+private let savedSearch = Schema.open([.always("name", .text), .always("query", .any)])
 
 /// Members that several requests have.
 enum Fields {

@@ -10,7 +10,7 @@ enum Components {
   /// What can stand in a path.
   static func pathSchema(of name: String) -> Schema {
     switch name {
-    case "collection", "snapshot": .pattern("^[a-z0-9][a-z0-9_-]{0,63}$")
+    case "collection", "snapshot", "saved": .pattern("^[a-z0-9][a-z0-9_-]{0,63}$")
     case "task": .integer(1...Int(Int32.max))
     default: .pattern("^[^\\u0000-\\u001F]{1,200}$")
     }

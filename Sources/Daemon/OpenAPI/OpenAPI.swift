@@ -100,7 +100,7 @@ struct APIOperation: Sendable {
     self.errors = errors
   }
 
-  static let all = search + texts + documents + collections + service
+  static let all = search + saved + texts + documents + collections + service
 
   static func find(_ method: String, _ path: String) -> APIOperation? {
     all.first { $0.path == path && $0.methods.contains(method) }

@@ -52,6 +52,7 @@ struct Server: Service {
       }
     } onGracefulShutdown: { [self] in
       listener.close(promise: nil)
+      api.engine.stopping.cancel()
       connections.quiesce()
       let deadline = TimeAmount(live.current.drainTimeout)
       loops.next().scheduleTask(in: deadline) { connections.closeAll() }

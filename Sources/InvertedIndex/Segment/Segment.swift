@@ -192,6 +192,13 @@ extension Segment {
     }
   }
 
+  /// The last write of any of its documents, deleted ones too.
+  var lastSequence: SequenceNumber {
+    var last: SequenceNumber = 0
+    for document in 0..<documentCount { last = max(last, sequences[document]) }
+    return last
+  }
+
   package func sequence(of document: DocID) -> SequenceNumber { sequences[Int(document)] }
 
   func hash(of document: DocID) -> ContentHash {

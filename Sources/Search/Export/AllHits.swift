@@ -41,6 +41,12 @@ package struct AllHits: Sendable {
     return hits
   }
 
+  /// The number of the write that made a hit what it is.
+  package func sequence(at place: Int) -> SequenceNumber {
+    let candidate = candidates[place]
+    return snapshot.segments[candidate.segment].segment.sequence(of: candidate.document)
+  }
+
   /// The keys of some of the hits.
   package func keys(_ range: Range<Int>) throws(IndexError) -> [String] {
     var keys: [String] = []
