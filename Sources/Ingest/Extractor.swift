@@ -85,10 +85,7 @@ package struct Extractor: Sendable {
   ) throws(IngestError) -> Document? {
     switch type {
     case .tei, .xml:
-      let reader = XMLTextReader(isTEI: type == .tei)
-      let outcome = try XMLReader.read(bytes, limits: limits, into: reader)
-      var text = reader.text
-      text.warnings += outcome.warnings
+      let text = try XMLFile(bytes, isTEI: type == .tei, limits: limits).text
       return document(of: text, type, file, byteCount: bytes.count, charset: "utf-8")
     case .rtf:
       let text = try RTFReader(bytes, limits: limits).text
@@ -118,6 +115,8 @@ package struct Extractor: Sendable {
     let article = ArticleLines(
       repaired(text.lines), title: text.title, phrases: phrases, isPlain: true)
     document.take(article)
+    // A cell of a table that stands alone on its line is no name of an author.
+    document.fields.removeAll { $0.name == .author && $0.values.allSatisfy { !$0.contains(" ") } }
     document.dates =
       DateRoles(title: article.title, stamp: nil, lines: article.lines, published: nil).dates
     document.take(text.facts)
@@ -179,14 +178,33 @@ extension Extractor {
     document.addDates(of: article)
   }
 
-  private func readPage(_ text: String, into document: inout Document) throws(IngestError) {
+  /// A page that is all its author's own: a chapter of a book.
+  func ownPage(from bytes: [UInt8], _ file: SourceFile) throws(IngestError) -> Document {
+    guard bytes.count <= limits.htmlBytes else {
+      throw .tooLarge(byteCount: bytes.count, limit: limits.htmlBytes)
+    }
+    let decoded = decodePage(bytes, DeclaredCharset.find(in: bytes))
+    var document = Document(key: file.key)
+    document.provenance = Provenance(
+      source: file.source, modified: file.modified, byteCount: Int64(bytes.count),
+      mediaType: MediaType.html.name, charset: decoded.charset.rawValue,
+      charsetConfidence: decoded.confidence)
+    document.note(decoded)
+    try readPage(decoded.text, into: &document, isOwn: true)
+    return finished(document)
+  }
+
+  private func readPage(
+    _ text: String, into document: inout Document, isOwn: Bool = false
+  ) throws(IngestError) {
     let page = try PageParser(limits: limits).parse(Array(text.utf8))
     if !page.warnings.isEmpty { document.status = .partial }
     document.warnings += page.warnings
     let pageLines = PageLines(MainContent(page, phrases: phrases))
     let metadata = PageMetadata(page.head, heading: pageLines.heading)
     let article = ArticleLines(
-      repaired(pageLines.lines), title: metadata.title, phrases: phrases, isPlain: false)
+      repaired(isOwn ? Self.own(pageLines.lines) : pageLines.lines), title: metadata.title,
+      phrases: phrases, isPlain: false)
     document.fields = metadata.fields
     document.dates = metadata.dates
     document.take(article)
@@ -196,7 +214,12 @@ extension Extractor {
   /// The lines of a page that is all its author's own: a mail, an item of a feed.
   func ownLines(ofPage text: String) throws(IngestError) -> [TextLine] {
     let page = try PageParser(limits: limits).parse(Array(text.utf8))
-    return PageLines(MainContent(page, phrases: phrases)).lines.map { line in
+    return Self.own(PageLines(MainContent(page, phrases: phrases)).lines)
+  }
+
+  /// Lines of which none is taken for a menu.
+  private static func own(_ lines: [TextLine]) -> [TextLine] {
+    lines.map { line in
       var line = line
       if line.kind == .boilerplate || line.kind == .related { line.kind = nil }
       return line

@@ -125,6 +125,15 @@ import Testing
     #expect(document.warnings.contains { $0.contains("well-formed") })
   }
 
+  @Test func `that lost its text is named damaged, not read part by part`() throws {
+    let reading = try Reading(
+      Packed.zip([
+        Packed.Entry("_rels/.rels", "<R/>"), OfficeFile.core, OfficeFile.styles,
+        Packed.Entry("word/document.xml", "<w:docu"),
+      ]), name: "/a.docx")
+    #expect(reading.documents.isEmpty && reading.problems.map(\.code) == [.damaged])
+  }
+
   @Test func `damaged anywhere is read or refused`() throws {
     let body = (1...3).map { OfficeFile.paragraph(prose($0)) }.joined()
     for variant in damaged(

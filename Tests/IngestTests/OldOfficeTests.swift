@@ -20,6 +20,28 @@ import Testing
   }
 }
 
+@Suite struct `An office file in one piece of XML` {
+  @Test func `of Word is read by its fonts`() throws {
+    let document = try document(
+      "<?xml version=\"1.0\"?><w:wordDocument xmlns:w=\"w\"><w:body>"
+        + OfficeFile.paragraph("ChÝnh phñ ViÖt Nam", font: ".VnTime")
+        + OfficeFile.paragraph(prose(1)) + "</w:body></w:wordDocument>", name: "/a.doc")
+    #expect(document.allText.contains("Chính phủ Việt Nam"))
+    #expect(document.allText.contains(prose(1)))
+  }
+
+  @Test func `of LibreOffice is read by its styles`() throws {
+    let document = try document(
+      """
+      <?xml version="1.0"?><office:document xmlns:office="o" xmlns:text="t" xmlns:style="s"><office:automatic-styles>
+      <style:style style:name="P1"><style:text-properties style:font-name=".VnTime"/></style:style></office:automatic-styles>
+      <office:body><office:text><text:p text:style-name="P1">nhµ n\u{ad}íc</text:p><text:p>\(prose(1))</text:p></office:text>
+      </office:body></office:document>
+      """, name: "/a.fodt")
+    #expect(document.allText.contains("nhà nước") && document.allText.contains(prose(1)))
+  }
+}
+
 @Suite struct `A compound file` {
   @Test func `gives its streams`() throws {
     let file = try #require(CompoundFile(try Fixture.bytes("don.doc")))

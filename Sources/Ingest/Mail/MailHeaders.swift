@@ -45,6 +45,11 @@ struct MailHeaders {
 
   /// Signs near the start of a file: nothing but header lines, and those that mail has.
   static func begin(_ head: [UInt8]) -> Bool {
+    // Nearly all files are no mail, and their first line tells.
+    guard let first = head.first, (first | 0x20) &- 0x61 < 26,
+      let colon = head.prefix(80).firstIndex(of: UInt8(ascii: ":")),
+      head[..<colon].allSatisfy({ $0 > 0x20 && $0 < 0x7f })
+    else { return false }
     var known = 0
     var isSent = false
     for line in head.prefix(16 << 10).split(separator: 0x0a, omittingEmptySubsequences: false) {

@@ -32,6 +32,7 @@ struct OldPowerPoint {
         at = start
       }
     }
+    text.takeTitle()
   }
 
   private mutating func add(_ bytes: ArraySlice<UInt8>, isWide: Bool, kind: UInt32) {

@@ -104,7 +104,7 @@ extension Extraction {
     if places.isEmpty { throw .damaged("the book has no list of chapters") }
     let read = { (bytes: [UInt8], part: SourceFile) in
       self.attempt(part) { () throws(IngestError) in
-        var document = try self.extractor.document(from: bytes, .html, part)
+        var document = try self.extractor.ownPage(from: bytes, part)
         document.take(chapter: places[part.name] ?? 0, of: book.facts)
         if document.status != .empty { self.give(document) }
       }

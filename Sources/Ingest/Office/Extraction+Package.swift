@@ -29,7 +29,9 @@ extension Extraction {
       try give(input, file, type) {
         !$0.contains("/") || $0 == "META-INF/manifest.xml"
       } read: { (package, limits) throws(IngestError) in
-        try OpenDocumentFile(package, limits).text
+        var text = try OpenDocumentFile(package, limits).text
+        if type == .openSlides { text.takeTitle() }
+        return text
       }
     }
   }

@@ -9,6 +9,14 @@ struct OfficeText {
   var facts = OfficeFacts()
   var warnings: [String] = []
 
+  /// Takes the first line for the title where none is marked, if it is no longer than one: what
+  /// slides begin with.
+  mutating func takeTitle() {
+    guard title.isEmpty, let first = lines.first, first.wordCount <= 20 else { return }
+    title = first.text
+    lines.removeFirst()
+  }
+
   mutating func add(_ text: String, _ kind: Block.Kind? = nil) {
     let text = text.collapsed()
     guard !text.isEmpty else { return }
@@ -50,7 +58,7 @@ struct OfficeFacts {
     let accounts: Set<String> = [
       "admin", "administrator", "user", "pc", "windows user", "microsoft", "microsoft office user",
       "unknown", "author", "home", "hp", "dell", "asus", "acer", "owner", "apache poi", "root",
-      "openpyxl", "python-docx", "smart",
+      "openpyxl", "python-docx", "smart", "unknown author",
     ]
     return !lower.isEmpty && !accounts.contains(lower) && !lower.hasPrefix("www.")
   }

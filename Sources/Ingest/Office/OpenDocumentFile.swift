@@ -26,7 +26,7 @@ struct OpenDocumentFile {
 }
 
 /// Fonts of styles, and which styles are titles and captions.
-private final class OpenDocumentStyles: XMLReceiver {
+final class OpenDocumentStyles: XMLReceiver {
   private struct Style {
     var parent: String?
     var font: String?
@@ -90,7 +90,7 @@ private final class OpenDocumentStyles: XMLReceiver {
 }
 
 /// Reads `content.xml` of any kind of OpenDocument file.
-private final class OpenDocumentReader: XMLReceiver {
+final class OpenDocumentReader: XMLReceiver {
   private(set) var text = OfficeText()
   private let styles: OpenDocumentStyles
 

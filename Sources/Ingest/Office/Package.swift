@@ -30,10 +30,11 @@ struct Package {
     if let kind = openDocument(mimetype), names.contains("content.xml") {
       return .openDocument(kind)
     }
-    if names.contains("[Content_Types].xml") {
-      if names.contains("word/document.xml") { return .word }
+    if names.contains("[Content_Types].xml") || names.contains("_rels/.rels") {
+      // A file that was cut short may have lost its main part: it is still what it was.
+      if names.contains(where: { $0.hasPrefix("word/") }) { return .word }
       if names.contains("xl/workbook.xml") { return .excel }
-      if names.contains("ppt/presentation.xml") { return .powerPoint }
+      if names.contains(where: { $0.hasPrefix("ppt/") }) { return .powerPoint }
       if names.contains("xl/workbook.bin") {
         throw .unsupported(format: "Excel in its binary form (.xlsb)")
       }

@@ -20,6 +20,7 @@ struct PowerPointFile {
         for line in reader.lines { text.add(line.text, line.kind) }
       }
     }
+    text.takeTitle()
     text.facts = package.facts(
       limits, ["docProps/app.xml", "docProps/core.xml"], &text.warnings)
   }

@@ -37,7 +37,7 @@ struct PageText {
   }
 
   private mutating func add(_ text: String, page: Int) {
-    var added = LineSplitter(text).lines
+    var added = LineSplitter(text, isWrapped: true).lines
     if added.reduce(0, { $0 + $1.text.utf8.count }) < 20 { emptyPages += 1 }
     for i in added.indices { added[i].page = page }
     if let first = added.first, let last = lines.lastIndex(where: { $0.kind != .boilerplate }),

@@ -3,9 +3,12 @@ struct LineSplitter {
   private(set) var lines: [TextLine] = []
 
   /// Reads LF, CR LF, CR, form feed, and the Unicode line and paragraph separators as line ends.
-  init(_ text: String) {
+  ///
+  /// - Parameter isWrapped: True where all lines are known to end at a margin; without it the lines
+  ///   themselves tell.
+  init(_ text: String, isWrapped: Bool? = nil) {
     var raw = Self.rawLines(text)
-    if Self.isWrapped(raw) { raw = Self.unwrap(raw) }
+    if isWrapped ?? Self.isWrapped(raw) { raw = Self.unwrap(raw) }
     var hasGap = true
     for line in raw {
       if line.isEmpty {
@@ -106,6 +109,7 @@ extension LineSplitter {
 
   private static func unwrap(_ lines: [Raw]) -> [Raw] {
     let lengths = lines.filter { !$0.isEmpty }.map(\.text.count).sorted()
+    guard !lengths.isEmpty else { return lines }
     let wide = lengths[lengths.count * 9 / 10]
     var result: [Raw] = []
     var lastLength = 0

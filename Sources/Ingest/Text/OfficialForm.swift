@@ -16,6 +16,7 @@ struct OfficialForm {
     "HƯỚNG DẪN", "CHƯƠNG TRÌNH", "KẾ HOẠCH", "PHƯƠNG ÁN", "ĐỀ ÁN", "BÁO CÁO", "BIÊN BẢN",
     "TỜ TRÌNH", "HỢP ĐỒNG", "CÔNG ĐIỆN", "GIẤY MỜI", "GIẤY GIỚI THIỆU", "KẾT LUẬN", "NGHỊ ĐỊNH",
     "THÔNG TƯ", "LUẬT", "PHÁP LỆNH", "THƯ NGỎ", "LỜI KÊU GỌI", "GIẤY CHỨNG NHẬN", "ĐƠN",
+    "ĐƠN ĐỀ NGHỊ", "ĐƠN KIẾN NGHỊ", "ĐƠN KHIẾU NẠI", "GIẤY ĐỀ NGHỊ", "BẢN CAM KẾT",
   ]
   private static let mottos: Set<String> = [
     "cộng hòa xã hội chủ nghĩa việt nam", "cộng hoà xã hội chủ nghĩa việt nam",

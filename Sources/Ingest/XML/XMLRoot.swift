@@ -3,7 +3,7 @@ enum XMLRoot {
   /// Its name with its prefix in lower case; nil where the bytes do not begin as XML does.
   static func name(of bytes: [UInt8]) -> String? {
     // Without zeros, so that UTF-16 reads as ASCII.
-    let head = Array(bytes.prefix(64 << 10).lazy.filter { $0 != 0 })
+    let head = Array(bytes.prefix(8 << 10).lazy.filter { $0 != 0 })
     var at = 0
     while at < head.count {
       while at < head.count, head[at] <= 0x20 || head[at] >= 0x80 { at += 1 }
@@ -44,10 +44,15 @@ enum XMLRoot {
       || [UInt8(ascii: ":"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: ".")].contains(byte)
   }
 
+  /// Without its prefix.
+  static func localName(_ name: String) -> String {
+    name.split(separator: ":").last.map(String.init) ?? name
+  }
+
   /// The type of a file by its root; nil for what is no XML or better read as a page.
   static func type(of bytes: [UInt8]) -> MediaType? {
     guard let name = name(of: bytes) else { return nil }
-    switch name.split(separator: ":").last.map(String.init) ?? name {
+    switch localName(name) {
     case "html", "body", "head", "p", "div": return nil
     case "rss", "feed", "rdf": return .feed
     case "tei", "tei.2", "teicorpus": return .tei
