@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -38,6 +39,8 @@ pid_t mucluc_spawn(
     if (child == 0) {
       for (int number = 0; number < 3; number++) dup2(files[number], number);
       syscall(SYS_close_range, 3u, ~0u, 0u);
+      // A worker that is killed takes its tools with it.
+      prctl(PR_SET_PDEATHSIG, SIGKILL);
       limit(RLIMIT_AS, limits.memory);
       limit(RLIMIT_FSIZE, limits.file);
       limit(RLIMIT_CPU, limits.seconds);

@@ -15,6 +15,9 @@ package struct Extractor: Sendable {
   /// With blocks that are not the documents' own left in (the default) or out.
   package var keepsBoilerplate = true
 
+  /// Pictures, and pages of PDF files that have no text, are read by Tesseract: seconds a page.
+  package var readsScans = false
+
   package init(limits: Limits = Limits(), phrases: PhraseList = .builtIn) {
     self.limits = limits
     self.phrases = phrases
@@ -91,14 +94,31 @@ package struct Extractor: Sendable {
       let text = try RTFReader(bytes, limits: limits).text
       return document(of: text, type, file, byteCount: bytes.count)
     case .pdf:
-      let pdf = try PDFFile(bytes, limits: limits)
-      return document(of: pdf.text, type, file, byteCount: bytes.count)
+      let pdf = try PDFFile(bytes, limits: limits, readsScans: readsScans)
+      var document = document(of: pdf.text, type, file, byteCount: bytes.count)
+      document.add("ocr_pages", [pdf.scanned.map(String.init).joined(separator: ", ")])
+      return document
+    case .image(let format, _):
+      guard readsScans else { throw .unsupported(format: format) }
+      return try scanned(bytes, type, file)
     case .oldOffice:
       let type = try OldOffice.type(of: bytes)
       let text = try OldOffice.text(of: bytes, type, limits)
       return document(of: text, type, file, byteCount: bytes.count)
     default: return nil
     }
+  }
+
+  /// A picture of paper.
+  private func scanned(
+    _ bytes: [UInt8], _ type: MediaType, _ file: SourceFile
+  ) throws(IngestError) -> Document {
+    let limits = ProcessLimits(duration: limits.toolDuration, output: limits.textBytes)
+    var text = OfficeText()
+    text.lines = LineSplitter(try Scans(limits: limits).text(ofImage: bytes)).lines
+    var document = document(of: text, type, file, byteCount: bytes.count)
+    if document.status != .empty { document.add("ocr_pages", ["1"]) }
+    return document
   }
 
   /// Makes a document of what an office file says.

@@ -10,6 +10,9 @@ enum Magic {
     if bytes.starts(with: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) { return .oldOffice }
     if let riff = riffFormat(bytes) { return .foreign(riff) }
     for (offset, magic) in archives where has(magic, at: offset, in: bytes) { return .archive }
+    for (magic, name, mime) in images where bytes.starts(with: magic) {
+      return .image(name, mime: mime)
+    }
     for (offset, magic, name) in foreign where has(magic, at: offset, in: bytes) {
       return .foreign(name)
     }
@@ -51,17 +54,21 @@ enum Magic {
     (257, Array("ustar".utf8)),
   ]
 
+  /// Pictures that may be scanned paper.
+  private static let images: [([UInt8], String, mime: String)] = [
+    ([0x89] + Array("PNG\r\n".utf8), "a PNG image", "image/png"),
+    ([0xff, 0xd8, 0xff], "a JPEG image", "image/jpeg"),
+    (Array("GIF8".utf8), "a GIF image", "image/gif"),
+    (Array("II*".utf8) + [0], "a TIFF image", "image/tiff"),
+    (Array("MM".utf8) + [0, 0x2a], "a TIFF image", "image/tiff"),
+  ]
+
   private static let foreign: [(Int, [UInt8], String)] = [
     (0, [0x7f] + Array("ELF".utf8), "an ELF program"),
     (0, [0x4d, 0x5a, 0x90, 0x00], "a Windows program"),
     (0, [0xca, 0xfe, 0xba, 0xbe], "a Java class or Mach-O program"),
     (0, [0xcf, 0xfa, 0xed, 0xfe], "a Mach-O program"),
     (0, [0x00] + Array("asm".utf8), "WebAssembly"),
-    (0, [0x89] + Array("PNG\r\n".utf8), "a PNG image"),
-    (0, [0xff, 0xd8, 0xff], "a JPEG image"),
-    (0, Array("GIF8".utf8), "a GIF image"),
-    (0, Array("II*".utf8) + [0], "a TIFF image"),
-    (0, Array("MM".utf8) + [0, 0x2a], "a TIFF image"),
     (0, [0x00, 0x00, 0x01, 0x00], "an icon"),
     (0, Array("AT&TFORM".utf8), "DjVu"),
     (0, Array("ID3".utf8) + [0x03], "MP3 audio"),

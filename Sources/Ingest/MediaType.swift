@@ -2,6 +2,8 @@
 enum MediaType: Hashable, Sendable {
   case text, markdown, html
   case rtf, pdf
+  /// A picture, by its name, and its name for MIME.
+  case image(String, mime: String)
   /// Word, Excel and PowerPoint until 2003.
   case oldWord, oldExcel, oldPowerPoint
   /// One of these, or another file in a container of OLE 2.
@@ -29,6 +31,7 @@ enum MediaType: Hashable, Sendable {
     case .html: "text/html"
     case .rtf: "application/rtf"
     case .pdf: "application/pdf"
+    case .image(_, let mime): mime
     case .oldWord: "application/msword"
     case .oldExcel: "application/vnd.ms-excel"
     case .oldPowerPoint: "application/vnd.ms-powerpoint"

@@ -226,3 +226,47 @@ enum PlainPDF {
     #expect(String(decoding: result.output, as: UTF8.self) == "0\n1\n2\n3\n")
   }
 }
+
+@Suite(.timeLimit(.minutes(10))) struct `Scanned paper` {
+  private func read(_ name: String, ocr: Bool) throws -> Reading {
+    var reading = try Reading([])
+    reading.documents = []
+    reading.problems = []
+    var extractor = Extractor()
+    extractor.readsScans = ocr
+    extractor.extract(
+      from: try Fixture.bytes(name), SourceFile(key: try DocumentKey("/kho/" + name))
+    ) { part in
+      switch part {
+      case .document(let document): reading.documents.append(document)
+      case .problem(let problem): reading.problems.append(problem)
+      }
+    }
+    return reading
+  }
+
+  @Test func `in a PDF is read page by page when asked for`() throws {
+    let document = try #require(try read("quet.pdf", ocr: true).documents.first)
+    #expect(document.allText.contains("Ủy ban nhân dân xã Yên Phú"), "\(document.allText)")
+    #expect(document.first("ocr_pages") == "1" && document.first("pages") == "1")
+    let without = try #require(try read("quet.pdf", ocr: false).documents.first)
+    #expect(without.status == .empty && without.first("ocr_pages") == nil)
+    #expect(without.warnings.contains { $0.contains("--ocr") })
+  }
+
+  @Test func `in a picture is read when asked for`() throws {
+    let document = try #require(try read("quet-1.png", ocr: true).documents.first)
+    #expect(document.allText.contains("con đường đất dẫn ra bến đò từ năm 1987"))
+    #expect(document.provenance.mediaType == "image/png")
+    #expect(try read("quet-1.png", ocr: false).problems.map(\.code) == [.unsupported])
+  }
+
+  @Test func `that is no picture behind its first bytes is damaged`() throws {
+    var extractor = Extractor()
+    extractor.readsScans = true
+    let bytes = Array(try Fixture.bytes("quet-1.png").prefix(60))
+    #expect(throws: IngestError.self) {
+      try extractor.document(from: bytes, SourceFile(key: DocumentKey("/a.png")))
+    }
+  }
+}

@@ -7,8 +7,12 @@ struct PDFFile {
   /// Pages that have next to no text: photographs of paper.
   private(set) var emptyPages = 0
 
+  /// Pages, from 1, whose text was read from their pictures.
+  private(set) var scanned: [Int] = []
+
+  /// - Parameter readsScans: Pages without text are read by Tesseract.
   /// - Throws: `.encrypted`, `.damaged`, `.missingTool`.
-  init(_ bytes: [UInt8], limits: Limits) throws(IngestError) {
+  init(_ bytes: [UInt8], limits: Limits, readsScans: Bool = false) throws(IngestError) {
     let limits = ProcessLimits(duration: limits.toolDuration, output: limits.textBytes)
     let input = ChildProcess.inputPath
     let result = try ChildProcess(
@@ -23,15 +27,34 @@ struct PDFFile {
     if failed, result.output.isEmpty { throw .damaged(Self.reason(info)) }
     if failed { text.warnings.append("pdftotext did not end well: \(Self.reason(info))") }
 
-    let pages = PageText(String(decoding: result.output, as: UTF8.self))
+    var texts = PageText.pages(of: String(decoding: result.output, as: UTF8.self))
+    if readsScans { try readScans(of: bytes, into: &texts, limits) }
+    let pages = PageText(pages: texts)
     text.lines = pages.lines
     pageCount = pages.pageCount
     emptyPages = pages.emptyPages
     if emptyPages > 0 {
       text.warnings.append(
-        "\(emptyPages) of \(pageCount) pages have no text: they may be scanned paper")
+        "\(emptyPages) of \(pageCount) pages have no text: they may be scanned paper,"
+          + " which --ocr reads")
     }
     text.facts = Self.facts(String(decoding: info.output, as: UTF8.self))
+  }
+
+  private mutating func readScans(
+    of bytes: [UInt8], into pages: inout [Substring], _ limits: ProcessLimits
+  ) throws(IngestError) {
+    let scans = Scans(limits: limits)
+    for i in pages.indices where PageText.isEmpty(pages[i]) && scanned.count < Scans.pageLimit {
+      do throws(IngestError) {
+        let text = try scans.text(ofPage: i + 1, of: bytes)
+        if !PageText.isEmpty(text[...]) { scanned.append(i + 1) }
+        pages[i] = text[...]
+      } catch {
+        if case .missingTool = error { throw error }
+        text.warnings.append(error.description)
+      }
+    }
   }
 
   private static func reason(_ result: ProcessResult) -> String {

@@ -13,13 +13,25 @@ struct PageText {
   private static let edge = 2
 
   /// - Parameter text: Pages with a form feed behind each.
-  init(_ text: String) {
-    var pages = text.split(separator: "\u{0c}", omittingEmptySubsequences: false).map {
-      $0.split(separator: "\n", omittingEmptySubsequences: false)
-    }
-    if let last = pages.last, last.allSatisfy({ $0.trimmingSpaces().isEmpty }) {
-      pages.removeLast()
-    }
+  init(_ text: String) { self.init(pages: Self.pages(of: text)) }
+
+  /// The pages of a text with a form feed behind each.
+  static func pages(of text: String) -> [Substring] {
+    var pages = text.split(separator: "\u{0c}", omittingEmptySubsequences: false)
+    if let last = pages.last, isBlank(last) { pages.removeLast() }
+    return pages
+  }
+
+  /// Next to no text: a photograph of paper.
+  static func isEmpty(_ page: Substring) -> Bool {
+    page.utf8.count { $0 > 0x20 } < 20
+  }
+
+  private static func isBlank(_ text: Substring) -> Bool { text.allSatisfy(\.isWhitespace) }
+
+  init(pages texts: [Substring]) {
+    let pages = texts.map { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+    emptyPages = texts.count(where: Self.isEmpty)
     pageCount = pages.count
     let running = Self.runningLines(pages)
     var kept: Set<String> = []
@@ -38,7 +50,6 @@ struct PageText {
 
   private mutating func add(_ text: String, page: Int) {
     var added = LineSplitter(text, isWrapped: true).lines
-    if added.reduce(0, { $0 + $1.text.utf8.count }) < 20 { emptyPages += 1 }
     for i in added.indices { added[i].page = page }
     if let first = added.first, let last = lines.lastIndex(where: { $0.kind != .boilerplate }),
       lines[last].page == page - 1, goesOn(lines[last], first)

@@ -9,6 +9,8 @@ struct Tool {
 
   static let pdftotext = Tool(name: "pdftotext", package: "poppler-utils")
   static let pdfinfo = Tool(name: "pdfinfo", package: "poppler-utils")
+  static let pdftoppm = Tool(name: "pdftoppm", package: "poppler-utils")
+  static let tesseract = Tool(name: "tesseract", package: "tesseract-ocr tesseract-ocr-vie")
   static let catdoc = Tool(name: "catdoc", package: "catdoc")
   static let xls2csv = Tool(name: "xls2csv", package: "catdoc")
   static let catppt = Tool(name: "catppt", package: "catdoc")
@@ -80,7 +82,11 @@ struct ChildProcess {
   private func spawn(_ path: String, _ input: Int32, _ output: Int32, _ errors: Int32) -> pid_t {
     let limits = mucluc_child_limits(
       memory: limits.memory, file: 64 << 20, seconds: UInt32(limits.duration / .seconds(1)) + 1)
-    let environment = ["PATH=/usr/bin:/bin", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "HOME=/nonexistent"]
+    let environment = [
+      "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "HOME=/nonexistent",
+      // One thread a tool: files are read side by side.
+      "OMP_THREAD_LIMIT=1",
+    ]
     return unsafe withCStrings([path] + arguments) { words in
       unsafe withCStrings(environment) { environment in
         unsafe mucluc_spawn(path, words, environment, input, output, errors, limits)

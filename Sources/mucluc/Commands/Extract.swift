@@ -13,17 +13,23 @@ struct Extract: ParsableCommand {
 
       EXAMPLES
         mucluc extract page.html
+        mucluc extract --json --ocr scans/ | mucluc add -
         mucluc extract --json /srv/archive | jq -c '{title, author, charset}'
       """)
 
   @Flag(help: "One JSON line for each document.")
   var json = false
 
+  @Flag(
+    help: "Read pictures, and PDF pages without text, by Tesseract: seconds a page.")
+  var ocr = false
+
   @Argument(help: ArgumentHelp("Files or folders.", valueName: "file"), completion: .file())
   var files: [String]
 
   func run() throws {
-    let extractor = Extractor()
+    var extractor = Extractor()
+    extractor.readsScans = ocr
     var output = Output()
     var failures = 0
     var isFirst = true
