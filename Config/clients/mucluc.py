@@ -244,6 +244,18 @@ class Archive:
                 progress(total)
         return total
 
+    def put(self, document: Mapping[str, Any], collection: str = "main", *,
+            if_version: Optional[int] = None, wait: str = "searchable") -> JSON:
+        """One document. With `if_version`, the `_version` that was read, only if it is still that
+        one, 0 for none; else `Refused` with the code `version_conflict`."""
+        target = f"{_document(collection, str(document['id']))}?wait={quote(wait)}"
+        if if_version is not None:
+            target += f"&if_version={if_version}"
+        # What a daemon says of a document is no part of it.
+        own = {name: value for name, value in document.items() if name != "_version"}
+        reply: JSON = json.loads(self.call("PUT", target, _text(own)))
+        return reply
+
     def remove(self, ids: Iterable[str], collection: str = "main") -> JSON:
         """Deletes documents by id; ids that are not there are counted, and no error."""
         return self._post(_deletion(collection), {"ids": list(ids)})
@@ -279,6 +291,33 @@ class Archive:
 
     def collections(self) -> List[JSON]:
         return list(self._get("/v1/collections")["collections"])
+
+    def create(self, collection: str, **settings: Any) -> JSON:
+        """A collection with `description`, `defaults` and `ranking`, for administrators."""
+        path = f"/v1/collections/{quote(collection, safe='')}"
+        reply: JSON = json.loads(self.call("PUT", path, _text(settings)))
+        return reply
+
+    def drop(self, collection: str) -> None:
+        """Deletes a collection and all that is in it, for administrators."""
+        self.call("DELETE", f"/v1/collections/{quote(collection, safe='')}")
+
+    def work(self, kind: str, collection: str = "main", *, wait: bool = True,
+             **more: Any) -> JSON:
+        """`check`, `optimize`, `reindex`, `snapshot` or `restore`. Returns what it came to;
+        without `wait` at once a task, to be given to `task`."""
+        target = f"/v1/collections/{quote(collection, safe='')}/{quote(kind)}"
+        return self._post(target if wait else target + "?wait=none", more)
+
+    def task(self, id: int, *, wait: float = 0) -> JSON:
+        """How far a task is: its `status` is enqueued, running, succeeded, failed, canceled or
+        canceling; `wait` is how many seconds it may take to end."""
+        return self._get(f"/v1/tasks/{id}?wait_ms={int(wait * 1000)}")
+
+    def cancel(self, id: int) -> JSON:
+        """Asks a task to end."""
+        reply: JSON = json.loads(self.call("DELETE", f"/v1/tasks/{id}"))
+        return reply
 
     def fields(self, collection: str = "main") -> List[str]:
         """The fields by which documents can be filtered, sorted and counted."""

@@ -77,6 +77,27 @@ class ClientTests(unittest.TestCase):
         with self.assertRaises(Unreachable):
             Archive("/nonexistent/socket").status()
 
+    def test_a_change_of_what_was_read(self) -> None:
+        self.archive.put({"id": "1", "body": "Một."}, self.name, if_version=0)
+        document = self.archive.get("1", self.name)
+        assert document is not None
+        document["title"] = "Đầu đề"
+        self.archive.put(document, self.name, if_version=document["_version"])
+        with self.assertRaises(Refused) as caught:
+            self.archive.put(document, self.name, if_version=document["_version"])
+        self.assertEqual((caught.exception.status, caught.exception.code), (409, "version_conflict"))
+
+    def test_long_work(self) -> None:
+        self.archive.add(({"id": str(n), "body": "Lúa."} for n in range(9)), self.name)
+        self.assertIn("collection", self.archive.work("optimize", self.name, segments=1))
+        task = self.archive.work("check", self.name, wait=False)
+        self.assertEqual(self.archive.task(task["id"], wait=30)["status"], "succeeded")
+        self.archive.drop(self.name)
+        with self.assertRaises(Refused):
+            self.archive.count("lúa", collection=self.name)
+        self.archive.create(self.name, description="Thử")
+        self.assertEqual(self.archive.count("lúa", collection=self.name), 0)
+
     def test_the_other_questions(self) -> None:
         texts = [f"Chính phủ họp lần {n}." for n in range(20)]
         self.archive.add(({"id": str(n), "body": text} for n, text in enumerate(texts)), self.name)

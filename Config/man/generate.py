@@ -130,6 +130,9 @@ def command_page(name, command, version, see):
         for one in nested:
             page += [".TP", f"\\fB{escaped(one['commandName'])}\\fR",
                      escaped(one.get("abstract", ""))]
+            # Those of mucluc itself have pages of their own.
+            if name != "mucluc":
+                page += nested_command(one)
     positional = [one for one in command.get("arguments", []) if one["kind"] == "positional"]
     if positional:
         page += [".SH ARGUMENTS", *options(positional)]
@@ -138,6 +141,18 @@ def command_page(name, command, version, see):
     page += prose(sections)
     return page + [".SH \"SEE ALSO\"", ", ".join(f"\\fB{escaped(one)}\\fR({section})"
                                                 for one, section in see if one != name)]
+
+
+def nested_command(command):
+    """What stands below a command of a command: how it is called, and its options."""
+    call = synopsis(command["commandName"], command)[1]
+    told, sections = split(command.get("discussion", ""))
+    given = [one for one in command.get("arguments", [])
+             if one.get("names", [{}])[0].get("name") not in ("h", "help", "version")]
+    page = [".RS", ".PP", call]
+    page += [".PP", *prose(told)] if told else []
+    page += options(given)
+    return page + [line.replace(".SH", ".SS") for line in prose(sections)] + [".RE"]
 
 
 def main_page(command, version):

@@ -156,6 +156,27 @@ import Wire
     next.end()
   }
 
+  @Test func `a request that the browser gives up is given up with the daemon`() throws {
+    let folder = TemporaryFolder()
+    // A daemon that never answers.
+    let daemon = try Listener(folder.path + "/socket")
+    let page = try RunningPage(for: folder.path + "/socket", in: folder)
+    let (cookie, key) = try page.open()
+    var browser: LoopbackConnection? = try LoopbackConnection(port: page.port)
+    browser?.send(
+      "POST /v1/search HTTP/1.1\r\nHost: 127.0.0.1:\(page.port)\r\n\(cookie)\r\n\(key)\r\n"
+        + "Content-Length: 9\r\n\r\n{\"q\":\"a\"}")
+    let (connection, request) = try daemon.accept()
+    #expect(request.hasPrefix("POST /v1/search HTTP/1.1\r\n"))
+    // The secrets are between the browser and the page.
+    #expect(!request.lowercased().contains("cookie") && !request.lowercased().contains("key"))
+    browser = nil
+    // What is left of the request, then the end.
+    while try Listener.read(connection) != nil {}
+    close(connection)
+    #expect(browser == nil)
+  }
+
   @Test func `a port that is taken is named`() throws {
     let daemon = try RunningDaemon()
     let page = try RunningPage(for: daemon.socket, in: daemon.folder)

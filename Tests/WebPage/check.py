@@ -246,11 +246,14 @@ def filtering(browser):
     assert browser.run("return document.getElementById('more').hidden")
     ids = browser.run("return [...document.querySelectorAll('#hits a')].map((a) => a.dataset.id)")
     assert len(set(ids)) == 45
+    browser.until("document.querySelector('#filters input')")
     browser.click("#filters input[data-place='author=Bình']")
     browser.until("document.getElementById('count').textContent.startsWith('23 ')")
     assert "f.author=Bình" in browser.address
+    browser.until("!document.querySelector('#filters').ariaBusy")
     browser.click("#filters [data-place='year=2012']")
     browser.until("document.querySelectorAll('.chip').length === 3")
+    browser.until("!document.querySelector('#filters').ariaBusy")
     browser.look("filters")
     years = browser.run("return [...document.querySelectorAll('#hits time')].map(t => t.dateTime)")
     assert years and all(year.startswith("2012") for year in years), years
@@ -300,7 +303,9 @@ def looking(browser):
     browser.go(q="uy ban mat tran")
     browser.until("document.querySelector('#hits mark')")
     browser.look("results")
+    browser.until("!document.getElementById('filters').hidden || innerWidth < 800")
     if browser.name.startswith("phone"):
+        browser.until("!document.getElementById('filters-open').hidden")
         browser.click("#filters-open")
         browser.look("filters")
         browser.click("#filters-open")

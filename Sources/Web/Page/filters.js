@@ -16,14 +16,26 @@ const left = new Set([
 ]);
 const few = 6;
 
+/** Fields that were found to have another value in every document, by collection. */
+const useless = new Set();
+
 /** Which facets to ask for, of the fields that the archive has. */
-export function wanted(fields) {
-  const offered = [...fields].filter((field) => !left.has(field));
+export function wanted(fields, collection) {
+  const offered = [...fields].filter(
+    (field) => !left.has(field) && !useless.has(`${collection}/${field}`));
   const place = (field) => (order.indexOf(field) + 1 || order.length + 1);
   offered.sort((a, b) => place(a) - place(b) || a.localeCompare(b));
   const facets = Object.fromEntries(offered.slice(0, 6).map((field) => [field, 25]));
   if (fields.has("date")) facets.date = "year";
   return facets;
+}
+
+/** Remembers which fields need not be counted again. */
+export function learn(reply, collection) {
+  for (const [field, values] of Object.entries(reply.facets ?? {})) {
+    const isUnique = values.length > 20 && values[0].count <= 1 && field !== "date";
+    if (isUnique) useless.add(`${collection}/${field}`);
+  }
 }
 
 const expanded = new Set();

@@ -97,10 +97,11 @@ async function showSearch(signal) {
   if (!state.isAsking(current)) showNothingAsked();
   else if (address !== shown || reply === null) {
     byId("results").setAttribute("aria-busy", "true");
-    reply = await archive.search(results.request(current, filters.wanted(fields)), signal);
+    reply = await archive.search(results.request(current), signal);
     fill(byId("hits"), ...reply.hits.map((hit) => results.hit(hit, current)));
     shown = address;
     isNew = true;
+    void showFilters(signal);
   }
   if (state.isAsking(current)) showReply();
   byId("results").removeAttribute("aria-busy");
@@ -109,9 +110,28 @@ async function showSearch(signal) {
   if (wasReading) returnTo(opened);
 }
 
+/** The filters follow the hits: to count values takes longer. */
+async function showFilters(signal) {
+  const counted = reply;
+  const wanted = filters.wanted(fields, current.collection);
+  if (Object.keys(wanted).length === 0) { counted.facets = {}; return; }
+  byId("filters").setAttribute("aria-busy", "true");
+  try {
+    const counts = await archive.search(results.facetRequest(current, wanted), signal);
+    counted.facets = counts.facets;
+    filters.learn(counts, current.collection);
+    if (reply === counted && !byId("toolbar").hidden) filters.show(current, counted.facets, go);
+  } catch (error) {
+    // The hits are there without them, and an error that stays comes with the next search.
+    if (!(error instanceof archive.Failure) && error.name !== "AbortError") console.error(error);
+  } finally {
+    if (reply === counted) byId("filters").removeAttribute("aria-busy");
+  }
+}
+
 function showReply() {
   results.clearMessage();
-  filters.show(current, reply.facets, go);
+  if (reply.facets) filters.show(current, reply.facets, go);
   filters.showChips(current, go);
   results.showNotes(reply, current, go);
   byId("toolbar").hidden = false;
@@ -138,11 +158,10 @@ function returnTo(id) {
 
 /** Asks for the next page of the same moment and puts it below. */
 async function showMore() {
-  const request = results.request(current, {});
   const count = byId("hits").children.length;
   byId("more").disabled = true;
   try {
-    const next = await archive.search({ ...request, cursor: reply.cursor }, running.signal);
+    const next = await archive.search(results.request(current, reply.cursor), running.signal);
     byId("hits").append(...next.hits.map((hit) => results.hit(hit, current)));
     reply.cursor = next.cursor;
     byId("more").hidden = !next.cursor;
@@ -187,6 +206,7 @@ function showControls() {
   }
   byId("sort").value = current.sort;
   byId("accents").value = current.accents;
+  byId("collapse").checked = current.collapse;
   byId("language").textContent = currentLanguage() === "en" ? "Tiếng Việt" : "English";
   byId("language").lang = currentLanguage() === "en" ? "vi" : "en";
   showCollections();
@@ -226,6 +246,7 @@ function listen() {
   });
   byId("sort").addEventListener("change", (event) => go({ sort: event.target.value }));
   byId("accents").addEventListener("change", (event) => go({ accents: event.target.value }));
+  byId("collapse").addEventListener("change", (event) => go({ collapse: event.target.checked }));
   byId("more").addEventListener("click", showMore);
   byId("home").addEventListener("click", (event) => {
     event.preventDefault();

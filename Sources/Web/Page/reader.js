@@ -49,6 +49,7 @@ export function step(by) {
   places[at]?.classList.remove("here");
   at = (at + by + places.length) % places.length;
   places[at].classList.add("here");
+  places[at].closest("details")?.setAttribute("open", "");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   places[at].scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
   tell();
@@ -101,13 +102,20 @@ function blockOf(block, marks) {
   }
 }
 
-/** Items of a list that follow each other go into one. */
+/** Items of a list that follow each other go into one; what is around a text is folded away. */
 function listed(blocks) {
   const nodes = [];
   for (const block of blocks) {
-    if (block.tagName !== "LI") nodes.push(block);
-    else if (nodes.at(-1)?.tagName === "UL") nodes.at(-1).append(block);
-    else nodes.push(node("ul", {}, block));
+    const last = nodes.at(-1);
+    if (block.matches("li")) {
+      if (last?.matches("ul")) last.append(block);
+      else nodes.push(node("ul", {}, block));
+    } else if (block.matches(".boilerplate, .related, .title_repeat")) {
+      if (last?.matches("details")) last.append(block);
+      else nodes.push(node("details", {}, node("summary", {}, word("around")), block));
+    } else {
+      nodes.push(block);
+    }
   }
   return nodes;
 }
@@ -119,7 +127,8 @@ function factsOf(found) {
     if (date.role === "published") add(word("date"), node("time", { datetime: date.iso }, shownDate(date.iso)));
   }
   for (const [field, value] of Object.entries({ ...found, ...found.fields })) {
-    if (!known.has(field) && field !== "fields") add(fieldName(field), [value].flat().join(", "));
+    // What the daemon says of a document begins with a low line.
+    if (!known.has(field) && field !== "fields" && !field.startsWith("_")) add(fieldName(field), [value].flat().join(", "));
   }
   const address = webAddress(found.url ?? found.source);
   if (address) {

@@ -7,17 +7,28 @@ import { grouped, shownDate, word } from "./words.js";
 /** Fields that say in one line where a document is from. */
 const facts = ["author", "section", "agency", "doctype", "topic"];
 
-/** What is asked of the archive for a state. */
-export function request(current, facets) {
+/** What is asked of the archive for a state: a page of hits. */
+export function request(current, cursor = "*") {
   const query = {
-    q: current.query.trim(), collections: [current.collection || "*"], limit: 20, cursor: "*",
-    collapse: "near_duplicate", fields: facts, accents: current.accents || "auto",
-    highlight: { offsets: "utf16", fragments: 2, fragment: 180 }, timeout_ms: 5000,
+    ...asked(current), limit: 20, cursor, fields: facts,
+    highlight: { offsets: "utf16", fragments: 2, fragment: 180 },
+  };
+  if (current.sort) query.sort = current.sort;
+  if (current.collapse) query.collapse = "near_duplicate";
+  return query;
+}
+
+/** The values beside the hits. They take longer to count, and are asked for by themselves. */
+export const facetRequest = (current, facets) =>
+  ({ ...asked(current), limit: 0, highlight: false, facets });
+
+function asked(current) {
+  const query = {
+    q: current.query.trim(), collections: [current.collection || "*"],
+    accents: current.accents || "auto", timeout_ms: 5000,
   };
   const filter = state.filterOf(current);
   if (filter) query.filter = filter;
-  if (current.sort) query.sort = current.sort;
-  if (Object.keys(facets).length > 0) query.facets = facets;
   return query;
 }
 

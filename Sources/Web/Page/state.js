@@ -1,6 +1,6 @@
 // What the page shows, as its address says it: every state can be kept, sent and gone back to.
 //
-//   ?q=bão số 3&c=main&s=-date&a=fold&f.source=vnexpress&from=2022-01-01&to=2022-12-31
+//   ?q=bão số 3&c=main&s=-date&a=fold&g=1&f.source=vnexpress&from=2022-01-01&to=2022-12-31
 //   &d=ID&dc=COLLECTION      the document that is open
 
 export function read(search = location.search) {
@@ -13,7 +13,7 @@ export function read(search = location.search) {
   }
   return {
     query: items.get("q") ?? "", collection: items.get("c") ?? "", sort: items.get("s") ?? "",
-    accents: items.get("a") ?? "", filters, from: items.get("from") ?? "",
+    accents: items.get("a") ?? "", collapse: items.get("g") === "1", filters, from: items.get("from") ?? "",
     to: items.get("to") ?? "",
     open: items.get("d") ? { id: items.get("d"), collection: items.get("dc") ?? "main" } : null,
   };
@@ -26,6 +26,7 @@ export function address(state) {
   if (state.collection) items.set("c", state.collection);
   if (state.sort) items.set("s", state.sort);
   if (state.accents) items.set("a", state.accents);
+  if (state.collapse) items.set("g", "1");
   for (const [field, values] of state.filters) {
     for (const value of values) items.append(`f.${field}`, value);
   }
