@@ -2,7 +2,7 @@
 
 import { byId, fill, node } from "./nodes.js";
 import * as state from "./state.js";
-import { fieldName, grouped, word } from "./words.js";
+import { fieldName, grouped, shownDate, word } from "./words.js";
 
 /** Fields in the order in which they are offered; others of the archive come behind them. */
 const order = [
@@ -130,8 +130,8 @@ export function showChips(current, go) {
       add(`${fieldName(field)}: ${value}`, state.withFilter(current, field, value, false));
     }
   }
-  if (current.from) add(`${word("from")} ${current.from}`, { ...current, from: "", open: null });
-  if (current.to) add(`${word("to")} ${current.to}`, { ...current, to: "", open: null });
+  if (current.from) add(`${word("from")} ${shownDate(current.from)}`, { ...current, from: "", open: null });
+  if (current.to) add(`${word("to")} ${shownDate(current.to)}`, { ...current, to: "", open: null });
   fill(byId("chips"), ...chips);
   byId("chips").hidden = chips.length === 0;
 }
