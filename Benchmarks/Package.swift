@@ -32,7 +32,10 @@ let package = Package(
     room("Documents"),
     .systemLibrary(
       name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
-    room("Ingest", ["Vietnamese", "Documents", "CLibXML2"]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .target(name: "CProcess"),
+    room("Ingest", ["Vietnamese", "Documents", "CLibXML2", "CArchive", "CProcess", "CXXHash"]),
     room("Analysis", ["Vietnamese", "Documents"]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),

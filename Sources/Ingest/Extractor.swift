@@ -220,13 +220,20 @@ extension Extractor {
     let page = try PageParser(limits: limits).parse(Array(text.utf8))
     if !page.warnings.isEmpty { document.status = .partial }
     document.warnings += page.warnings
-    let pageLines = PageLines(MainContent(page, phrases: phrases))
+    let content = MainContent(page, phrases: phrases)
+    let pageLines = PageLines(content)
     let metadata = PageMetadata(page.head, heading: pageLines.heading)
     let article = ArticleLines(
       repaired(isOwn ? Self.own(pageLines.lines) : pageLines.lines), title: metadata.title,
       phrases: phrases, isPlain: false)
     document.fields = metadata.fields
-    document.dates = metadata.dates
+    let address = page.head.address
+    document.dates = metadata.dates.map { PageDates.local($0, address: address) }
+    if !document.dates.contains(where: { $0.role == .published }),
+      let date = PageDates(content)?.published(address: address)
+    {
+      document.dates.append(date)
+    }
     document.take(article)
     document.addDates(of: article)
   }

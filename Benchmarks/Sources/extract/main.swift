@@ -5,6 +5,7 @@ import Ingest
 // usage: extract DATA OUT
 //        extract show PATH…
 //        extract features FOLDER OUT
+//        extract dates DATA OUT
 //
 // Extracts every page of DATA/chunks/html and DATA/article/html (the extraction set) and writes the
 // text of each document to OUT/chunks/NAME.html.txt and OUT/article/NAME.txt, without the blocks
@@ -58,12 +59,18 @@ if CommandLine.arguments.dropFirst().first == "show" {
   show(Array(CommandLine.arguments.dropFirst(2)))
   exit(0)
 }
+if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "dates" {
+  writeDates("\(CommandLine.arguments[2])/chunks/html", to: CommandLine.arguments[3])
+  exit(0)
+}
 if CommandLine.arguments.count == 4, CommandLine.arguments[1] == "features" {
   writeFeatures(CommandLine.arguments[2], to: CommandLine.arguments[3])
   exit(0)
 }
 guard CommandLine.arguments.count == 3 else {
-  print("usage: extract DATA OUT | extract show PATH… | extract features FOLDER OUT")
+  print(
+    "usage: extract DATA OUT | extract show PATH… | extract features FOLDER OUT"
+      + " | extract dates DATA OUT")
   exit(2)
 }
 let (data, out) = (CommandLine.arguments[1], CommandLine.arguments[2])

@@ -19,6 +19,17 @@ struct FoundDate: Equatable, Sendable {
   }
 }
 
+extension FoundDate {
+  /// Whether the other day is the next one.
+  func isDay(before other: FoundDate) -> Bool {
+    guard let year, let day else { return false }
+    if other.year == year, other.month == month { return other.day == day + 1 }
+    guard !Ingest.isDay(day + 1, month, year), other.day == 1 else { return false }
+    return month == 12
+      ? other.year == year + 1 && other.month == 1 : other.year == year && other.month == month + 1
+  }
+}
+
 /// `number` with leading zeros.
 func digits(_ number: Int, _ width: Int) -> String {
   let text = String(number)

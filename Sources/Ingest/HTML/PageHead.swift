@@ -13,6 +13,9 @@ struct PageHead: Sendable {
   var language = ""
   var canonical = ""
 
+  /// Where the page is to be found, as it says itself.
+  var address: String { canonical.isEmpty ? metas["og:url"] ?? "" : canonical }
+
   mutating func add(meta name: String, _ content: String) {
     guard !content.isEmpty, metas.count < 400 else { return }
     if metas[name] == nil { metas[name] = content }

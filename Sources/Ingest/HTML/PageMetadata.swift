@@ -93,9 +93,11 @@ extension PageMetadata {
     let metas = head.metas
     let published = [
       article.value("datePublished")?.text, metas["article:published_time"],
+      metas["og:article:published_time"],
       metas["datepublished"], metas["pubdate"], metas["dc.date.issued"], metas["dc.date"],
       metas["dcterms.created"], metas["date"], metas["publish-date"], metas["parsely-pub-date"],
       article.value("dateCreated")?.text, head.times.first(where: \.isPublished)?.iso,
+      LinkedArticle.firstText(of: "datePublished", in: head.linkedData),
     ]
     addFirst(published, .published, confidence: 0.95)
     if dates.isEmpty, head.times.count == 1 {
@@ -155,6 +157,25 @@ private struct LinkedArticle {
 
   /// From the first object that is an article and has the key.
   func value(_ key: String) -> JSONValue? { objects.lazy.compactMap { $0[key] }.first }
+
+  /// The first text that a key has anywhere, for scripts that are not JSON, and for other kinds of
+  /// things than articles.
+  static func firstText(of key: String, in scripts: [[UInt8]]) -> String? {
+    let name = Array("\"\(key)\"".utf8)
+    let quote = UInt8(ascii: "\"")
+    for script in scripts {
+      guard let place = Bytes.firstIndex(of: name, in: script, from: 0) else { continue }
+      var start = place + name.count
+      while start < script.count, script[start] <= 0x20 || script[start] == UInt8(ascii: ":") {
+        start += 1
+      }
+      guard start < script.count, script[start] == quote,
+        let end = script[(start + 1)...].prefix(64).firstIndex(of: quote)
+      else { continue }
+      return String(decoding: script[(start + 1)..<end], as: UTF8.self)
+    }
+    return nil
+  }
 
   private mutating func collect(_ value: JSONValue, depth: Int) {
     guard depth < 4, objects.count < 64 else { return }
