@@ -135,6 +135,42 @@ import Wire
     await harness.close()
   }
 
+  @Test func `a file goes on in another request, and remembers what was refused of it`()
+    async throws
+  {
+    let harness = try Harness()
+    _ = try await send(harness, Self.file("/a", ["/a!/0", "/a!/1"]))
+    let lines = Self.file("/a", ["/a!/1", "/a!/2", "/a!/3"]).split(separator: "\n").map(String.init)
+    let goOn = #"{"begin":"/a","continues":true}"#
+    let bad = #"{"document":{"body":"không có tên"}}"#
+    _ = try await send(harness, [lines[0], lines[1], bad].joined(separator: "\n"))
+    #expect(try await rows(harness).map(\.status) == [.pending])
+    // What is sent in one piece may say so, too.
+    _ = try await send(harness, [goOn, lines[2], goOn].joined(separator: "\n"))
+    let last = try await send(harness, [goOn, lines[3], lines[4]].joined(separator: "\n"))
+    #expect(last.documents.errors.isEmpty)
+    #expect(try await ids(harness) == ["/a!/1", "/a!/2", "/a!/3"])
+    let row = try #require(try await rows(harness).first)
+    #expect(row.status == .partial)
+    #expect(row.problem?.stage == "index")
+    await harness.close()
+  }
+
+  @Test func `a file that nobody began, or that was begun anew, does not go on`() async throws {
+    let harness = try Harness()
+    let lines = Self.file("/a", ["/a!/1"]).split(separator: "\n").map(String.init)
+    let goOn = #"{"begin":"/a","continues":true}"#
+    let report = try await send(harness, [goOn, lines[1], lines[2]].joined(separator: "\n"))
+    #expect(report.documents.errors.map(\.problem.code.rawValue).first == "conflict")
+    #expect(report.documents.errors.map(\.line) == [1, 2, 3])
+    _ = try await send(harness, lines[0])
+    _ = try await send(harness, Self.file("/a", ["/a!/2"]))
+    let late = try await send(harness, [goOn, lines[1], lines[2]].joined(separator: "\n"))
+    #expect(late.overtaken == 1)
+    #expect(try await ids(harness) == ["/a!/2"])
+    await harness.close()
+  }
+
   @Test func `the last of two uploads that write a file counts`() async throws {
     let harness = try Harness()
     let name = try CollectionName("main")

@@ -112,6 +112,30 @@ import Wire
     try #require(code == 0)
   }
 
+  /// Five megabytes are several uploads.
+  @Test func `a file of many documents goes in whole, and shrinks when it does`() throws {
+    let daemon = try RunningDaemon()
+    let folder = try LivingFolder(of: daemon)
+    let text = String(repeating: "chợ nổi họp từ sáng sớm trên sông ", count: 40)
+    func lines(_ numbers: Range<Int>) -> String {
+      numbers.map { #"{"id":"\#($0)","title":"Số \#($0)","body":"\#(text)"}"# }
+        .joined(separator: "\n")
+    }
+    try folder.write("dòng.jsonl", lines(0..<3000))
+    try folder.write("tin.txt", "Tin khác: lễ hội mùa xuân.\n")
+    var done = try folder.sync()
+    #expect(done["received"]?.int == 3001)
+    #expect(done["rejected"]?.int ?? 0 == 0)
+    #expect(Self.count(done, "new") == 2)
+    try folder.expectFresh("many lines")
+    done = try folder.sync()
+    #expect(Self.count(done, "unchanged") == 2)
+    try folder.write("dòng.jsonl", lines(10..<2500))
+    done = try folder.sync()
+    #expect(Self.count(done, "updated") == 1)
+    try folder.expectFresh("fewer lines")
+  }
+
   @Test func `add deletes nothing, and brings back what was deleted by hand`() throws {
     let daemon = try RunningDaemon()
     let folder = try LivingFolder(of: daemon)

@@ -29,6 +29,8 @@ struct FileBatch {
   /// What a line asks for, and what is found out on the way.
   enum Step {
     case begin(path: String, generation: Int64)
+    /// The documents that follow belong to a file that an earlier request began.
+    case resume(path: String, line: Int)
     case put(Document, line: Int)
     /// A document that was no document.
     case refused(Problem)
@@ -89,7 +91,9 @@ struct FileBatch {
   private mutating func take(_ change: FileChange, line: Int) throws(Problem) {
     let generation = Int64.random(in: 1...Int64.max)
     switch change {
-    case .begin(let path):
+    case .begin(let path, continues: true):
+      steps.append(.resume(path: path, line: line))
+    case .begin(let path, continues: false):
       try reserve([path])
       steps.append(.begin(path: path, generation: generation))
     case .end(let record, let keepsOthers):

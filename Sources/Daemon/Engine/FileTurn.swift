@@ -86,6 +86,17 @@ extension FileTurn {
     case .begin(let path, let generation):
       try tables.begin(path, generation: generation)
       rows.append(.open(FileBatch.OpenFile(path: path, generation: generation)))
+    case .resume(let path, let line):
+      if case .open(let file) = rows.last, file.path == path { return }
+      guard let file = manifest.takeUnfinished(path),
+        try tables.isCurrent(path, generation: file.generation)
+      else {
+        rows.append(.nothing)
+        report.overtaken += 1
+        report.documents.reject(line: line, id: path, Self.lost)
+        return
+      }
+      rows.append(.open(file))
     case .put(let document, let line):
       guard case .open(let file) = rows.last else {
         report.documents.reject(line: line, id: document.key.text, Self.stray)
@@ -133,6 +144,10 @@ extension FileTurn {
     case .keep, .remove, .nothing: break
     }
   }
+
+  private static let lost = Problem(
+    .conflict, "the file is not being written by an earlier request any more",
+    hint: "send all of it again, from its begin on")
 
   private static let stray = Problem(
     .invalidField, "the line belongs to no file that this request has begun and still writes",

@@ -27,6 +27,7 @@ struct FileUpload {
       if let batch = lines.take(piece) { try await write(batch) }
     }
     if let batch = lines.finish() { try await write(batch) }
+    if let openFile { manifest.keepUnfinished(openFile) }
   }
 
   private mutating func write(_ batch: LineBatches.Batch) async throws(Problem) {

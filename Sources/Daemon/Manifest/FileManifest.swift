@@ -26,6 +26,11 @@ final class FileManifest: Sendable {
   /// Held while documents and their rows are written, so that a copy of both is of one moment.
   let turn = Mutex<Void>(())
 
+  /// Files whose documents go on in another request, by path.
+  private let unfinished = Mutex<[String: FileBatch.OpenFile]>([:])
+  /// A client writes one file after another: more than so many were left for good.
+  private static let mostUnfinished = 1_000
+
   /// The connection is used under the mutex only.
   private struct State: @unchecked Sendable {
     var database: Database?
@@ -53,6 +58,18 @@ final class FileManifest: Sendable {
 
   /// Why nothing can be kept, if so.
   var failure: ManifestError? { state.withLock { $0.failure } }
+
+  /// Keeps what is known of a file until the request that goes on with it.
+  func keepUnfinished(_ file: FileBatch.OpenFile) {
+    unfinished.withLock { files in
+      if files.count >= Self.mostUnfinished { files.removeAll() }
+      files[file.path] = file
+    }
+  }
+
+  func takeUnfinished(_ path: String) -> FileBatch.OpenFile? {
+    unfinished.withLock { $0.removeValue(forKey: path) }
+  }
 
   /// Reads.
   func read<Output>(

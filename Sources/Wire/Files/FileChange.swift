@@ -3,17 +3,21 @@
 /// ```json
 /// {"begin":"/srv/a.zip"}
 /// {"document":{"id":"/srv/a.zip!/1.html","title":"…","blocks":[…]}}
+/// {"begin":"/srv/a.zip","continues":true}
+/// {"document":{"id":"/srv/a.zip!/2.html","title":"…","blocks":[…]}}
 /// {"end":{"path":"/srv/a.zip","status":"complete","device":…,"hash":"…"}}
 /// {"keep":{"path":"/srv/b.html","status":"complete",…}}
 /// {"keep":{"path":"/srv/new/c.html",…},"from":"/srv/old/c.html"}
 /// {"remove":"/srv/d.html"}
 /// ```
 ///
-/// Documents between `begin` and `end` take the place of all that the file gave before. `keep`
+/// Documents between `begin` and `end` take the place of all that the file gave before. A file with
+/// more documents than one request should hold goes on in the next one, which says that it
+/// `continues`, unless somebody else has begun it anew or the daemon another life. `keep`
 /// writes down a file whose documents stay: with `from` they get the new path in id and source.
 /// `remove` deletes the documents of a file, and forgets it.
 public enum FileChange: Sendable {
-  case begin(path: String)
+  case begin(path: String, continues: Bool = false)
   case end(FileRecord, keepsOthers: Bool)
   case keep(FileRecord, from: String?)
   case remove(path: String)
@@ -23,7 +27,9 @@ extension FileChange {
   package func write(to json: inout JSONWriter) {
     json.object { json in
       switch self {
-      case .begin(let path): json.member("begin", path)
+      case .begin(let path, let continues):
+        json.member("begin", path)
+        if continues { json.member("continues", true) }
       case .end(let record, let keepsOthers):
         json.key("end")
         record.write(to: &json)
@@ -73,7 +79,8 @@ package enum FileChangeLine {
     } catch { throw Problem(error) }
     var fields = try RequestFields(parsing: bytes)
     if let path = try fields.string("begin") {
-      self = .change(.begin(path: path))
+      self = .change(
+        .begin(path: path, continues: try fields.bool("continues") ?? false))
     } else if let end = try fields.nested("end") {
       self = .change(
         .end(try FileRecord(end), keepsOthers: try fields.bool("keep_others") ?? false))

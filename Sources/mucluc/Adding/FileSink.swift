@@ -89,8 +89,9 @@ struct FileLines: ~Copyable {
   /// Whether something has gone out that cannot be taken back.
   var isStreaming: Bool { hasTurn }
 
-  private mutating func begin() {
-    FileChange.begin(path: path).write(to: &json)
+  /// - Parameter continues: an earlier batch has its first documents.
+  private mutating func begin(continues: Bool = false) {
+    FileChange.begin(path: path, continues: continues).write(to: &json)
     origins.append(path)
   }
 
@@ -98,7 +99,10 @@ struct FileLines: ~Copyable {
   mutating func add(_ document: [UInt8], origin: String) throws {
     FileChange.write(document: document, to: &json)
     origins.append(origin)
-    if json.bytes.count >= FileSink.batchByteCount { try pass() }
+    if json.bytes.count >= FileSink.batchByteCount {
+      try pass()
+      begin(continues: true)
+    }
   }
 
   /// Ends the file. What was dropped is not sent.
