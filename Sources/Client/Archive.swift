@@ -62,10 +62,10 @@ extension Archive {
   }
 
   public func search(
-    _ text: String, limit: Int = Wire.defaultLimit
+    _ text: String, limit: Int? = nil
   ) throws(ClientError) -> SearchResults {
     var query = SearchQuery(text)
-    query.limit = limit
+    if let limit { query.limit = limit }
     return try search(query)
   }
 

@@ -22,6 +22,16 @@ import Wire
         == #"{"description":"Báo Tết","defaults":{"limit":1,"match":"all"},"ranking":{"title":3}}"#
         + "\n")
     #expect(try daemon.archive.settings(of: "bao").ranking == ["title": 3])
+    // What a search does not say is what the settings say, from every side.
+    #expect(try daemon.run("search", "-c", "bao", "--format", "ids", "mat").lines.count == 1)
+    #expect(
+      try daemon.run("search", "-c", "bao", "--format", "ids", "-n", "3", "mat").lines.count == 3)
+    let four = "mat tran mat xe"
+    #expect(try daemon.run("count", "-c", "bao", four).output == "0\n")
+    #expect(try daemon.run("count", "-c", "bao", "--match", "any", four).output == "3\n")
+    var query = SearchQuery("mat")
+    query.collections = ["bao"]
+    #expect(try daemon.archive.search(query).hits.count == 1)
     let wrong = try daemon.run("collections", "settings", "bao", "--rank", "titel=3")
     #expect(wrong.errors.contains("there is no weight \"titel\""), "\(wrong.errors)")
     #expect(try daemon.run("collections").output.contains("bao   3 documents"))

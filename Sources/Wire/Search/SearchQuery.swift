@@ -23,16 +23,19 @@
 /// | `timeout_ms` | 1…30,000, counted from the request's arrival | 2,000 |
 /// | `partial` | `true`: when time runs out, what was found so far; `false`: an error | `true` |
 /// | `id` | echoed in `msearch` replies | none |
+///
+/// What a caller never set of `match`, `accents`, `limit` and `timeout_ms` is not sent: it is what the
+/// collection's settings say, or the daemon's.
 public struct SearchQuery: Sendable, Equatable {
   public var text: String
   public var filter: Filter?
   /// The field that hits are in the order of; nil for their scores.
   public var sort: Sort?
   public var collections: [String] = [Wire.defaultCollection]
-  public var match: Match = .most
-  public var accents: Accents = .auto
+  public var match: Match = .most { didSet { said.match = true } }
+  public var accents: Accents = .auto { didSet { said.accents = true } }
   public var syntax: Syntax = .lenient
-  public var limit = Wire.defaultLimit
+  public var limit = Wire.defaultLimit { didSet { said.limit = true } }
   public var offset = 0
   /// For pages that follow each other: `*` begins, and each reply has the cursor of the next page.
   /// They are of one moment, whatever is written meanwhile, as long as no more than five minutes
@@ -49,9 +52,23 @@ public struct SearchQuery: Sendable, Equatable {
   public var collapse: Collapse?
   /// Whether a hit names those it stands for, beside their number.
   public var namesDuplicates = false
-  public var timeoutMilliseconds = 2_000
+  public var timeoutMilliseconds = 2_000 { didSet { said.timeout = true } }
   public var isPartialAccepted = true
   public var id: String?
+  private var said = Said()
+
+  /// What was set by the caller. Two queries that mean the same are equal.
+  private struct Said: Equatable {
+    var match = false
+    var accents = false
+    var limit = false
+    var timeout = false
+
+    /// Of a query that was read, in which all is decided.
+    static let all = Said(match: true, accents: true, limit: true, timeout: true)
+
+    static func == (_: Said, _: Said) -> Bool { true }
+  }
 
   public init(_ text: String) {
     self.text = text
@@ -144,6 +161,7 @@ extension SearchQuery {
   ) throws(Problem) {
     var fields = given
     text = ""
+    said = .all
     if let json = fields.value("filter") { filter = try Filter(json: json, pointer: "/filter") }
     sort = try fields.string("sort").flatMap(Sort.init(text:))
     limit = try fields.int("limit", in: 0...defaults.maximumLimit) ?? defaults.limit
@@ -159,6 +177,7 @@ extension SearchQuery {
   private init(
     reading fields: inout RequestFields, _ lookup: SearchDefaults.Lookup
   ) throws(Problem) {
+    said = .all
     let text = try fields.string("q")
     if let json = fields.value("filter") { filter = try Filter(json: json, pointer: "/filter") }
     sort = try fields.string("sort").flatMap(Sort.init(text:))
@@ -253,7 +272,7 @@ extension SearchQuery {
   package func write(to json: inout JSONWriter) {
     json.object { json in
       writeWhatIsSearched(to: &json)
-      json.member("limit", limit)
+      if said.limit { json.member("limit", limit) }
       if let cursor { json.member("cursor", cursor) } else { json.member("offset", offset) }
       json.member("content", content.rawValue)
       if !facets.isEmpty {
@@ -276,7 +295,7 @@ extension SearchQuery {
   func writeWhatIsSearched(to json: inout JSONWriter) {
     if let id { json.member("id", id) }
     writeIdentity(to: &json)
-    json.member("timeout_ms", timeoutMilliseconds)
+    if said.timeout { json.member("timeout_ms", timeoutMilliseconds) }
     if !isPartialAccepted { json.member("partial", false) }
     if !fields.isEmpty { json.member("fields", fields) }
   }
@@ -286,8 +305,8 @@ extension SearchQuery {
     filter?.write(as: "filter", to: &json)
     if let sort { json.member("sort", sort.text) }
     json.member("collections", collections)
-    json.member("match", match.rawValue)
-    json.member("accents", accents.rawValue)
+    if said.match { json.member("match", match.rawValue) }
+    if said.accents { json.member("accents", accents.rawValue) }
     json.member("syntax", syntax.rawValue)
   }
 

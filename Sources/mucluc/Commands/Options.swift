@@ -46,7 +46,7 @@ struct QueryOptions: ParsableArguments {
   var match: SearchQuery.Match?
 
   @Option(help: "What typed diacritics mean: auto, exact or fold.")
-  var accents: SearchQuery.Accents = .auto
+  var accents: SearchQuery.Accents?
 
   @Option(help: "lenient: typed text never fails; strict: errors with positions.")
   var syntax: SearchQuery.Syntax = .lenient
@@ -67,9 +67,9 @@ struct QueryOptions: ParsableArguments {
   func query(_ text: String) -> SearchQuery {
     var query = SearchQuery(text)
     query.collections = collection.split(separator: ",").map(String.init)
-    query.match = match ?? .most
+    if let match { query.match = match }
     query.filter = filter.map(Filter.text)
-    query.accents = accents
+    if let accents { query.accents = accents }
     query.syntax = syntax
     return query
   }

@@ -47,8 +47,8 @@ struct Search: ParsableCommand {
       valueName: "field"), completion: .fields)
   var facets: [FacetQuery] = []
 
-  @Option(name: [.customShort("n"), .long], help: "Hits to show.")
-  var limit = Wire.defaultLimit
+  @Option(name: [.customShort("n"), .long], help: "Hits to show: 10, or what the settings say.")
+  var limit: Int?
 
   @Option(help: "Hits to pass over.")
   var offset = 0
@@ -103,6 +103,7 @@ struct Search: ParsableCommand {
     if json, format != nil, format != .json { throw ValidationError("--json is --format json.") }
     if batch == nil, format == .trec { throw ValidationError("--format trec goes with --batch.") }
     guard (0...10).contains(snippets) else { throw ValidationError("--snippets is 0 to 10.") }
+    let limit = limit ?? Wire.defaultLimit
     guard (0...Wire.maximumLimit).contains(limit) else {
       throw ValidationError("--limit is 0 to \(Wire.maximumLimit).")
     }
@@ -132,7 +133,7 @@ struct Search: ParsableCommand {
   private func template(_ text: String) -> SearchQuery {
     var query = options.query(text)
     query.sort = Sort(text: sort)
-    query.limit = limit
+    if let limit { query.limit = limit }
     query.offset = offset
     query.cursor = cursor
     query.facets = facets
