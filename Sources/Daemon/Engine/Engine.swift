@@ -108,8 +108,8 @@ package final class Engine: Sendable {
     return found
   }
 
-  /// What a search of collections means that does not say it.
-  /// What one says of itself counts where it alone is searched.
+  /// What a search of collections means where it does not say it. The settings of a collection count
+  /// where it alone is searched.
   func defaults(of collections: [String]) -> SearchDefaults {
     let defaults = live.current.search
     guard collections.count == 1, let one = opened.withLock({ $0[collections[0]] }) else {
