@@ -4,6 +4,7 @@
 The tests write to new collections of their own, whose names begin with `python-`.
 """
 import os
+import re
 import socket
 import tempfile
 import threading
@@ -134,13 +135,32 @@ class Scripted:
         for replies in connections:
             connection, _ = self.listener.accept()
             for reply in replies:
-                if not connection.recv(1 << 16):
+                if not self.read_request(connection):
                     break
                 self.requests += 1
                 connection.sendall(reply)
             connection.close()
         self.listener.close()
         os.unlink(self.path)
+
+    @staticmethod
+    def read_request(connection: socket.socket) -> bool:
+        """Head and body come one after the other: whoever closes between them breaks the second."""
+        data = b""
+        while b"\r\n\r\n" not in data:
+            piece = connection.recv(1 << 16)
+            if not piece:
+                return False
+            data += piece
+        head, body = data.split(b"\r\n\r\n", 1)
+        length = re.search(rb"(?i)content-length: *(\d+)", head)
+        missing = (int(length[1]) if length else 0) - len(body)
+        while missing > 0:
+            piece = connection.recv(1 << 16)
+            if not piece:
+                return False
+            missing -= len(piece)
+        return True
 
 
 def reply(status: int, body: bytes, *headers: bytes) -> bytes:
