@@ -6,8 +6,7 @@ package import Wire
 extension DocumentRecord {
   /// - Throws: `invalid_field` for an id, a kind, a role or a status that is none.
   package func document() throws(Problem) -> Document {
-    let key: DocumentKey
-    do { key = try DocumentKey(id) } catch { throw Problem(error) }
+    let key = try DocumentKey(named: id)
     var document = Document(
       key: key, title: title, blocks: try documentBlocks(),
       fields: fields.map { Documents.Field(Documents.Field.Name($0.name), $0.values) },

@@ -54,3 +54,11 @@ extension Problem.Position {
     self.init(byte: place.byte, character: place.character)
   }
 }
+
+extension DocumentKey {
+  /// The key that a request names.
+  /// - Throws: `invalid_field` where it cannot be one.
+  init(named text: String) throws(Problem) {
+    do throws(DocumentError) { self = try DocumentKey(text) } catch { throw Problem(error) }
+  }
+}

@@ -34,8 +34,7 @@ struct DocumentRoutes: Sendable {
   }
 
   private func place(_ parameters: Router.Parameters) throws(Problem) -> Place {
-    let key: DocumentKey
-    do { key = try DocumentKey(parameters["id"]) } catch { throw Problem(error) }
+    let key = try DocumentKey(named: parameters["id"])
     return Place(collection: try CollectionName(parameters["collection"]), key: key)
   }
 }

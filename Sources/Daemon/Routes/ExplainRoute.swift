@@ -21,8 +21,7 @@ struct ExplainRoute: Sendable {
             .invalidField, "a document is explained in one collection", pointer: "/collections",
             hint: "give the collection that the document is in")
         }
-        let key: DocumentKey
-        do throws(DocumentError) { key = try DocumentKey(id) } catch { throw Problem(error) }
+        let key = try DocumentKey(named: id)
         let collection = try engine.collection(
           CollectionName(query.collections[0]), for: request.access)
         let searcher = Searcher(

@@ -12,10 +12,7 @@ struct MarksRoute: Sendable {
     let path = "/v1/collections/{collection}/documents/{id}/marks"
     for method in ["GET", "POST"] {
       router.on(method, path) { [self] request, parameters throws(Problem) in
-        let key: DocumentKey
-        do throws(DocumentError) { key = try DocumentKey(parameters["id"]) } catch {
-          throw Problem(error)
-        }
+        let key = try DocumentKey(named: parameters["id"])
         let collection = try engine.collection(
           CollectionName(parameters["collection"]), for: request.access)
         let searcher = Searcher(

@@ -30,11 +30,7 @@ struct CollectionsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let archive = daemon.archive()
-      var output = Output()
-      if json {
-        output.write(line: try archive.call("GET", "/v1/collections"))
-      } else {
+      try daemon.show("GET", "/v1/collections", asJSON: json) { archive, output in
         let terminal = Terminal()
         let collections = try archive.collections()
         let width = collections.map(\.name.count).max() ?? 0
@@ -47,7 +43,6 @@ struct CollectionsCommand: ParsableCommand {
           output.write(terminal.bold(collection.name) + gap + facts + "\n")
         }
       }
-      output.flush()
     }
   }
 

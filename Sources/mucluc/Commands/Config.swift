@@ -135,11 +135,7 @@ struct Reload: ParsableCommand {
   var json = false
 
   func run() throws {
-    let archive = daemon.archive()
-    var output = Output()
-    if json {
-      output.write(line: try archive.call("POST", "/v1/admin/reload"))
-    } else {
+    try daemon.show("POST", "/v1/admin/reload", asJSON: json) { archive, output in
       let report = try archive.reload()
       let files = report.files.isEmpty ? "defaults only" : report.files.joined(separator: ", ")
       output.write("read anew: \(Safe.line(files))\n")
@@ -147,6 +143,5 @@ struct Reload: ParsableCommand {
         output.write("waits for the next start: \(report.needsRestart.joined(separator: ", "))\n")
       }
     }
-    output.flush()
   }
 }

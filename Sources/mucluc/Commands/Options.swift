@@ -10,6 +10,21 @@ struct DaemonOptions: ParsableArguments {
   var socket: String?
 
   func archive() -> Archive { Archive(socket: socket ?? Archive.defaultSocket) }
+
+  /// Prints the daemon's reply to a request: as it is for programs, or as `body` writes it.
+  func show(
+    _ method: String, _ path: String, asJSON: Bool,
+    _ body: (Archive, inout Output) throws -> Void
+  ) throws {
+    let archive = archive()
+    var output = Output()
+    if asJSON {
+      output.write(line: try archive.call(method, path))
+    } else {
+      try body(archive, &output)
+    }
+    output.flush()
+  }
 }
 
 /// Which collection is meant.

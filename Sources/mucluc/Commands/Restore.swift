@@ -85,18 +85,13 @@ struct SnapshotsCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let archive = daemon.archive()
-      var output = Output()
-      if json {
-        output.write(line: try archive.call("GET", "/v1/snapshots"))
-      } else {
+      try daemon.show("GET", "/v1/snapshots", asJSON: json) { archive, output in
         for one in try archive.snapshots() {
           output.write(
             "\(one.collection)  \(Terminal().bold(one.name))  \(Numbers.bytes(one.byteCount))"
               + "  \(one.createdAt)\n")
         }
       }
-      output.flush()
     }
   }
 

@@ -27,16 +27,11 @@ struct SavedCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let archive = daemon.archive()
-      var output = Output()
-      if json {
-        output.write(line: try archive.call("GET", "/v1/saved"))
-      } else {
+      try daemon.show("GET", "/v1/saved", asJSON: json) { archive, output in
         for one in try archive.savedSearches() {
           output.write("\(Terminal().bold(one.name))  \(Safe.line(one.query.text))\n")
         }
       }
-      output.flush()
     }
   }
 

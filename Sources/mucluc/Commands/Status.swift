@@ -17,14 +17,9 @@ struct Status: ParsableCommand {
   var json = false
 
   func run() throws {
-    let archive = daemon.archive()
-    var output = Output()
-    if json {
-      output.write(line: try archive.call("GET", "/v1/status"))
-    } else {
+    try daemon.show("GET", "/v1/status", asJSON: json) { archive, output in
       print(try archive.status(), to: &output)
     }
-    output.flush()
   }
 
   private func print(_ status: DaemonStatus, to output: inout Output) {

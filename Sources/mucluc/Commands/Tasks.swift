@@ -35,14 +35,9 @@ struct TasksCommand: ParsableCommand {
     }
 
     func run() throws {
-      let archive = daemon.archive()
-      var output = Output()
-      if json {
-        output.write(line: try archive.call("GET", "/v1/tasks?limit=\(limit)"))
-      } else {
+      try daemon.show("GET", "/v1/tasks?limit=\(limit)", asJSON: json) { archive, output in
         for task in try archive.tasks(limit: limit) { output.write(TaskLine.text(task) + "\n") }
       }
-      output.flush()
     }
   }
 
