@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CLinux"),
     .target(name: "CChecksum"),
     .target(name: "CCodes"),
     room(
@@ -58,5 +59,6 @@ let package = Package(
     program(
       "restoration",
       ["Measuring", "Search", "InvertedIndex", "Analysis", "Documents", "Vietnamese"]),
+    program("service", ["Measuring", "CLinux"]),
   ]
 )

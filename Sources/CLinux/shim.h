@@ -1,8 +1,13 @@
 #pragma once
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -16,4 +21,53 @@ static inline int linux_pipe(int ends[2]) {
 // Has this process killed when the thread that started it ends.
 static inline void linux_die_with_parent(void) {
   prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+}
+
+// The next connection of a listening socket, not blocking and closed in child processes.
+static inline int linux_accept(int listener) {
+  return (int)syscall(SYS_accept4, listener, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+// Who is at the other end of a Unix socket, as it was when it connected; 0 when the kernel says it.
+struct linux_peer {
+  pid_t process;
+  uid_t user;
+  gid_t group;
+};
+
+static inline int linux_peer_of(int connection, struct linux_peer *peer) {
+  socklen_t size = sizeof *peer;
+  return getsockopt(connection, SOL_SOCKET, SO_PEERCRED, peer, &size);
+}
+
+// The supplementary groups of the peer: how many of them were written, -1 when they do not fit.
+static inline int linux_peer_groups(int connection, gid_t *groups, int room) {
+  socklen_t size = (socklen_t)room * sizeof *groups;
+  if (getsockopt(connection, SOL_SOCKET, SO_PEERGROUPS, groups, &size) != 0) return -1;
+  return (int)(size / sizeof *groups);
+}
+
+enum { linux_most_events = 64 };
+
+// Has an epoll set tell of events of a descriptor, under a key of the caller's.
+static inline int linux_epoll_add(int set, int descriptor, uint32_t events, uint64_t key) {
+  struct epoll_event event = {.events = events, .data.u64 = key};
+  return epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+static inline int linux_epoll_remove(int set, int descriptor) {
+  return epoll_ctl(set, EPOLL_CTL_DEL, descriptor, 0);
+}
+
+// Waits for events; how many of them were written, up to `room` and linux_most_events. Interrupted:
+// none.
+static inline int linux_epoll_wait(int set, uint64_t *keys, uint32_t *events, int room) {
+  struct epoll_event found[linux_most_events];
+  int count = epoll_wait(set, found, room < linux_most_events ? room : linux_most_events, -1);
+  if (count < 0) return errno == EINTR ? 0 : -1;
+  for (int i = 0; i < count; i++) {
+    keys[i] = found[i].data.u64;
+    events[i] = found[i].events;
+  }
+  return count;
 }
