@@ -125,7 +125,8 @@ class Archive:
                filter: Optional[Filter] = None, **more: Any) -> JSON:
         """A page of hits: `{"total": {"value": …}, "hits": [{"id", "score", "title", …}], …}`.
 
-        Marks of snippets count code points, as Python's strings do.
+        Marks of snippets count code points, as Python's strings do; what has pages says them:
+        `hit["snippets"][0].get("page")`.
         """
         request = _query(query, collection, filter, more)
         request["limit"] = limit

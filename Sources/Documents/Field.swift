@@ -25,5 +25,8 @@ package struct Field: Sendable, Equatable {
     package static let keywords: Name = "keywords"
     package static let language: Name = "language"
     package static let description: Name = "description"
+    /// How many pages, and where each begins: see `PageStarts`.
+    package static let pages: Name = "pages"
+    package static let pageStarts: Name = "page_starts"
   }
 }

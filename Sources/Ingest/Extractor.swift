@@ -148,7 +148,7 @@ package struct Extractor: Sendable {
   func finished(_ document: Document) -> Document {
     var document = document
     if !keepsBoilerplate {
-      document.blocks.removeAll { $0.kind == .boilerplate || $0.kind == .related }
+      document.removeBlocks { $0.kind == .boilerplate || $0.kind == .related }
     }
     if document.blocks.isEmpty, document.title.isEmpty { document.status = .empty }
     return document
@@ -305,9 +305,18 @@ extension Document {
     }
     for field in article.fields where first(field.name) == nil { fields.append(field) }
     if let pages = PageStarts(article.lines) {
-      fields.append(Field("pages", ["\(pages.starts.count)"]))
-      fields.append(Field("page_starts", pages.starts.map(String.init)))
+      fields.append(Field(.pages, ["\(pages.places.count)"]))
+      fields.append(Field(.pageStarts, pages.values))
     }
+  }
+
+  /// Leaves blocks out; pages begin where they began.
+  mutating func removeBlocks(where isRemoved: (Block) -> Bool) {
+    if let starts = pageStarts, let field = fields.firstIndex(where: { $0.name == .pageStarts }) {
+      let kept = starts.removing { $0 < blocks.count && isRemoved(blocks[$0]) }
+      fields[field].values = kept.values
+    }
+    blocks.removeAll(where: isRemoved)
   }
 
   mutating func addDates(of article: ArticleLines) {

@@ -239,6 +239,8 @@ package struct Snippet: Sendable, Equatable {
   /// Matched words, as ranges of UTF-8 bytes of `text`.
   package var marks: [Range<Int>]
   package var kind: Block.Kind
+  /// The page, from 1, of its first matched word; nil where the document has no pages.
+  package var page: Int?
   /// True when text was left out before or after.
   package var isCutBefore: Bool
   package var isCutAfter: Bool

@@ -66,9 +66,8 @@ enum PlainPDF {
     #expect(document.blocks.contains { $0.text.hasPrefix(second) && $0.text.hasSuffix("lại bờ.") })
     #expect(document.first(.author) == nil)
     #expect(document.first("pages") == "2")
-    let starts = document.fields.first { $0.name == "page_starts" }?.values.compactMap { Int($0) }
-    let start = try #require(starts?.last)
-    #expect(document.blocks[start].text.hasPrefix("Trang sau ghi tên"))
+    let start = try #require(document.pageStarts?.places.last)
+    #expect(start.byte == 0 && document.blocks[start.block].text.hasPrefix("Trang sau ghi tên"))
     #expect(document.provenance.mediaType == "application/pdf")
     #expect(document.status == .complete)
   }
@@ -98,6 +97,57 @@ enum PlainPDF {
     two = PageText("Mot\n\u{0c}\u{0c}Hai\n\u{0c}")
     #expect(two.pageCount == 3 && two.emptyPages == 3)
     #expect(two.lines.map(\.page) == [1, 3])
+  }
+
+  @Test func `tells the page of each sentence, also where a paragraph goes on over pages`() throws {
+    let pages = [
+      ["Bien ban hop lang", "", "Dau tien ong truong thon doc ban bao cao ve con duong ra ben va"],
+      ["cac ho dan hai ben duong da cung nhau gop suc dap lai bo ke bang da hoc roi"],
+      ["trong lai hang tre chan song de giu dat cho mua nuoc sang nam.", "", "Ket luan o day."],
+    ]
+    let document = try document(PlainPDF.bytes(pages), name: "/a.pdf")
+    let starts = try #require(document.pageStarts)
+    func page(of words: String) throws -> Int {
+      for (block, text) in document.blocks.map(\.text).enumerated() {
+        guard let place = text.firstRange(of: words) else { continue }
+        let byte = text.utf8.distance(from: text.startIndex, to: place.lowerBound)
+        return starts.page(of: .init(block: block, byte: byte))
+      }
+      throw CannotWrite(path: words)
+    }
+    #expect(document.blocks.contains { $0.text.contains("ra ben va cac ho dan") })
+    #expect(try page(of: "bao cao ve con duong") == 1)
+    #expect(try page(of: "cac ho dan") == 2 && page(of: "bang da hoc roi") == 2)
+    #expect(try page(of: "trong lai hang tre") == 3 && page(of: "Ket luan") == 3)
+    #expect(starts.places.count == 3 && document.first(.pages) == "3")
+  }
+
+  @Test func `tells pages where its old font was repaired`() throws {
+    let pages = [
+      ["ChÝnh phñ ViÖt Nam ®· ban hµnh nghÞ quyÕt vÒ n«ng nghiÖp vµ ph¸t triÓn n«ng th«n"],
+      ["vµ bµ con n«ng d©n rÊt phÊn khëi ®ãn nhËn nghÞ quyÕt míi."],
+    ]
+    let document = try document(PlainPDF.bytes(pages), name: "/a.pdf")
+    let block = try #require(document.blocks.first { $0.text.contains("nông thôn và bà con") })
+    let place = try #require(document.pageStarts?.places.last)
+    #expect(
+      String(decoding: block.text.utf8.dropFirst(place.byte), as: UTF8.self).hasPrefix("và bà"))
+  }
+
+  @Test func `tells pages where running heads are left out`() throws {
+    let words = ["mot", "hai", "ba", "bon", "nam"]
+    let pages = words.enumerated().map { number, word in
+      ["Tap san lang Ha so \(number)"] + (1...4).map { "Dong \($0) cua trang \(word) ke chuyen." }
+    }
+    var extractor = Extractor()
+    extractor.keepsBoilerplate = false
+    let document = try extractor.document(
+      from: PlainPDF.bytes(pages), SourceFile(key: DocumentKey("/a.pdf")))
+    let starts = try #require(document.pageStarts)
+    for (index, block) in document.blocks.enumerated() {
+      let word = try #require(words.firstIndex { block.text.contains("trang \($0)") })
+      #expect(starts.page(of: .init(block: index)) == word + 1, "\(block.text)")
+    }
   }
 
   @Test func `without text says that its pages may be scanned`() throws {

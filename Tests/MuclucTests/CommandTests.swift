@@ -1,3 +1,4 @@
+import Client
 import Glibc
 import TestSupport
 import Testing
@@ -36,6 +37,25 @@ import Wire
     let third = try daemon.run("add", archive + "/tin.txt", "--json")
     #expect(try JSONValue(parsing: Array(third.output.utf8).span)["updated"]?.int == 1)
     #expect(try daemon.run("count", "lan toa").output == "1\n")
+    daemon.end()
+  }
+
+  @Test func `a PDF's passages and its text tell their pages`() throws {
+    let daemon = try RunningDaemon()
+    let tests = #filePath.split(separator: "/").dropLast(2).reduce("") { $0 + "/" + $1 }
+    let file = tests + "/IngestTests/Fixtures/don.pdf"
+    #expect(try daemon.run("add", file).code == 0)
+    let found = try daemon.run("search", "trang sau ghi tên")
+    #expect(found.output.contains("    tr. 2  Trang sau ghi tên"), "\(found.output)")
+    let hit = try #require(try daemon.archive.search("xói trôi bốn mươi mét").hits.first)
+    #expect(hit.snippets.map(\.page) == [1])
+    let json = try daemon.run("search", "trang sau ghi tên", "--json")
+    #expect(json.output.contains(#""page":2"#), "\(json.output)")
+    let shown = try daemon.run("get", file)
+    #expect(shown.output.contains("\n[tr. 2] Trang sau ghi tên"), "\(shown.output)")
+    #expect(shown.output.contains("pages: 2\n") && !shown.output.contains("page_starts"))
+    let marked = try daemon.run("get", "--mark", "trang sau", "--color", "always", file)
+    #expect(marked.output.contains("[tr. 2] \u{1B}[0m\u{1B}[1;31mTrang sau\u{1B}[0m ghi"))
     daemon.end()
   }
 

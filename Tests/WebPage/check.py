@@ -66,6 +66,10 @@ class Archive:
             *({"id": f"bài {n}", "title": f"Bài số {n}", "body": f"Lúa chín đều, bài {n}.",
                "author": "An" if n % 2 else "Bình", "date": f"20{10 + n % 9}-05-01"}
               for n in range(45)),
+            # Pages 2 and 3 begin inside a text and with one.
+            {"id": "so-tay", "blocks": [{"text": "Sổ tay đê điều: nước lớn. Mực nước ngày mười."},
+                                        {"text": "Kè đá ở bến Hạ."}],
+             "page_starts": ["0", f"0:{len('Sổ tay đê điều: nước lớn. '.encode())}", "1"]},
         ]
         subprocess.run(
             [self.program, "add", "-c", "bai-viet", "-"], env=self.environment, check=True,
@@ -275,6 +279,19 @@ def escaping(browser):
     assert "hỏng" not in browser.driver.title
 
 
+def paging(browser):
+    """Passages and documents tell the pages of what has pages."""
+    browser.go(q="mực nước", c="bai-viet")
+    browser.until("document.querySelector('#hits .page')")
+    assert browser.text("#hits .page") == "tr. 2", browser.text("#hits .snippet")
+    browser.click("#hits h2 a")
+    browser.until("document.querySelector('.text h1')")
+    text = browser.text(".text")
+    assert "nước lớn. tr. 2" in text and "tr. 3" in text, text
+    assert "0:" not in text, text
+    browser.look("pages")
+
+
 def failing(browser):
     """Nothing found, a wrong query, a daemon that is gone and comes back, a foreign browser."""
     browser.go(q="zzz qqq", c="bai-viet")
@@ -333,7 +350,7 @@ def main():
         given.shots.mkdir(parents=True, exist_ok=True)
     with Archive(given.program) as archive:
         with Browser(archive, axe, given.shots) as browser:
-            for check in (opening, searching, reading, filtering, escaping, failing):
+            for check in (opening, searching, reading, filtering, escaping, paging, failing):
                 check(browser)
                 print("passed:", check.__doc__)
             assert browser.complaints() == [], browser.complaints()

@@ -15,6 +15,7 @@ import Testing
     #expect(hit?["source"] == .string("/srv/a.txt"))
     #expect(
       hit?["snippets"]?.array?.first?["marks"] == .array([.array([.number("4"), .number("9")])]))
+    #expect(hit?["snippets"]?.array?.first?["page"] == .number("47"))
     let read = try SearchResults(parsing: results.json.span)
     #expect(read.hits.first?.snippets == results.hits.first?.snippets)
     #expect(read.query == results.query)
@@ -63,7 +64,7 @@ import Testing
         id: "a.txt", score: 14.27, title: "Tin", titleMarks: [0..<3], source: "/srv/a.txt",
         date: "2023-01-04",
         snippets: [
-          .init(text: "… uỷ ban", marks: [4..<9], html: "… <em>uỷ</em> ban", kind: "lead")
+          .init(text: "… uỷ ban", marks: [4..<9], html: "… <em>uỷ</em> ban", kind: "lead", page: 47)
         ],
         fields: [.init("author", ["An"])])
     ],

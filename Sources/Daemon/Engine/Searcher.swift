@@ -281,7 +281,8 @@ extension Searcher {
       text, marks: snippet.marks.map { $0.lowerBound + shift..<$0.upperBound + shift })
     return SearchHit.Snippet(
       text: text, marks: marked.marks(in: highlight.offsets),
-      html: marked.html(pre: highlight.pre, post: highlight.post), kind: snippet.kind.name)
+      html: marked.html(pre: highlight.pre, post: highlight.post), kind: snippet.kind.name,
+      page: snippet.page)
   }
 
   private func fields(of document: Document?) -> [DocumentRecord.Field] {

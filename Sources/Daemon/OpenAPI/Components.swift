@@ -41,8 +41,19 @@ enum Components {
       .open([
         .always("id", .text), .always("score", .number), Field("title", .text),
         Field("source", .text), Field("collection", .text), Field("date", .text),
-        Field("snippets", .list(.any)), Field("fields", .any), Field("duplicates", .whole),
+        Field("snippets", .list(.reference("Snippet"))), Field("fields", .any),
+        Field("duplicates", .whole),
         Field("duplicate_ids", .list(.text)),
+      ])
+    ),
+    (
+      "Snippet",
+      .open([
+        .always("text", .text, "A passage in the document's spelling, with … where it was cut."),
+        .always("marks", .any, "Its matches: pairs of offsets, in the unit of highlight.offsets."),
+        .always("html", .text, "The same escaped, its matches between tags."),
+        Field("kind", .text, "Of the block that it is from."),
+        Field("page", .integer(1...Int.max), "Of its first match; of documents with pages."),
       ])
     ),
     (

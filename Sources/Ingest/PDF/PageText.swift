@@ -52,10 +52,11 @@ struct PageText {
     var added = LineSplitter(text, isWrapped: true).lines
     for i in added.indices { added[i].page = page }
     if let first = added.first, let last = lines.lastIndex(where: { $0.kind != .boilerplate }),
-      lines[last].page == page - 1, goesOn(lines[last], first)
+      lines[last].lastPage == page - 1, goesOn(lines[last], first)
     {
       var joined = TextLine(lines[last].text + " " + first.text)
       joined.page = lines[last].page
+      joined.pageBreaks = lines[last].pageBreaks + [.init(page: page, word: lines[last].wordCount)]
       joined.hasGapBefore = lines[last].hasGapBefore
       joined.hasGapAfter = first.hasGapAfter
       lines[last] = joined
@@ -126,21 +127,23 @@ struct PageText {
   }
 }
 
-/// Where the pages of a document begin, so that a block's page can be told: the number of the first
-/// block of each page, or of the next one that has any.
-struct PageStarts {
-  private(set) var starts: [Int] = []
-
+extension PageStarts {
   /// Nil for lines without pages. Titles are no blocks, running lines are of the page where they
   /// were first seen.
   init?(_ lines: [TextLine]) {
+    var places: [Place] = []
     var block = 0
     for line in lines {
       if let page = line.page {
-        while starts.count < page { starts.append(block) }
+        while places.count < page { places.append(Place(block: block)) }
       }
-      if !line.isTitle { block += 1 }
+      if line.isTitle { continue }
+      for pageBreak in line.pageBreaks where places.count < pageBreak.page {
+        places.append(Place(block: block, byte: line.byte(ofWord: pageBreak.word)))
+      }
+      block += 1
     }
-    if starts.isEmpty { return nil }
+    if places.isEmpty { return nil }
+    self.init(places)
   }
 }

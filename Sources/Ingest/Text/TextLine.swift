@@ -17,8 +17,18 @@ struct TextLine: Sendable {
   var kind: Block.Kind?
   /// The page it stands on, from 1, in files that have pages.
   var page: Int?
+  /// Where it goes over to other pages.
+  var pageBreaks: [PageBreak] = []
   /// It is the title, or a part of it.
   var isTitle = false
+
+  /// A page that begins inside a line. Words are counted, since bytes are others when the text has
+  /// been repaired.
+  struct PageBreak: Sendable, Equatable {
+    var page: Int
+    /// The first word on it, from 0.
+    var word: Int
+  }
 
   init(_ text: String, kind: Block.Kind? = nil) {
     self.text = text
@@ -30,6 +40,24 @@ struct TextLine: Sendable {
       if wasSpace && !isSpace { wordCount += 1 }
       wasSpace = isSpace
     }
+  }
+
+  /// The page on which it ends.
+  var lastPage: Int? { pageBreaks.last?.page ?? page }
+
+  /// Where a word begins, from 0; the end of the text where there are not so many.
+  func byte(ofWord word: Int) -> Int {
+    var count = 0
+    var wasSpace = true
+    for (index, byte) in text.utf8.enumerated() {
+      let isSpace = byte == 0x20 || byte == 0x0a
+      if wasSpace && !isSpace {
+        if count == word { return index }
+        count += 1
+      }
+      wasSpace = isSpace
+    }
+    return text.utf8.count
   }
 
   /// Ends as a sentence does, perhaps inside quotes or brackets.

@@ -147,24 +147,31 @@ extension Highlighter {
     // A second passage that says much less than the first only distracts.
     found.removeAll { $0.passage.worth < 0.4 * first.passage.worth }
     found.sort { $0.passage.block < $1.passage.block }
+    let pages = document.pageStarts
     return found.map { passage, bytes, words in
-      snippet(
-        bytes, passage.range, blocks[passage.block].kind,
-        marks: words.marks(in: passage.range, of: bytes))
+      let marks = words.marks(in: passage.range, of: bytes)
+      var snippet = snippet(bytes, passage.range, blocks[passage.block].kind, marks: marks)
+      let byte = marks.first?.lowerBound ?? passage.range.lowerBound
+      snippet.page = pages?.page(of: .init(block: passage.block, byte: byte))
+      return snippet
     }
   }
 
   /// Where nothing in the text matches (the title did), its beginning.
   private func opening(of document: Document) -> [Snippet] {
+    let blocks = document.blocks
     guard
-      let block = document.blocks.first(where: { $0.kind == .lead })
-        ?? document.blocks.first(where: { $0.kind == .paragraph }) ?? document.blocks.first
+      let index = blocks.firstIndex(where: { $0.kind == .lead })
+        ?? blocks.firstIndex(where: { $0.kind == .paragraph }) ?? blocks.indices.first
     else { return [] }
+    let block = blocks[index]
     let bytes = Array(block.text.utf8)
     var end = min(bytes.count, options.length)
     while end < bytes.count, end > 0, bytes[end] != 0x20 { end -= 1 }
     if end == 0 { end = Self.scalarBoundary(bytes, min(bytes.count, options.length)) }
-    return [snippet(bytes, 0..<end, block.kind, marks: [])]
+    var snippet = snippet(bytes, 0..<end, block.kind, marks: [])
+    snippet.page = document.pageStarts?.page(of: .init(block: index))
+    return [snippet]
   }
 
   /// The stretch of a text that says most about the query.

@@ -8,7 +8,7 @@ import { fieldName, shownDate, word } from "./words.js";
 /** Members of a document that are not told as fields. */
 const known = new Set([
   "id", "title", "dates", "blocks", "source", "modified", "size", "media_type", "charset",
-  "charset_confidence", "status", "warnings", "url",
+  "charset_confidence", "status", "warnings", "url", "page_starts",
 ]);
 
 let places = [];
@@ -84,7 +84,9 @@ function bar(current, go) {
 
 function text(found, marks) {
   const title = found.title ? marked(found.title, marks.title) : [found.id];
-  const blocks = (found.blocks ?? []).map((block, index) => blockOf(block, marks.blocks[index]));
+  const starts = startsOf(found);
+  const blocks = (found.blocks ?? []).map((block, index) =>
+    blockOf(block, paged(block.text, marks.blocks[index], starts.get(index))));
   return [
     node("div", { class: "text", lang: "vi" }, node("h1", {}, ...title), factsOf(found),
       ...listed(blocks)),
@@ -92,8 +94,39 @@ function text(found, marks) {
   ];
 }
 
-function blockOf(block, marks) {
-  const parts = marked(block.text, marks);
+/** The pages that begin in each block, by its number: [page, UTF-8 offset] pairs. */
+function startsOf(found) {
+  const values = [found.fields?.page_starts ?? found.page_starts ?? []].flat();
+  const starts = new Map();
+  values.forEach((value, index) => {
+    // A page without text begins where the next one does.
+    if (value === values[index + 1]) return;
+    const [block, byte] = String(value).split(":").map(Number);
+    if (!starts.has(block)) starts.set(block, []);
+    starts.get(block).push([index + 1, byte || 0]);
+  });
+  return starts;
+}
+
+/** A text with its marks, and the number of each page where it begins. */
+function paged(text, marks = [], starts = []) {
+  const parts = [];
+  let begin = 0;
+  const show = (end) => {
+    const own = marks.map(([from, to]) => [Math.max(from, begin) - begin, Math.min(to, end) - begin]);
+    parts.push(...marked(text.slice(begin, end), own.filter(([from, to]) => from < to)));
+    begin = end;
+  };
+  for (const [page, byte] of starts) {
+    const head = new TextEncoder().encode(text).subarray(0, byte);
+    show(Math.max(begin, new TextDecoder().decode(head).length));
+    parts.push(node("span", { class: "page" }, word("page", page)));
+  }
+  show(text.length);
+  return parts;
+}
+
+function blockOf(block, parts) {
   switch (block.kind) {
     case "subheading": return node("h2", {}, ...parts);
     case "list": return node("li", {}, ...parts);

@@ -43,7 +43,9 @@ export function hit(found, current) {
     }, ...title)),
     factsOf(found, current),
     ...(found.snippets ?? []).map((snippet) =>
-      node("p", { class: "snippet", lang: "vi" }, ...marked(snippet.text, snippet.marks))),
+      node("p", { class: "snippet", lang: "vi" },
+        snippet.page ? node("span", { class: "page" }, word("page", snippet.page)) : null,
+        ...marked(snippet.text, snippet.marks))),
     found.duplicates ? node("p", { class: "facts" }, word("duplicates", found.duplicates)) : null);
 }
 

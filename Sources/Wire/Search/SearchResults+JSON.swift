@@ -168,13 +168,15 @@ extension SearchHit.Snippet {
       json.marks("marks", marks)
       json.member("html", html)
       json.member(ifPresent: "kind", kind)
+      if let page { json.member("page", page) }
     }
   }
 
   fileprivate init(json: JSONValue) {
     self.init(
       text: json["text"]?.string ?? "", marks: json.marks("marks"),
-      html: json["html"]?.string ?? "", kind: json["kind"]?.string ?? "")
+      html: json["html"]?.string ?? "", kind: json["kind"]?.string ?? "",
+      page: json["page"]?.int)
   }
 }
 

@@ -3,7 +3,8 @@
 /// ```json
 /// {"total":{"value":87,"relation":"eq"},
 ///  "hits":[{"id":"a.txt","score":14.27,"title":"…","source":"/srv/a.txt","collection":"main",
-///           "snippets":[{"text":"… Mặt trận …","marks":[[4,16]],"html":"… <em>Mặt trận</em> …"}]}],
+///           "snippets":[{"text":"… Mặt trận …","marks":[[4,16]],"html":"… <em>Mặt trận</em> …",
+///                        "kind":"paragraph","page":47}]}],
 ///  "query":{"understood":"…","match":"most","words":4,"required":3,"relaxed":false,
 ///           "widened":false,"accents":"auto","warnings":[],
 ///           "expansions":[{"words":"MTTQ","also":"mặt trận tổ quốc","because":"acronym"}],
@@ -177,12 +178,17 @@ public struct SearchHit: Sendable, Equatable {
     public var html: String
     /// The kind of block it comes from: `paragraph`, `caption`, …
     public var kind: String
+    /// The page of its first match, from 1; nil where the document has no pages.
+    public var page: Int?
 
-    public init(text: String, marks: [Range<Int>], html: String = "", kind: String = "") {
+    public init(
+      text: String, marks: [Range<Int>], html: String = "", kind: String = "", page: Int? = nil
+    ) {
       self.text = text
       self.marks = marks
       self.html = html
       self.kind = kind
+      self.page = page
     }
   }
 }

@@ -1,8 +1,12 @@
+import Documents
 import Wire
 
 /// A document for people.
 struct DocumentPrinter {
   let terminal: Terminal
+
+  /// Told by the pages' numbers in the text.
+  private static let pageStarts = Field.Name.pageStarts.text
 
   /// - Parameter marks: where a query matches, in bytes.
   func print(_ record: DocumentRecord, _ marks: MarksResult? = nil, to output: inout Output) {
@@ -16,12 +20,38 @@ struct DocumentPrinter {
     for warning in record.warnings {
       output.write(terminal.dim("note: ") + Safe.line(warning) + "\n")
     }
+    let pages = record.fields.first { $0.name == Self.pageStarts }.flatMap { PageStarts($0.values) }
     for (index, block) in record.blocks.enumerated() {
       let kind = block.kind == "paragraph" ? "" : terminal.dim("[\(block.kind)] ")
       let blocks = marks?.blocks ?? []
-      let text = shown(block.text, index < blocks.count ? blocks[index] : [], Safe.text) { $0 }
+      let text = paged(
+        block.text, index < blocks.count ? blocks[index] : [],
+        pages?.starts(inBlock: index) ?? [])
       output.write("\n" + kind + text + "\n")
     }
+  }
+
+  /// A text with its matches, and the number of each page where it begins.
+  private func paged(
+    _ text: String, _ marks: [Range<Int>], _ starts: [(page: Int, byte: Int)]
+  ) -> String {
+    let bytes = Array(text.utf8)
+    var result = ""
+    var begin = 0
+    func show(upTo end: Int) {
+      let piece = String(decoding: bytes[begin..<end], as: UTF8.self)
+      let own = marks.map { $0.clamped(to: begin..<end) }.filter { !$0.isEmpty }
+      result += shown(piece, own.map { $0.lowerBound - begin..<$0.upperBound - begin }, Safe.text) {
+        $0
+      }
+      begin = end
+    }
+    for start in starts where (begin...bytes.count).contains(start.byte) {
+      show(upTo: start.byte)
+      result += terminal.dim("[tr. \(start.page)] ")
+    }
+    show(upTo: bytes.count)
+    return result
   }
 
   /// A text with its matches in their colour, and the rest in its own.
@@ -43,7 +73,9 @@ struct DocumentPrinter {
   private func facts(of record: DocumentRecord) -> [(String, String)] {
     var facts = [("id", record.id)]
     if record.source != record.id { facts.append(("source", record.source)) }
-    for field in record.fields { facts.append((field.name, field.values.joined(separator: "; "))) }
+    for field in record.fields where field.name != Self.pageStarts {
+      facts.append((field.name, field.values.joined(separator: "; ")))
+    }
     for date in record.dates { facts.append(("date (\(date.role))", date.iso)) }
     facts.append(("charset", record.charset))
     if record.status != "complete" { facts.append(("status", record.status)) }

@@ -38,8 +38,11 @@ struct HitPrinter {
       output.write((index == 0 ? label + " " : "    ") + render(line, bold: true) + "\n")
     }
     for snippet in hit.snippets {
-      for line in wrap(pieces(snippet.text, snippet.marks), indent: 4) {
-        output.write("    " + render(line, bold: false) + "\n")
+      let page = snippet.page.map { "tr. \($0)  " } ?? ""
+      let lines = wrap(pieces(snippet.text, snippet.marks), indent: 4 + page.count)
+      for (index, line) in lines.enumerated() {
+        let margin = index == 0 ? terminal.dim(page) : String(repeating: " ", count: page.count)
+        output.write("    " + margin + render(line, bold: false) + "\n")
       }
     }
     output.write("    " + terminal.dim(facts(of: hit)) + "\n")

@@ -37,6 +37,27 @@ import Testing
         == ["Trưa nay, [U\u{309}y ban nhân dân] tỉnh họp bàn việc [HÒA] giải."])
   }
 
+  @Test func `a passage tells the page of its first match, where the document has pages`() throws {
+    var paged = try document(
+      "Trang đầu kể chuyện bến đò.", "Đoạn này sang trang: đình làng ở bờ sông.", "Cây đa.")
+    #expect(try pages(paged, "bến đò") == [nil])
+    // The second page begins with "đình", the third with the last block.
+    paged.fields = [Field(.pageStarts, ["0", "1:25", "2"])]
+    #expect(try pages(paged, "bến đò") == [1])
+    #expect(try pages(paged, "đoạn này") == [1])
+    #expect(try pages(paged, "đình làng") == [2])
+    #expect(try pages(paged, "sông") == [2])
+    #expect(try pages(paged, "bến OR đa") == [1, 3])
+    // Only the title matches: the beginning is shown.
+    #expect(try pages(paged, "uỷ ban") == [1])
+    paged.fields = [Field(.pageStarts, ["một"])]
+    #expect(try pages(paged, "bến đò") == [nil])
+  }
+
+  private func pages(_ document: Document, _ query: String) throws -> [Int?] {
+    try #require(try TestArchive(document).reply(query).hits.first).snippets.map(\.page)
+  }
+
   @Test func `lone syllables of a run are not marked`() throws {
     let body = try document("Mặt trận Tổ quốc tổ chức lễ, tổ một tham dự.")
     #expect(
