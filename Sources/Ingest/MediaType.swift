@@ -84,25 +84,31 @@ enum MediaType: Hashable, Sendable {
 
   private static let sample = 64 << 10
 
-  /// Offset of the first control byte, when there are too many of them for any text.
+  /// Offset of the first control byte, when there are too many of them for any text, or when the
+  /// bytes are noise.
   ///
   /// UTF-16 has zeros in every other place, and VISCII and TCVN 5712 keep some capitals among the
   /// control codes, so single ones are no proof.
   private static func firstBinaryByte(in bytes: [UInt8]) -> Int? {
     let head = bytes.prefix(sample)
     var zeros = [0, 0]
-    var controls = 0
+    var controls = [0, 0]
     var first: Int?
     for (i, byte) in head.enumerated() where byte < 0x20 && !isTextControl(byte) {
-      if byte == 0 { zeros[i & 1] += 1 } else { controls += 1 }
+      if byte == 0 { zeros[i & 1] += 1 } else { controls[i & 1] += 1 }
       if first == nil { first = i }
     }
     let isWide =
       max(zeros[0], zeros[1]) * 5 > head.count && min(zeros[0], zeros[1]) * 20 < head.count
+    // The other half of a letter of UTF-16 is small: 0x1E in most of those with two marks.
+    let lowHalf = zeros[0] > zeros[1] ? 1 : 0
     let hasMark = bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff])
-    if isWide || hasMark { return controls * 10 > head.count ? first : nil }
-    let many = zeros[0] + zeros[1] > max(8, head.count / 50) || controls > max(8, head.count / 20)
-    return many ? first : nil
+    if isWide || hasMark { return controls[lowHalf] * 10 > head.count ? first : nil }
+    let many =
+      zeros[0] + zeros[1] > max(8, head.count / 50)
+      || controls[0] + controls[1] > max(8, head.count / 20)
+    if many { return first }
+    return ByteNoise.fills(head) ? first ?? 0 : nil
   }
 
   private static func isTextControl(_ byte: UInt8) -> Bool {

@@ -1,5 +1,6 @@
 import Documents
 import Testing
+import Vietnamese
 
 @testable import Ingest
 
@@ -34,6 +35,52 @@ import Testing
     let bytes = Array("abc".utf8) + [UInt8](repeating: 1, count: 100)
     #expect(throws: IngestError.binary(offset: 3)) { try document(bytes) }
     #expect(IngestProblem(path: "/a", error: .binary(offset: 3)).offset == 3)
+  }
+
+  @Test(arguments: 0..<40) func `is binary where bytes are noise`(seed: UInt64) {
+    var random = SplitMix(seed: seed)
+    let bytes = (0..<(100 + Int(seed) * 7)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    #expect(throws: IngestError.self) { try MediaType.sniffed(bytes, name: "/a.txt") }
+  }
+
+  /// Texts in the charsets that are told by what they spell, whole and in pieces of any size.
+  @Test(arguments: [
+    Charset.tcvn3, .viscii, .windows1258, .vps, .tcvn5712, .bkhcm2, .utf16LE, .utf16BE,
+  ])
+  func `is text in any charset, in capitals too`(charset: Charset) throws {
+    let text = (0..<6).map(prose).joined(separator: "\r\n")
+    let names = "UỶ BAN NHÂN DÂN XÃ TÂN PHÚ, ẤP BÌNH TRỊ, SỐ 12/QĐ-UB, ĐỘC LẬP TỰ DO HẠNH PHÚC"
+    for text in [text, text.uppercased(), names] {
+      let bytes = Self.encoded(text, charset)
+      for count in [24, 32, 50, 100, 250, bytes.count] where count <= bytes.count {
+        for start in stride(from: 0, through: bytes.count - count, by: max(2, count / 3 * 2)) {
+          let piece = Array(bytes[start..<(start + count)])
+          #expect(try MediaType.sniffed(piece, name: "/a.txt") == .text, "\(piece)")
+        }
+      }
+    }
+  }
+
+  /// Letters that the charset has no byte for are left out.
+  private static func encoded(_ text: String, _ charset: Charset) -> [UInt8] {
+    if charset == .utf16LE || charset == .utf16BE {
+      return text.utf16.flatMap { unit -> [UInt8] in
+        let bytes = [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)]
+        return charset == .utf16LE ? bytes : bytes.reversed()
+      }
+    }
+    var byteOf: [Unicode.Scalar: UInt8] = [:]
+    for byte in UInt8.min...UInt8.max {
+      let scalars = Array(decode([byte].span, as: charset).text.unicodeScalars)
+      if scalars.count == 1, byteOf[scalars[0]] == nil { byteOf[scalars[0]] = byte }
+    }
+    return text.unicodeScalars.compactMap { byteOf[$0] }
+  }
+
+  @Test func `is text where UTF-8 has a few control codes`() throws {
+    let text = String(repeating: "漢字\u{1}", count: 30)
+    #expect(ByteNoise.fills(Array(text.utf8)[...]) == false)
+    #expect(ByteNoise.fills(Array(text.utf8).dropLast(2)) == false)
   }
 
   @Test(arguments: [
