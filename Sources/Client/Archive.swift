@@ -165,14 +165,18 @@ extension Archive {
   }
 
   /// Documents that have much in common with one; nil when there is no such document.
+  ///
+  /// - Parameter copies: only those whose text is nearly the same, with the share that they have in
+  ///   common with the document as their score.
   public func similar(
     to id: String, in collection: String = Wire.defaultCollection,
-    limit: Int = Wire.defaultLimit, filter: Filter? = nil
+    limit: Int = Wire.defaultLimit, filter: Filter? = nil, copies: Bool = false
   ) throws(ClientError) -> SimilarResult? {
     var json = JSONWriter()
     json.object { json in
       json.member("limit", limit)
       filter?.write(as: "filter", to: &json)
+      if copies { json.member("copies", true) }
     }
     let body: [UInt8]
     do throws(ClientError) {

@@ -11,6 +11,8 @@
 /// files that name their fonts and styles; `PDF` and `Process` ask programs of other packages;
 /// `Mail` and `Web` read messages, and pages as servers sent them.
 ///
+/// `Copies` tells texts that are nearly the same, such as stories of an agency in many papers.
+///
 /// What cannot be read is an `IngestProblem` with a reason, and the rest goes on. Text of any shape
 /// is bounded in size, depth and time (`Limits`), and so is what a file unpacks to (`Budget`).
 ///

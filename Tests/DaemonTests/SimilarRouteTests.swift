@@ -39,6 +39,13 @@ import Wire
     let first = reply["hits"]?.array?.first { $0["duplicates"] != nil }
     #expect(first?["duplicates"]?.int == 1)
     #expect(first?["duplicate_ids"]?.array?.count == 1)
+    let path = "/v1/collections/main/documents/1/similar?copies="
+    let copies = try await harness.ask("GET", path + "true")
+    #expect(copies.ids == ["2"])
+    #expect(copies.total == 1)
+    #expect(copies["hits"]?.array?.first?["score"]?.double == 1)
+    #expect(try await harness.ask("GET", path + "false").status == 200)
+    #expect(try await harness.ask("GET", path + "true&sort=date").code == "invalid_field")
     #expect(
       try await harness.ask("GET", "/v1/search?q=a&collapse=all").code == "invalid_field")
     await harness.close()

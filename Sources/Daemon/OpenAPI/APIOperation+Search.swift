@@ -38,7 +38,11 @@ extension APIOperation {
       reply: .linesOrText(.reference("Document")), errors: Fields.searchErrors),
     APIOperation(
       "GET POST", "/v1/collections/{collection}/documents/{id}/similar", "Documents like this one.",
-      fields: Fields.search.filter { Fields.ofSimilar.contains($0.name) },
+      fields: Fields.search.filter { Fields.ofSimilar.contains($0.name) } + [
+        Field(
+          "copies", .truth,
+          "Only texts nearly the same, the nearest first; the score is the share in common.")
+      ],
       reply: .json(
         .open([
           .always("terms", .list(.open([.always("text", .text), .always("weight", .number)]))),

@@ -4,7 +4,8 @@ import Search
 import Wire
 
 /// `/v1/collections/{collection}/documents/{id}/similar`: documents that have much in common with
-/// one. Takes `limit`, `offset`, `filter`, `sort`, `fields`, `highlight` and `timeout_ms` as a search does.
+/// one. Takes `limit`, `offset`, `filter`, `sort`, `fields`, `highlight` and `timeout_ms` as a search
+/// does; with `copies` only those whose text is nearly the same are found.
 struct SimilarRoute: Sendable {
   let engine: Engine
 
@@ -43,7 +44,10 @@ extension Searcher {
   ) throws(Problem) -> SimilarResult? {
     let snapshot = try collection.index().snapshot()
     let found = try answer(of: collection, offset: query.offset, limit: query.limit) {
-      request throws(SearchError) in try Search.similar(to: key, request, in: snapshot)
+      request throws(SearchError) in
+      query.findsCopies
+        ? try Search.copies(of: key, request, in: snapshot)
+        : try Search.similar(to: key, request, in: snapshot)
     }
     guard let found else { return nil }
     let hits = found.reply.hits.map { hit(of: $0, in: collection) }

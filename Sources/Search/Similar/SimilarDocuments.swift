@@ -22,6 +22,20 @@ package struct CharacteristicTerm: Sendable, Equatable {
 package func similar(
   to key: DocumentKey, _ request: SearchRequest, in snapshot: Snapshot
 ) throws(SearchError) -> (reply: SearchReply, terms: [CharacteristicTerm])? {
+  try withSimilar(to: key, request, in: snapshot) { run, reply throws(IndexError) in
+    if request.limit > 0 { reply.hits = try run.hits(of: request, in: snapshot) }
+  }
+}
+
+/// Looks for what is like a document, and hands over what was found.
+///
+/// - Parameters:
+///   - takesAll: whether all documents are handed over, by falling likeness or not.
+///   - body: is called where there is something to search for; puts hits into the reply.
+func withSimilar(
+  to key: DocumentKey, _ request: SearchRequest, in snapshot: Snapshot, takesAll: Bool = false,
+  _ body: (QueryRun, inout SearchReply) throws(IndexError) -> Void
+) throws(SearchError) -> (reply: SearchReply, terms: [CharacteristicTerm])? {
   var request = request
   let own = SearchFilter.not(.equals(SearchFilter.key, key.text))
   request.filter = request.filter.map { .all([$0, own]) } ?? own
@@ -37,12 +51,12 @@ package func similar(
     let terms = try CharacteristicTerms(words, snapshot, request.weights, request.deadline).best
     var reply = SearchReply()
     reply.match = .any
-    guard !terms.isEmpty else { return (reply, []) }
-    let root = QueryNode.list(QueryList(optional: terms.map(\.node)))
+    guard !terms.isEmpty || takesAll else { return (reply, []) }
+    let root = QueryNode.list(QueryList(optional: takesAll ? [] : terms.map(\.node)))
     reply.root = root
     let run = try QueryRun(root, request, snapshot)
     run.describe(in: &reply)
-    if request.limit > 0 { reply.hits = try run.hits(of: request, in: snapshot) }
+    try body(run, &reply)
     return (
       reply,
       terms.map { term in

@@ -52,6 +52,8 @@ public struct SearchQuery: Sendable, Equatable {
   public var collapse: Collapse?
   /// Whether a hit names those it stands for, beside their number.
   public var namesDuplicates = false
+  /// Of documents like one: whether only texts that are nearly the same are meant.
+  package private(set) var findsCopies = false
   public var timeoutMilliseconds = 2_000 { didSet { said.timeout = true } }
   public var isPartialAccepted = true
   public var id: String?
@@ -164,6 +166,12 @@ extension SearchQuery {
     said = .all
     if let json = fields.value("filter") { filter = try Filter(json: json, pointer: "/filter") }
     sort = try fields.string("sort").flatMap(Sort.init(text:))
+    findsCopies = try fields.bool("copies") ?? findsCopies
+    if findsCopies, sort != nil {
+      throw Problem(
+        .invalidField, "copies are in an order of their own, the nearest first", pointer: "/sort",
+        hint: "leave out sort or copies")
+    }
     limit = try fields.int("limit", in: 0...defaults.maximumLimit) ?? defaults.limit
     offset = try fields.int("offset", in: 0...Wire.maximumOffsetPlusLimit) ?? offset
     highlight = try Highlight.read("highlight", from: &fields)

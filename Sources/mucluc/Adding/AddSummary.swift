@@ -13,6 +13,9 @@ struct AddSummary: Sendable {
   /// Documents of files that are as they were.
   var unchangedDocuments = 0
   var files: [Outcome: Int] = [:]
+  /// Documents whose text is nearly that of another one that was read in this run. Lines of JSON
+  /// are not compared.
+  var nearCopies = 0
   /// Bytes of the files that were read.
   var byteCount: Int64 = 0
   /// Passed over without a word: links, hidden entries, pipes and devices.
@@ -72,6 +75,9 @@ extension AddSummary {
     }
     if parts.isEmpty { parts.append("nothing to do") }
     if documents.rejected > 0 { parts.append("\(Numbers.grouped(documents.rejected)) refused") }
+    if nearCopies > 0 {
+      parts.append("\(Numbers.count(nearCopies, "document")) nearly the same as others")
+    }
     if skipped.links > 0 { parts.append("\(Numbers.count(skipped.links, "link")) passed over") }
     if skipped.hidden > 0 { parts.append("\(Numbers.grouped(skipped.hidden)) hidden passed over") }
     if skipped.special > 0 {
@@ -99,6 +105,7 @@ extension AddSummary {
       json.object("files") { json in
         for outcome in Outcome.allCases { json.member(outcome.rawValue, files[outcome] ?? 0) }
       }
+      json.member("near_copies", nearCopies)
       json.member("bytes", byteCount)
       json.object("skipped") { json in
         json.member("links", skipped.links)

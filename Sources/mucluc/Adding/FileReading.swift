@@ -18,6 +18,8 @@ struct FileReading {
   private var hasParts = false
   private var isPartial = false
   private var problem: IngestProblem?
+  /// Of documents that were not compared with others yet.
+  private var sketches: [TextSketch] = []
 
   init(path: String, known: FileRecord?, seen: Int64) {
     self.path = path
@@ -28,6 +30,7 @@ struct FileReading {
   mutating func note(_ document: WorkerMessage.ReadDocument) {
     documents += 1
     textByteCount += document.textByteCount
+    if let sketch = document.sketch { sketches.append(sketch) }
     if document.id != path { hasParts = true }
     if document.status != .empty { isEmpty = false }
     guard document.status == .partial else { return }
@@ -47,6 +50,11 @@ struct FileReading {
     textByteCount += byteCount
     isEmpty = isEmpty && count == 0
     hasParts = true
+  }
+
+  mutating func takeSketches() -> [TextSketch] {
+    defer { sketches = [] }
+    return sketches
   }
 
   /// How the file ends.

@@ -86,6 +86,8 @@ extension FileWorkers {
         }
         reading.note(document)
         try lines.add(document.json, origin: document.id)
+        // A file of which nothing has gone out may be read again.
+        if lines.isStreaming { tally.compare(reading.takeSketches()) }
       case .problem(let problem): reading.note(problem)
       case .end: break
       }
@@ -105,6 +107,7 @@ extension FileWorkers {
       }
       reading.note(job.problem(failure, limits))
     }
+    tally.compare(reading.takeSketches())
     try finish(job, reading.ending(end, met: job.item.stamp), lines)
     let isUsable =
       if case .success = result { process.jobs < WorkerProcess.jobLimit } else { false }

@@ -101,6 +101,7 @@ extension WorkerMessage.ReadDocument {
       id: document.key.text, status: document.status,
       textByteCount: document.title.utf8.count
         + document.blocks.reduce(0) { $0 + $1.text.utf8.count },
-      warnings: document.warnings, json: DocumentRecord(document).json)
+      warnings: document.warnings, sketch: TextSketch(document), json: DocumentRecord(document).json
+    )
   }
 }

@@ -8,11 +8,13 @@ struct Similar: ParsableCommand {
     usage: "mucluc similar [<options>] <id>",
     discussion: """
       By the words, mostly pairs of words, that tell the document from others; they
-      are shown below the hits.
+      are shown below the hits. With --copies only reprints: texts that are nearly
+      the same, under whatever headline, with the share that they have in common.
 
       EXAMPLES
         mucluc similar tin-1
         mucluc similar /srv/archive/page.html -n 3 --filter 'date >= 2022'
+        mucluc similar --copies tin-1
         mucluc similar --json tin-1 | jq -r '.hits[].id'
       """)
 
@@ -25,6 +27,9 @@ struct Similar: ParsableCommand {
   @Option(
     help: ArgumentHelp("What they must be: 'date >= 2020 AND source = /srv/tin/*'."))
   var filter: String?
+
+  @Flag(help: "Only texts that are nearly the same.")
+  var copies = false
 
   @Flag(help: "Print the daemon's reply.")
   var json = false
@@ -53,8 +58,10 @@ struct Similar: ParsableCommand {
     } else {
       let terminal = Terminal(color)
       HitPrinter(terminal: terminal).print(found.results, to: &output)
-      let terms = found.terms.map { Safe.line($0.text) }
-      output.write(terminal.dim("by: " + terms.joined(separator: ", ")) + "\n")
+      if !copies {
+        let terms = found.terms.map { Safe.line($0.text) }
+        output.write(terminal.dim("by: " + terms.joined(separator: ", ")) + "\n")
+      }
     }
     output.flush()
     if found.results.hits.isEmpty { throw Exit.nothingFound }
@@ -64,11 +71,12 @@ struct Similar: ParsableCommand {
     let archive = daemon.archive()
     let filter = filter.map(Filter.text)
     if let found = try archive.similar(
-      to: id, in: collection.collection, limit: limit, filter: filter)
+      to: id, in: collection.collection, limit: limit, filter: filter, copies: copies)
     {
       return found
     }
     guard let path = FilePath.absolute(id), path != id else { return nil }
-    return try archive.similar(to: path, in: collection.collection, limit: limit, filter: filter)
+    return try archive.similar(
+      to: path, in: collection.collection, limit: limit, filter: filter, copies: copies)
   }
 }

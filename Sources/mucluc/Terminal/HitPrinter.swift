@@ -58,8 +58,8 @@ struct HitPrinter {
     // The day is enough to choose by.
     if !hit.date.isEmpty { facts.append(Safe.line(String(hit.date.prefix { $0 != "T" }))) }
     if hit.collection != Wire.defaultCollection { facts.append(hit.collection) }
-    // In the order of a field there are no scores.
     if hit.duplicates > 0 { facts.append("+\(hit.duplicates) nearly the same") }
+    // In the order of a field there are no scores.
     if hit.score > 0 { facts.append(Numbers.decimal(hit.score, 2)) }
     return facts.joined(separator: "  ")
   }

@@ -36,6 +36,11 @@ struct FrameWriter {
 
   mutating func text(_ text: String) { bytes(Array(text.utf8)) }
 
+  /// Two bytes each.
+  mutating func numbers(_ numbers: [UInt16]) {
+    bytes(numbers.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
+  }
+
   mutating func stamp(_ stamp: FileStamp) {
     number(Int64(bitPattern: stamp.device))
     number(Int64(bitPattern: stamp.inode))
@@ -64,6 +69,13 @@ struct FrameReader {
     guard let count = number(), count >= 0, count <= bytes.count - position else { return nil }
     defer { position += Int(count) }
     return Array(bytes[position..<position + Int(count)])
+  }
+
+  mutating func numbers() -> [UInt16]? {
+    guard let bytes = take(), bytes.count.isMultiple(of: 2) else { return nil }
+    return stride(from: 0, to: bytes.count, by: 2).map {
+      UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8
+    }
   }
 
   mutating func text() -> String? { take().map { String(decoding: $0, as: UTF8.self) } }

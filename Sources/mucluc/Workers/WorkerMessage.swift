@@ -45,6 +45,8 @@ enum WorkerMessage {
     /// Bytes of its text.
     var textByteCount: Int
     var warnings: [String]
+    /// What its text is compared with others by; nil for short ones.
+    var sketch: TextSketch?
     var json: [UInt8]
   }
 
@@ -68,6 +70,7 @@ extension WorkerMessage {
       writer.number(Int64(document.status.rawValue))
       writer.number(Int64(document.textByteCount))
       writer.text(document.warnings.joined(separator: "\n"))
+      writer.numbers(document.sketch?.bins ?? [])
       writer.bytes(document.json)
       return Frame(kind: .document, payload: writer.bytes)
     case .problem(let problem):
@@ -91,13 +94,14 @@ extension WorkerMessage {
     case .job: return nil
     case .document:
       guard let id = reader.text(), let status = reader.number(), let count = reader.number(),
-        let warnings = reader.text(), let json = reader.take()
+        let warnings = reader.text(), let sketch = reader.numbers(), let json = reader.take()
       else { return nil }
       self = .document(
         ReadDocument(
           id: id, status: Document.Status(rawValue: UInt8(clamping: status)) ?? .partial,
           textByteCount: Int(count),
-          warnings: warnings.split(separator: "\n").map(String.init), json: json))
+          warnings: warnings.split(separator: "\n").map(String.init),
+          sketch: TextSketch(bins: sketch), json: json))
     case .problem:
       guard let path = reader.text(), let stage = reader.text(), let code = reader.text(),
         let reason = reader.text(), let offset = reader.number()
