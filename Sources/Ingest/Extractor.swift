@@ -15,6 +15,11 @@ package struct Extractor: Sendable {
   /// With blocks that are not the documents' own left in (the default) or out.
   package var keepsBoilerplate = true
 
+  /// A text or page is compared with others in its folder: blocks that many of them have become
+  /// boilerplate.
+  package var comparesNeighbours = true
+  let neighbours = Neighbours()
+
   /// Pictures, and pages of PDF files that have no text, are read by Tesseract: seconds a page.
   package var readsScans = false
 
@@ -145,8 +150,9 @@ package struct Extractor: Sendable {
     return finished(document)
   }
 
-  func finished(_ document: Document) -> Document {
+  func finished(_ document: Document, repeated: RepeatedBlocks = .none) -> Document {
     var document = document
+    repeated.mark(&document)
     if !keepsBoilerplate {
       document.removeBlocks { $0.kind == .boilerplate || $0.kind == .related }
     }

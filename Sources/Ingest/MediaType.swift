@@ -61,6 +61,15 @@ enum MediaType: Hashable, Sendable {
     }
   }
 
+  /// Is one text for readers, as sites and archives have many of: cheap to read, and often with text
+  /// that is not its own.
+  var isArticle: Bool {
+    switch self {
+    case .text, .markdown, .html: true
+    default: false
+    }
+  }
+
   /// Decides by content, of which the first 64 KiB are enough; the name only tells Markdown
   /// and tables from plain text, which look alike.
   ///

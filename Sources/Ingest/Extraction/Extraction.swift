@@ -16,6 +16,8 @@ final class Extraction {
   /// The caller wants no more.
   private(set) var isStopped = false
   private let receive: (Part) -> Bool
+  /// What other files in the folder of this one have, too.
+  private var repeated = RepeatedBlocks.none
 
   /// - Parameter receive: Takes a part; false when it is the last one wanted.
   init(_ extractor: Extractor, receive: @escaping (Part) -> Bool) {
@@ -26,7 +28,9 @@ final class Extraction {
 
   func give(_ document: Document) {
     guard !isStopped else { return }
-    isStopped = !receive(.document(document))
+    isStopped = !receive(
+      .document(
+        repeated.isEmpty ? document : extractor.finished(document, repeated: repeated)))
   }
 
   func report(_ error: IngestError, at file: SourceFile) {
@@ -59,6 +63,9 @@ extension Extraction {
         try read(input, type, file)
         guard try input.isUnchanged() else { throw .unstable }
       } else {
+        if type.isArticle, extractor.comparesNeighbours {
+          repeated = extractor.neighbours.repeated(beside: item, extractor)
+        }
         let isWhole = try input.isUnchanged() ? head.count == input.byteCount : false
         try isWhole ? read(head, type, file) : readWhole(item, type, file)
       }
