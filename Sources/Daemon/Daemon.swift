@@ -70,9 +70,12 @@ package struct Daemon: Sendable {
 
   private func serve(_ engine: Engine, on socket: ListeningSocket) async {
     let stop = StopSignal()
+    let keepers = SourceKeepers(
+      configuration.settings.sources, socket: socket.path, logger: logger)
     let reloading = Reloading(
-      configuration, from: sources, live: engine.live, log: log, logger: logger)
-    let api = API(engine: engine, reloading: reloading, logger: logger, stop: stop.fire)
+      configuration, from: sources, live: engine.live, log: log, sources: keepers, logger: logger)
+    let api = API(
+      engine: engine, reloading: reloading, sources: keepers, logger: logger, stop: stop.fire)
     let server = Server(api: api, socket: socket, logger: logger) {
       ServiceManager.notify("READY=1\nSTATUS=answering on \(socket.path)")
       onReady(api.status)
@@ -84,6 +87,7 @@ package struct Daemon: Sendable {
           .init(service: Maintenance(engine: engine, logger: logger)),
           .init(service: HangUp(reloading: reloading)),
           .init(service: server, successTerminationBehavior: .gracefullyShutdownGroup),
+          .init(service: keepers),
           .init(service: stop, successTerminationBehavior: .gracefullyShutdownGroup),
         ],
         gracefulShutdownSignals: [.sigterm, .sigint],

@@ -6,6 +6,8 @@ public struct DaemonStatus: Sendable, Equatable {
   public var dataDirectory: String
   public var socket: String
   public var collections: [Collection]
+  /// Folders that collections are kept like.
+  public var sources: [SourceStatus] = []
   public var requests: Requests
   public var configuration: Configuration
   /// Peak memory of the process, in bytes.
@@ -115,6 +117,7 @@ extension DaemonStatus {
       json.array("collections") { json in
         for collection in collections { collection.write(to: &json) }
       }
+      json.array("sources") { json in for source in sources { source.write(to: &json) } }
       json.object("config") { configuration.writeMembers(to: &$0) }
       json.object("requests") { json in
         json.member("answered", requests.answered)
@@ -145,6 +148,7 @@ extension DaemonStatus {
         searchesWaiting: requests?["searches_waiting"]?.int ?? 0),
       configuration: Configuration(json: value["config"] ?? .null),
       peakMemory: value["peak_memory_bytes"]?.int ?? 0)
+    sources = (value["sources"]?.array ?? []).map(SourceStatus.init(json:))
   }
 }
 

@@ -96,6 +96,30 @@ import Wire
     daemon.end()
   }
 
+  @Test func `what a filter leaves out is neither read nor deleted`() throws {
+    let daemon = try RunningDaemon()
+    let folder = try LivingFolder(of: daemon)
+    try folder.makeFolder("nháp")
+    try folder.write("một.txt", "Tin thứ nhất của làng.\n")
+    try folder.write("hai.md", "Tin thứ hai của làng.\n")
+    try folder.write("nháp/ba.txt", "Tin thứ ba của làng.\n")
+    try folder.sync()
+    #expect(try daemon.run("count", "tin của làng").output == "3\n")
+    folder.delete("hai.md")
+    folder.delete("nháp/ba.txt")
+    folder.delete("một.txt")
+    try folder.write("bốn.md", "Tin thứ tư của làng.\n")
+    try folder.write("năm.txt", "Tin thứ năm của làng.\n")
+    let done = try folder.sync("--include", "*.txt", "--exclude", "nháp")
+    #expect(Self.count(done, "deleted") == 1 && Self.count(done, "new") == 1)
+    #expect(done["skipped"]?["filtered"]?.int == 2, "the folder, and a file of another kind")
+    #expect(try daemon.run("count", "tin của làng").output == "3\n")
+    let all = try folder.sync()
+    #expect(Self.count(all, "deleted") == 2 && Self.count(all, "new") == 1)
+    try folder.expectFresh("without the filter")
+    daemon.end()
+  }
+
   private static func write(_ text: String, to path: [UInt8]) throws {
     let file = unsafe path.withCString { unsafe fopen($0, "w") }
     guard let opened = unsafe file else { throw CannotWrite() }

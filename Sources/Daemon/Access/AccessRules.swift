@@ -62,6 +62,12 @@ package struct Access: Sendable {
     return covers(rule?.read ?? rules.read) || mayWrite(collection)
   }
 
+  /// The same by a name, which may name none.
+  func mayRead(collection name: String) -> Bool {
+    guard let name = try? CollectionName(name) else { return false }
+    return mayRead(name)
+  }
+
   /// A collection with readers of its own is closed to those who may write elsewhere, unless it
   /// names its writers, too.
   func mayWrite(_ collection: CollectionName) -> Bool {

@@ -5,6 +5,8 @@ import Wire
 package struct Configuration: Sendable {
   /// What was said, by path: `search.queue`, `collection.bao.read`.
   private var said: [String: Entry] = [:]
+  /// Where sources are begun, by path: `collection.bao.source.tin`.
+  private var sources: [String: ConfigOrigin] = [:]
   /// The files that were read.
   package private(set) var files: [String] = []
 
@@ -66,7 +68,11 @@ package struct Configuration: Sendable {
       return (key.path, key.kind.toml(entry?.value ?? key.standard), entry?.origin ?? .standard)
     }
     let more = said.filter { $0.key.hasPrefix("collection.") }.sorted { $0.key < $1.key }
-    return known + more.map { ($0.key, ConfigKind.list.toml($0.value.value), $0.value.origin) }
+    return known
+      + more.map { path, entry in
+        let kind = Self.kind(of: path.split(separator: ".").map(String.init)) ?? .list
+        return (path, kind.toml(entry.value), entry.origin)
+      }
   }
 
   /// The keys in which a running daemon would have to be started again to follow `other`.
@@ -109,7 +115,11 @@ extension Configuration {
     let place = ConfigOrigin.file(file, line: node.line)
     let path = node.path.joined(separator: ".")
     if node.content == .table {
-      if let problem = Self.problem(ofTable: node.path, place) { problems.append(problem) }
+      if let problem = Self.problem(ofTable: node.path, place) {
+        problems.append(problem)
+      } else {
+        note(sourceOf: node.path, place)
+      }
       return
     }
     // What a table that is unknown holds is not told again.
@@ -125,6 +135,7 @@ extension Configuration {
       problems.append(.init(place: place, message: "\(path) should be \(kind.expected)"))
       return
     }
+    note(sourceOf: node.path, place)
     said[path] = Entry(value: value, origin: place)
   }
 
@@ -161,12 +172,22 @@ extension Configuration {
         .init(place: origin, message: "\"\(text)\" should be \(kind.expected)"))
       return
     }
+    note(sourceOf: path.split(separator: ".").map(String.init), origin)
     said[path] = Entry(value: value, origin: origin)
+  }
+
+  private mutating func note(sourceOf path: [String], _ origin: ConfigOrigin) {
+    guard path.count >= 4, path[0] == "collection", path[2] == "source" else { return }
+    let name = path[..<4].joined(separator: ".")
+    sources[name] = sources[name] ?? origin
   }
 
   private static func kind(of path: [String]) -> ConfigKind? {
     if path.count == 3, path[0] == "collection", ConfigKey.ofCollection.contains(path[2]) {
       return .list
+    }
+    if path.count == 5, path[0] == "collection", path[2] == "source" {
+      return SourceKey.find(path[4])?.kind
     }
     return ConfigKey.find(path.joined(separator: "."))?.kind
   }
@@ -176,9 +197,14 @@ extension Configuration {
   ) -> ConfigError.Problem? {
     if path.first == "collection" {
       guard path.count > 1 else { return nil }
-      if path.count == 2, (try? CollectionName(path[1])) != nil { return nil }
+      let isSource = (3...4).contains(path.count) && path[2] == "source"
+      if path.count == 2 || isSource, (try? CollectionName(path[1])) != nil {
+        if path.count < 4 || (try? CollectionName(path[3])) != nil { return nil }
+      }
       return .init(
-        place: place, message: "\(path.joined(separator: ".")) cannot name a collection",
+        place: place,
+        message: "\(path.joined(separator: ".")) cannot name a"
+          + (isSource ? " source of a collection" : " collection"),
         hint: "1 to 64 of a-z, 0-9, _ and -, a letter or digit first")
     }
     let sections = Set(ConfigKey.all.map(\.section)).union(["collection"])
@@ -193,17 +219,25 @@ extension Configuration {
   private static func unknown(_ path: String, _ place: ConfigOrigin) -> ConfigError.Problem {
     let known =
       ConfigKey.all.map(\.path)
-      + (path.hasPrefix("collection.")
-        ? ConfigKey.ofCollection.map {
-          path.split(separator: ".").dropLast().joined(separator: ".") + "." + $0
-        }
-        : [])
+      + namesBeside(path)
     let section = path.split(separator: ".").first.map(String.init) ?? ""
     let siblings = known.filter { $0.hasPrefix(section + ".") }
     return .init(
       place: place, message: "there is no key \(path)",
       hint: Spelling.nearest(to: path, in: known).map { "did you mean \($0)?" }
         ?? (siblings.isEmpty ? nil : "there are \(siblings.joined(separator: ", "))"))
+  }
+}
+
+extension Configuration {
+  /// The keys that may stand where this one does, of a collection or of a source.
+  private static func namesBeside(_ path: String) -> [String] {
+    let parts = path.split(separator: ".")
+    guard parts.first == "collection" else { return [] }
+    let names =
+      parts.count == 5 && parts[2] == "source"
+      ? SourceKey.all.map(\.name) : ConfigKey.ofCollection
+    return names.map { (parts.dropLast() + [$0[...]]).joined(separator: ".") }
   }
 }
 
@@ -227,6 +261,7 @@ extension Configuration {
     for (path, entry) in said.sorted(by: { $0.key < $1.key })
     where path.hasPrefix("collection.") {
       let parts = path.split(separator: ".").map(String.init)
+      guard parts.count == 3 else { continue }
       do throws(ConfigKey.NameError) {
         let who = try Principal.all(entry.value.list)
         var rule = settings.access.collections[parts[1]] ?? AccessRules.Rule()
@@ -236,6 +271,7 @@ extension Configuration {
         problems.append(.init(place: entry.origin, message: "\(path): \(error.message)"))
       }
     }
+    applySources(to: &settings, &problems)
     if settings.search.limit > settings.search.maximumLimit {
       problems.append(
         .init(
@@ -244,5 +280,31 @@ extension Configuration {
           message: "search.default_limit is more than search.max_limit"))
     }
     return problems
+  }
+
+  private func applySources(
+    to settings: inout DaemonSettings, _ problems: inout [ConfigError.Problem]
+  ) {
+    for (path, origin) in sources.sorted(by: { $0.key < $1.key }) {
+      let parts = path.split(separator: ".").map(String.init)
+      var source = SourceSettings(collection: parts[1], name: parts[3])
+      for key in SourceKey.all {
+        if let entry = said["\(path).\(key.name)"] { key.apply(entry.value, &source) }
+      }
+      while source.path.hasSuffix("/"), source.path != "/" { source.path.removeLast() }
+      if source.path.isEmpty {
+        problems.append(
+          .init(
+            place: origin, message: "[\(path)] has no path",
+            hint: "path = \"/srv/…\" names the folder"))
+      }
+      if source.pollSeconds > 0, !source.watches {
+        problems.append(
+          .init(
+            place: said["\(path).poll"]?.origin ?? origin,
+            message: "\(path).poll goes with watch = true"))
+      }
+      settings.sources.append(source)
+    }
   }
 }

@@ -10,6 +10,7 @@ package final class Reloading: Sendable {
   private let live: LiveSettings
   private let log: LiveLog
   private let logger: Logger
+  private let sourceKeepers: SourceKeepers
   private let state: Mutex<State>
 
   private struct State {
@@ -21,8 +22,9 @@ package final class Reloading: Sendable {
 
   init(
     _ configuration: Configuration, from sources: Configuration.Sources, live: LiveSettings,
-    log: LiveLog, logger: Logger
+    log: LiveLog, sources sourceKeepers: SourceKeepers, logger: Logger
   ) {
+    self.sourceKeepers = sourceKeepers
     self.sources = sources
     self.live = live
     self.log = log
@@ -52,6 +54,7 @@ package final class Reloading: Sendable {
       return state.withLock { state in
         live.follow(new.settings)
         log.follow(new.settings.log)
+        sourceKeepers.follow(new.settings.sources)
         state.now = new
         state.report = .init(
           files: new.files, loadedAt: Timestamp.now,

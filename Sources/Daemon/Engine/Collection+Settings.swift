@@ -46,14 +46,18 @@ extension Collection {
     return (try? weights.changed(own)) ?? weights
   }
 
-  /// Its state, its fields and its settings. Waits for a writer at work.
-  var description: [UInt8] {
+  /// Its state, its fields, its settings and the folders that it is kept like. Waits for a writer at
+  /// work.
+  func description(sources: [SourceStatus] = []) -> [UInt8] {
     var json = JSONWriter()
     json.object { json in
       status.writeMembers(to: &json)
       // None where the collection cannot be read, which its status says.
       json.member("fields", (try? index().snapshot().columnNames) ?? [])
       json.object("settings") { settings.writeMembers(to: &$0) }
+      if !sources.isEmpty {
+        json.array("sources") { json in for source in sources { source.write(to: &json) } }
+      }
     }
     return json.bytes
   }

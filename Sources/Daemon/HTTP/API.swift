@@ -18,15 +18,18 @@ package final class API: Sendable {
 
   private let statusRoutes: StatusRoutes
 
-  /// - Parameter reloading: Reads the configuration anew; nil when there is none to read.
+  /// - Parameters:
+  ///   - reloading: Reads the configuration anew; nil when there is none to read.
+  ///   - sources: Keeps collections like folders; nil where nobody does.
   package init(
-    engine: Engine, reloading: Reloading? = nil, logger: Logger,
+    engine: Engine, reloading: Reloading? = nil, sources: SourceKeepers? = nil, logger: Logger,
     stop: @escaping @Sendable () -> Void
   ) {
     self.engine = engine
     self.logger = logger
     live = engine.live
-    statusRoutes = StatusRoutes(engine: engine, reloading: reloading, gauges: gauges)
+    statusRoutes = StatusRoutes(
+      engine: engine, reloading: reloading, sources: sources, gauges: gauges)
     var router = Router(counting: requests)
     statusRoutes.register(in: &router)
     SearchRoutes(engine: engine, logger: logger).register(in: &router)
@@ -48,7 +51,8 @@ package final class API: Sendable {
     TaskRoutes(engine: engine).register(in: &router)
     UpkeepRoutes(engine: engine, logger: logger).register(in: &router)
     AdministrationRoutes(stop: stop, reloading: reloading, logger: logger).register(in: &router)
-    MetricsRoute(engine: engine, gauges: gauges, requests: requests).register(in: &router)
+    MetricsRoute(engine: engine, gauges: gauges, requests: requests, sources: sources)
+      .register(in: &router)
     places = router.places + [OpenAPIRoute.place]
     OpenAPIRoute(places: places, engine: engine).register(in: &router)
     self.router = router

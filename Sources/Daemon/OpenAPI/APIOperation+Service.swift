@@ -100,7 +100,7 @@ extension APIOperation {
         .open([
           .always("name", .text), .always("pid", .whole), .always("uptime_s", .whole),
           .always("collections", .list(.reference("Collection"))), .always("requests", .any),
-          .always("config", .any),
+          .always("config", .any), Field("sources", .list(.reference("Source"))),
         ]))),
     APIOperation(
       "GET", "/metrics", "Counts and times for Prometheus, text format 0.0.4.", reply: .text),

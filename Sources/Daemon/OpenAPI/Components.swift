@@ -96,6 +96,17 @@ enum Components {
       .open([
         .always("name", .text), .always("documents", .whole), .always("segments", .whole),
         .always("bytes", .whole), Field("settings", .any), Field("fields", .list(.text)),
+        Field("failure", .text), Field("sources", .list(.reference("Source"))),
+      ])
+    ),
+    (
+      "Source",
+      .open([
+        .always("name", .text), .always("collection", .text), .always("path", .text),
+        .always("state", .choice(of: SourceStatus.State.self)), Field("pid", .whole),
+        .always("restarts", .whole), Field("files_done", .whole), Field("files_found", .whole),
+        Field("last_pass_at", .text), .always("files", .map(.whole)),
+        .always("problem_count", .whole), .always("problems", .list(.text)),
         Field("failure", .text),
       ])
     ),

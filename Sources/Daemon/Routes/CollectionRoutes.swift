@@ -60,7 +60,7 @@ struct CollectionRoutes: Sendable {
   ) async throws(Problem) -> APIReply {
     let collection = try engine.collection(name, for: request.access)
     return try await engine.chores.run {
-      APIReply(status: status, body: collection.description)
+      APIReply(status: status, body: collection.description())
     }
   }
 

@@ -8,6 +8,7 @@ struct MetricsRoute: Sendable {
   let engine: Engine
   let gauges: Gauges
   let requests: RequestCounts
+  let sources: SourceKeepers?
 
   func register(in router: inout Router) {
     router.on("GET", "/metrics") { [self] request, _ throws(Problem) in
@@ -28,6 +29,7 @@ struct MetricsRoute: Sendable {
     writeSearches(to: &exposition)
     writeWork(to: &exposition)
     exposition.write(engine.collections(for: access))
+    exposition.write((sources?.statuses ?? []).filter { access.mayRead(collection: $0.collection) })
     exposition.write(ProcessFacts())
     return exposition
   }

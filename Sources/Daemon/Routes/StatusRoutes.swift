@@ -6,6 +6,7 @@ import Wire
 struct StatusRoutes: Sendable {
   let engine: Engine
   let reloading: Reloading?
+  let sources: SourceKeepers?
   let gauges: Gauges
 
   func register(in router: inout Router) {
@@ -34,12 +35,18 @@ struct StatusRoutes: Sendable {
   func status(for access: Access) -> DaemonStatus {
     let load = engine.searches.load
     let settings = engine.live.current
-    return DaemonStatus(
+    var status = DaemonStatus(
       pid: Int(getpid()), uptimeSeconds: uptime, dataDirectory: settings.data,
       socket: settings.socket, collections: engine.collections(for: access).map(\.status),
       requests: gauges.requests(running: load.running, waiting: load.waiting),
       configuration: reloading?.report ?? DaemonStatus.Configuration(),
       peakMemory: Self.peakMemory)
+    status.sources = sources(for: access)
+    return status
+  }
+
+  private func sources(for access: Access) -> [SourceStatus] {
+    (sources?.statuses ?? []).filter { access.mayRead(collection: $0.collection) }
   }
 
   private var uptime: Int { Int((ContinuousClock.now - gauges.started).components.seconds) }
@@ -77,7 +84,9 @@ struct StatusRoutes: Sendable {
   }
 
   private func collection(_ name: String, for access: Access) throws(Problem) -> APIReply {
-    APIReply(body: try engine.collection(CollectionName(name), for: access).description)
+    let own = sources(for: access).filter { $0.collection == name }
+    return APIReply(
+      body: try engine.collection(CollectionName(name), for: access).description(sources: own))
   }
 
   private static var peakMemory: Int {

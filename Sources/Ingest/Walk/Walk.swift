@@ -9,11 +9,16 @@ package final class Walk: Sequence, IteratorProtocol {
     package var links = 0
     package var hidden = 0
     package var special = 0
+    /// Files and folders that the filter leaves out.
+    package var filtered = 0
   }
 
   package private(set) var skipped = Skipped()
 
   private let includesHidden: Bool
+  private let filter: FileFilter
+  /// The folder that the filter's paths begin below; nil for that of the walk.
+  private let filterFolder: [UInt8]?
   private let onFolder: (_ path: [UInt8]) -> Void
   private var roots: [[UInt8]]
   private var folders: [Folder] = []
@@ -25,13 +30,19 @@ package final class Walk: Sequence, IteratorProtocol {
 
   /// - Parameters:
   ///   - paths: Files or folders, absolute or from the working directory.
+  ///   - filter: which files below folders are read; what a caller names itself is.
+  ///   - filterFolder: the absolute path of the folder that the filter's paths begin below; nil for
+  ///     the folders of the walk.
   ///   - onFolder: called with each folder before its names are read.
   package init(
-    _ paths: [[UInt8]], includesHidden: Bool = false,
+    _ paths: [[UInt8]], includesHidden: Bool = false, filter: FileFilter = FileFilter(),
+    below filterFolder: [UInt8]? = nil,
     onFolder: @escaping (_ path: [UInt8]) -> Void = { _ in }
   ) {
     roots = paths.reversed()
     self.includesHidden = includesHidden
+    self.filter = filter
+    self.filterFolder = filterFolder
     self.onFolder = onFolder
   }
 
@@ -93,10 +104,18 @@ extension Walk {
       return nil
     }
     let relative = PathName.join(folder.relative, name)
+    if leavesOut(relative, in: folder) {
+      skipped.filtered += 1
+      return nil
+    }
     do throws(IngestError) {
       let status = try FileStatus.of(name, in: folder.file.number)
       switch status.kind {
       case .file:
+        guard takes(relative, in: folder) else {
+          skipped.filtered += 1
+          return nil
+        }
         return .file(try WalkItem(root: folder.root, relative: relative, status: status))
       case .folder:
         guard folders.count < Self.depthLimit else {
@@ -110,6 +129,21 @@ extension Walk {
     } catch {
       return .problem(problem(at: PathName.join(folder.root, relative), error))
     }
+  }
+
+  private func leavesOut(_ relative: [UInt8], in folder: Folder) -> Bool {
+    !filter.isEmpty && filter.leavesOut(filtered(relative, in: folder))
+  }
+
+  private func takes(_ relative: [UInt8], in folder: Folder) -> Bool {
+    filter.isEmpty || filter.takes(filtered(relative, in: folder))
+  }
+
+  /// The path that the filter's patterns are compared with.
+  private func filtered(_ relative: [UInt8], in folder: Folder) -> [UInt8] {
+    guard let top = filterFolder, folder.root.starts(with: top) else { return relative }
+    let between = folder.root.dropFirst(top.count).drop { $0 == PathName.slash }
+    return PathName.join(Array(between), relative)
   }
 
   private func enter(

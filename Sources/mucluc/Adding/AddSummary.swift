@@ -19,7 +19,7 @@ struct AddSummary: Sendable {
   /// Bytes of the files that were read.
   var byteCount: Int64 = 0
   /// Passed over without a word: links, hidden entries, pipes and devices.
-  var skipped = (links: 0, hidden: 0, special: 0)
+  var skipped = (links: 0, hidden: 0, special: 0, filtered: 0)
   var duration = Duration.zero
   /// Why files that are gone were not deleted.
   var withheld: [String] = []
@@ -83,6 +83,7 @@ extension AddSummary {
     if skipped.special > 0 {
       parts.append("\(Numbers.grouped(skipped.special)) that are no files passed over")
     }
+    if skipped.filtered > 0 { parts.append("\(Numbers.grouped(skipped.filtered)) left out") }
     let seconds = Int(duration / .microseconds(1))
     lines.append(parts.joined(separator: ", ") + "; " + Numbers.duration(microseconds: seconds))
     return lines.joined(separator: "\n")
@@ -111,6 +112,7 @@ extension AddSummary {
         json.member("links", skipped.links)
         json.member("hidden", skipped.hidden)
         json.member("special", skipped.special)
+        json.member("filtered", skipped.filtered)
       }
       json.array("problems") { json in
         for problem in problems {

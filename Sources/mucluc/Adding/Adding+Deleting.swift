@@ -19,12 +19,15 @@ extension Adding {
   /// Forgets files that are gone. Their documents are deleted by `sync` only, and only when the walk
   /// has seen all there is.
   ///
-  /// - Parameter whole: how many files are known of the whole that the folder is a part of; nil where
-  ///   it is a whole itself, and may be missing.
-  func deleteGone(below root: String, _ scan: FolderScan, partOf whole: Int?) throws {
+  /// - Parameter path: what was walked: the whole, which may be missing, or a part of one.
+  func deleteGone(below root: String, _ scan: FolderScan, _ path: AddPath) throws {
+    let whole = path.whole
+    let top = PathText.bytes(of: path.root ?? root)
     let gone = scan.known.unmet.filter { record in
+      // Files that are left out are somebody else's matter.
+      guard options.filter.takes(PathText.bytes(of: record.path), below: top) else { return false }
       // Passed over is not gone, and what came back meanwhile is for the next time.
-      FileStamp(ofFileAt: PathText.bytes(of: record.path)) == nil
+      return FileStamp(ofFileAt: PathText.bytes(of: record.path)) == nil
     }
     guard !gone.isEmpty else { return }
     if let reason = reasonToWait(root, scan, gone: gone.count, whole) {

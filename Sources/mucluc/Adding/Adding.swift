@@ -10,6 +10,8 @@ import Wire
 struct AddOptions: Sendable {
   var collection = Wire.defaultCollection
   var includesHidden = false
+  /// Which files are read. Documents of others stay as they are.
+  var filter = FileFilter()
   /// Documents of files that are gone are deleted.
   var deletes = false
   /// Deletes even where it looks as if a file system were missing.
@@ -125,15 +127,16 @@ extension Adding {
     if isInterrupted { queue.end() }
     try workers.finish()
     guard !isInterrupted, let root else { return }
-    try deleteGone(below: root, scan, partOf: path.whole)
+    try deleteGone(below: root, scan, path)
   }
 
   private func walk(
     _ path: AddPath, _ scan: inout FolderScan, _ queue: JobQueue, _ workers: FileWorkers
   ) throws {
-    let walk = Walk([path.bytes], includesHidden: options.includesHidden) { [watcher] in
-      watcher?.watch($0)
-    }
+    let walk = Walk(
+      [path.bytes], includesHidden: options.includesHidden, filter: options.filter,
+      below: path.root.map { PathText.bytes(of: $0) }
+    ) { [watcher] in watcher?.watch($0) }
     for event in walk {
       if isInterrupted { break }
       try workers.check()
@@ -146,6 +149,7 @@ extension Adding {
     tally.change { summary in
       summary.skipped.links += walk.skipped.links
       summary.skipped.hidden += walk.skipped.hidden
+      summary.skipped.filtered += walk.skipped.filtered
       summary.skipped.special += walk.skipped.special
     }
   }

@@ -55,7 +55,9 @@ struct Watching {
         let roots = paths.compactMap { try? PathText.ofTyped($0) }
         let changed = changedPaths(news, below: roots).map { path in
           let bytes = PathText.bytes(of: path)
-          return roots.contains(path) ? AddPath(whole: bytes) : AddPath(bytes, partOf: total)
+          let root = roots.first { path.hasPrefix($0 + "/") } ?? path
+          return roots.contains(path)
+            ? AddPath(whole: bytes) : AddPath(bytes, partOf: total, of: root)
         }
         _ = try pass(changed, watcher)
       }

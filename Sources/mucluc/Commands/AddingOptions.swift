@@ -1,5 +1,7 @@
 import ArgumentParser
+import CLinux
 import Client
+import Ingest
 import Wire
 
 /// What `add` and `sync` have in common.
@@ -9,6 +11,17 @@ struct AddingOptions: ParsableArguments {
 
   @Flag(help: "Walk into hidden files and folders too.")
   var hidden = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Read only files like this, as '*.pdf'; may be given again.", valueName: "pattern"))
+  var include: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out files and folders like this; with a slash, by the path below the folder.",
+      valueName: "pattern"))
+  var exclude: [String] = []
 
   @Flag(help: "Go on as files change, until Ctrl-C.")
   var watch = false
@@ -42,6 +55,9 @@ struct AddingOptions: ParsableArguments {
       "Memory that reading a file may take (default: 4096).", valueName: "megabytes"))
   var workerMemory: Int?
 
+  @Flag(help: .hidden)
+  var withParent = false
+
   func validate() throws {
     if let poll, !watch || poll < 1 {
       throw ValidationError("--poll is a number of seconds, and goes with --watch")
@@ -61,6 +77,7 @@ struct AddingOptions: ParsableArguments {
     var options = AddOptions()
     options.collection = collection.collection
     options.includesHidden = hidden
+    options.filter = FileFilter(includes: include, excludes: exclude)
     options.display = progress
     if let workers { options.workers = workers }
     if let timeout { options.limits.seconds = timeout }
@@ -70,6 +87,7 @@ struct AddingOptions: ParsableArguments {
 
   /// Does it, prints what was done, and ends with what that was.
   func run(_ options: AddOptions, _ paths: [String]) throws {
+    if withParent { linux_die_with_parent() }
     let archive = daemon.archive()
     // Found out before anything is read.
     _ = try archive.status()

@@ -42,7 +42,28 @@ struct Status: ParsableCommand {
     for (name, value) in facts { output.write(terminal.dim(pad(name, 10)) + value + "\n") }
     output.write("\n")
     let width = status.collections.reduce(10) { max($0, $1.name.count + 2) }
-    for collection in status.collections { print(collection, width, terminal, to: &output) }
+    for collection in status.collections {
+      print(collection, width, terminal, to: &output)
+      for source in status.sources where source.collection == collection.name {
+        print(source, width, terminal, to: &output)
+      }
+    }
+    // Nothing of them is in the archive yet.
+    let names = Set(status.collections.map(\.name))
+    for source in status.sources where !names.contains(source.collection) {
+      output.write(terminal.bold(pad(source.collection, width)) + "not there yet\n")
+      print(source, width, terminal, to: &output)
+    }
+  }
+
+  private func print(
+    _ source: SourceStatus, _ width: Int, _ terminal: Terminal, to output: inout Output
+  ) {
+    let margin = String(repeating: " ", count: width)
+    let facts = ([SourceText.state(of: source)] + SourceText.counts(of: source))
+      .joined(separator: ", ")
+    output.write("\(margin)\(source.name): \(Safe.line(source.path)), \(facts)\n")
+    if !source.failure.isEmpty { output.write("\(margin)  \(Safe.line(source.failure))\n") }
   }
 
   private func configuration(_ configuration: DaemonStatus.Configuration) -> String {
