@@ -310,6 +310,15 @@ class Archive:
         target = f"/v1/collections/{quote(collection, safe='')}/{quote(kind)}"
         return self._post(target if wait else target + "?wait=none", more)
 
+    def ingest(self, paths: Iterable[str], *, collection: str = "main", **more: Any) -> JSON:
+        """Has the daemon read files of its machine; its task, to be asked for with `task`.
+
+        `delete=True` deletes the documents of files that are gone; `include` and `exclude` are
+        lists of patterns.
+        """
+        place = f"/v1/collections/{quote(collection, safe='')}/ingest?wait=none"
+        return self._post(place, {"paths": list(paths), **more})
+
     def task(self, id: int, *, wait: float = 0) -> JSON:
         """How far a task is: its `status` is enqueued, running, succeeded, failed, canceled or
         canceling; `wait` is how many seconds it may take to end."""

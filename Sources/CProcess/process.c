@@ -9,9 +9,14 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 int mucluc_memory_file(void) { return memfd_create("mucluc", MFD_CLOEXEC); }
+
+ssize_t mucluc_access_list(int file, void *bytes, size_t size) {
+  return fgetxattr(file, "system.posix_acl_access", bytes, size);
+}
 
 int mucluc_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 

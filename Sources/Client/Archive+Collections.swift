@@ -80,6 +80,16 @@ extension Archive {
     try task(call("POST", Self.path(of: collection) + "/\(work.rawValue)?wait=none"))
   }
 
+  /// Has the daemon read files of its machine, and returns the task at once; its result is what was
+  /// done, as `mucluc add --json` prints it.
+  ///
+  /// - Throws: `path_not_allowed` below no folder that the daemon's configuration names.
+  public func ingest(
+    _ query: IngestQuery, into collection: String = Wire.defaultCollection
+  ) throws(ClientError) -> TaskRecord {
+    try task(call("POST", Self.path(of: collection) + "/ingest?wait=none", json: query.json))
+  }
+
   /// The snapshots that the daemon keeps.
   public func snapshots() throws(ClientError) -> [SnapshotRecord] {
     let json = try value(call("GET", "/v1/snapshots"))

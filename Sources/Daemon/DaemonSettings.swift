@@ -27,6 +27,8 @@ package struct DaemonSettings: Sendable {
   package var minimumBytesPerSecond = 1_024
   /// What the buffers of indexing share, of all collections together, in bytes.
   package var memoryBudget = 512 << 20
+  /// Folders below which files are read for others.
+  package var ingestRoots: [String] = []
   /// Folders that collections are kept like.
   package var sources: [SourceSettings] = []
   /// The numbers behind the order of hits.

@@ -71,6 +71,8 @@ extension Problem {
     case peerNotAllowed = "peer_not_allowed"
     /// This user may read here, or nothing, and not write.
     case writeNotAllowed = "write_not_allowed"
+    /// The daemon does not read this path for others.
+    case pathNotAllowed = "path_not_allowed"
     /// The request carries a browser's headers.
     case browserRequest = "browser_request"
     /// The web page is asked without having been opened by its address.
@@ -118,7 +120,8 @@ extension Problem {
       case .badRequest, .badJSON, .unknownField, .invalidField, .querySyntax, .queryTooComplex,
         .filterSyntax, .unknownColumn, .badCursor:
         400
-      case .peerNotAllowed, .writeNotAllowed, .browserRequest, .sessionRequired: 403
+      case .peerNotAllowed, .writeNotAllowed, .pathNotAllowed, .browserRequest, .sessionRequired:
+        403
       case .notFound, .collectionNotFound, .documentNotFound, .taskNotFound, .snapshotNotFound,
         .savedSearchNotFound:
         404
@@ -150,6 +153,7 @@ extension Problem {
       case .badCursor: "Not a cursor of this query"
       case .peerNotAllowed: "Not allowed for this user"
       case .writeNotAllowed: "Writing is not allowed for this user"
+      case .pathNotAllowed: "Not read for others"
       case .browserRequest: "Requests from browsers are refused"
       case .sessionRequired: "Opened without its address"
       case .noDaemon: "No daemon answers"

@@ -27,7 +27,7 @@ public enum Wire {
     "similar", "collapse", "facets", "cursor", "export", "delete_by_query", "parse", "metrics",
     "reload", "access", "marks", "collection_fields",
     "collection_settings", "tasks", "snapshots", "restore", "reindex", "if_version", "openapi",
-    "saved", "watch", "sources",
+    "saved", "watch", "sources", "ingest",
   ]
 
   public static let defaultCollection = "main"

@@ -46,7 +46,8 @@ struct Mucluc: AsyncParsableCommand {
       CommandGroup(
         name: "Changing",
         subcommands: [
-          Add.self, Sync.self, Problems.self, Remove.self, CollectionsCommand.self,
+          Add.self, Sync.self, IngestCommand.self, Problems.self, Remove.self,
+          CollectionsCommand.self,
           SynonymsCommand.self,
         ]),
       CommandGroup(

@@ -72,6 +72,18 @@ import Wire
       type: "text/html; charset=utf-8"),
     Case(code: "peer_not_allowed", target: "/v1/admin/stop"),
     Case(
+      code: "path_not_allowed", target: "/v1/collections/main/ingest", body: #"{"paths":["/etc"]}"#,
+      pointer: "/paths"),
+    Case(
+      code: "invalid_field", target: "/v1/collections/main/ingest", body: #"{"paths":["/a/../b"]}"#,
+      pointer: "/paths"),
+    Case(
+      code: "invalid_field", target: "/v1/collections/main/ingest", body: #"{"paths":[]}"#,
+      pointer: "/paths"),
+    Case(
+      code: "unknown_field", target: "/v1/collections/main/ingest",
+      body: #"{"paths":["/a"],"deletes":true}"#, pointer: "/deletes"),
+    Case(
       code: "invalid_field", method: "PUT", target: "/v1/collections/main/documents/a",
       body: #"{"id":"b","body":"x"}"#, pointer: "/id"),
     Case(

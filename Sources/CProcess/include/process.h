@@ -21,3 +21,7 @@ int mucluc_memory_file(void);
 
 /// A pipe, both ends closed on exec; -1 with errno.
 int mucluc_pipe(int ends[2]);
+
+/// The access control list of an open file as the kernel keeps it: its size in bytes, or -1 where
+/// there is none.
+ssize_t mucluc_access_list(int file, void *bytes, size_t size);

@@ -130,7 +130,17 @@ extension ConfigKey {
   private static let ingest = [
     ConfigKey("ingest.memory", .size(32 << 20...1 << 40), .number(512 << 20)) {
       $1.memoryBudget = $0.number
-    }
+    },
+    ConfigKey("ingest.roots", .list, .list([]), isLive: true) { value, settings throws(NameError) in
+      for root in value.list where !root.hasPrefix("/") || root.contains("/.") {
+        throw NameError(message: "\"\(root)\" is not the absolute path of a folder")
+      }
+      settings.ingestRoots = value.list.map { root in
+        var root = root[...]
+        while root.count > 1, root.last == "/" { root.removeLast() }
+        return String(root)
+      }
+    },
   ]
 
   private static let log = [

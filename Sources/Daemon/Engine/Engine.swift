@@ -39,6 +39,8 @@ package final class Engine: Sendable {
   package let chores: WorkPool
   /// One thread for checks, optimizing and snapshots, which take long.
   let upkeep: WorkPool
+  /// For files that the daemon's own processes read.
+  let ingests: WorkPool
   /// One thread for exports, which take turns piece by piece.
   let exports: WorkPool
 
@@ -62,6 +64,7 @@ package final class Engine: Sendable {
     searches = WorkPool(permits: settings.searchThreads, queueLimit: settings.searchQueue)
     chores = WorkPool(permits: 1, queueLimit: 1_024)
     upkeep = WorkPool(permits: 1, queueLimit: 8)
+    ingests = WorkPool(permits: 1, queueLimit: 64)
     exports = WorkPool(permits: 1, queueLimit: 1_024)
     // The default collection is always there, so that a first search finds nothing, not an error.
     do throws(IndexError) { _ = try open(.main) } catch { throw .data(error) }
@@ -161,6 +164,7 @@ package final class Engine: Sendable {
     await chores.close()
     tasks.cancelAll()
     await upkeep.close()
+    await ingests.close()
     await exports.close()
     await tasks.close()
     for collection in collections {

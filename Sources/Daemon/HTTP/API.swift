@@ -50,6 +50,9 @@ package final class API: Sendable {
     SavedRoutes(engine: engine).register(in: &router)
     TaskRoutes(engine: engine).register(in: &router)
     UpkeepRoutes(engine: engine, logger: logger).register(in: &router)
+    IngestRoute(
+      engine: engine, logger: logger, socket: sources?.socket ?? engine.live.current.socket
+    ).register(in: &router)
     AdministrationRoutes(stop: stop, reloading: reloading, logger: logger).register(in: &router)
     MetricsRoute(engine: engine, gauges: gauges, requests: requests, sources: sources)
       .register(in: &router)

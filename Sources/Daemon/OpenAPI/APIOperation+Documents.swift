@@ -60,6 +60,21 @@ extension APIOperation {
         .open([.always("files", .any), .always("documents", .reference("BulkReport"))])),
       errors: writeErrors),
     APIOperation(
+      "POST", "/v1/collections/{collection}/ingest", "Reads files of the daemon's machine.",
+      fields: [
+        Field("paths", .list(.pattern("^/")), "Below ingest.roots.", isRequired: true),
+        Field("delete", .truth, "Deletes the documents of files that are gone."),
+        Field("force", .truth, "Even if it looks as if a file system were missing."),
+        Field("hidden", .truth), Field("include", .list(.text)), Field("exclude", .list(.text)),
+      ],
+      items: [Fields.wait],
+      reply: .json(
+        .open([
+          .always("received", .whole), .always("files", .map(.whole)),
+          .always("problems", .list(.any)),
+        ]), statuses: [200, 202]),
+      errors: writeErrors + [.pathNotAllowed, .canceled]),
+    APIOperation(
       "GET", "/v1/collections/{collection}/problems", "Files that could not be read, or in part.",
       items: [
         Field("below", .pattern("^/")), Field("limit", .integer(1...10_000)), Field("after", .text),

@@ -9,7 +9,7 @@ import Wire
 /// They begin when the server listens and end before it does, so that what a process has read is
 /// still taken.
 package final class SourceKeepers: Service {
-  private let socket: String
+  let socket: String
   private let logger: Logger
   private let keepers = Mutex<[Running]>([])
   /// The last change, which the next one waits for; nil while none is to be made.

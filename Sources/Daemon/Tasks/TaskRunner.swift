@@ -7,12 +7,14 @@ struct TaskRunner: Sendable {
 
   /// - Parameters:
   ///   - isAwaited: False for an answer at once, 202 with the task.
+  ///   - pool: Where it waits for a thread; nil for that of upkeep.
   ///   - work: Returns the JSON of the answer.
   func answer(
     _ request: APIRequest, _ kind: TaskRecord.Kind, _ collection: CollectionName,
-    isAwaited: Bool, _ work: @escaping @Sendable (RunningTask) async throws(Problem) -> [UInt8]
+    isAwaited: Bool, on pool: WorkPool? = nil,
+    _ work: @escaping @Sendable (RunningTask) async throws(Problem) -> [UInt8]
   ) async throws(Problem) -> APIReply {
-    try engine.upkeep.refuseIfFull()
+    try (pool ?? engine.upkeep).refuseIfFull()
     let task = await engine.tasks.add(kind, collection, by: request.peer)
     if isAwaited {
       return APIReply(

@@ -12,15 +12,39 @@ struct FileDescriptor: ~Copyable {
   deinit { close(number) }
 
   /// Opens a folder by path; links on the way and at its end are followed, since the caller named
-  /// it.
+  /// it. For a guest they are not: the path has to be the folder's own.
   static func folder(_ path: [UInt8]) throws(IngestError) -> FileDescriptor {
-    try opened(unsafe withPath(path) { unsafe open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
+    if let guest = Guest.current { return try folder(path, for: guest) }
+    return try opened(unsafe withPath(path) { unsafe open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
+  }
+
+  /// - Parameter path: Absolute.
+  private static func folder(
+    _ path: [UInt8], for guest: Guest
+  ) throws(IngestError) -> FileDescriptor {
+    var folder = try opened(unsafe open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC))
+    try guest.check(.pass, of: folder)
+    for name in path.split(separator: PathName.slash) {
+      folder = try folder.entry(Array(name), isFolder: true)
+    }
+    return folder
   }
 
   /// Opens an entry of this folder, which must not be a link.
   func entry(_ name: [UInt8], isFolder: Bool) throws(IngestError) -> FileDescriptor {
     let flags = Self.safe | (isFolder ? O_DIRECTORY : 0)
-    return try Self.opened(unsafe withPath(name) { unsafe openat(number, $0, flags) })
+    let file = try Self.opened(unsafe withPath(name) { unsafe openat(number, $0, flags) })
+    try Guest.current?.check(isFolder ? .pass : .read, of: file)
+    return file
+  }
+
+  /// Whose it is, and who may do what.
+  func rights() throws(IngestError) -> (owner: UInt32, group: UInt32, mode: UInt32) {
+    var buffer = stat()
+    guard unsafe fstat(number, &buffer) == 0 else {
+      throw .unreadable(call: "fstat", errno: errno)
+    }
+    return (buffer.st_uid, buffer.st_gid, buffer.st_mode)
   }
 
   func status() throws(IngestError) -> FileStatus {

@@ -27,6 +27,20 @@ package struct FileReader: Sendable {
     throw .unstable
   }
 
+  /// Hands over the bytes of a file piece by piece, until it ends or the body returns false.
+  ///
+  /// - Throws: what keeps it from being opened or read, and what the body throws.
+  package func forEachPiece(of item: WalkItem, _ body: ([UInt8]) throws -> Bool) throws {
+    let file = try open(item)
+    var piece = [UInt8](repeating: 0, count: 256 << 10)
+    while true {
+      let count = try file.read(into: &piece)
+      guard count > 0, try body(count == piece.count ? piece : Array(piece[..<count])) else {
+        return
+      }
+    }
+  }
+
   /// Opens a file that a walk has found, by the rules of `read`.
   func open(_ item: WalkItem) throws(IngestError) -> FileDescriptor {
     var folder = try FileDescriptor.folder(item.root)

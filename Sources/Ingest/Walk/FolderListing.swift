@@ -1,11 +1,13 @@
 internal import Glibc
 
 let noEntry = ENOENT
+let noAccess = EACCES
 
 /// Reads the names in a folder.
 enum FolderListing {
   /// All entries but `.` and `..`, sorted by their bytes.
   static func names(in folder: borrowing FileDescriptor) throws(IngestError) -> [[UInt8]] {
+    try Guest.current?.check(.read, of: folder)
     // The stream takes its descriptor over, so it gets one of its own.
     let copy = fcntl(folder.number, F_DUPFD_CLOEXEC, 0)
     guard copy >= 0 else { throw .unreadable(call: "dup", errno: errno) }

@@ -76,8 +76,7 @@ extension Walk {
         throw .unreadable(call: "open", errno: noEntry)
       }
       let full = try PathName.absolute(path)
-      // The caller named this path, so a link is followed.
-      let status = try FileStatus.of(full, followingLink: true)
+      let status = try Self.status(of: full)
       switch status.kind {
       case .folder:
         try enter(FileDescriptor.folder(full), root: full, relative: [])
@@ -90,6 +89,16 @@ extension Walk {
     } catch {
       return .problem(problem(at: path, error))
     }
+  }
+
+  /// The caller named this path, so a link is followed; not for a guest, who learns nothing of what
+  /// is in a folder that is closed to it.
+  private static func status(of path: [UInt8]) throws(IngestError) -> FileStatus {
+    guard Guest.current != nil, let slash = path.lastIndex(of: PathName.slash),
+      slash + 1 < path.count
+    else { return try FileStatus.of(path, followingLink: true) }
+    let folder = try FileDescriptor.folder(Array(path[..<slash]))
+    return try FileStatus.of(Array(path[(slash + 1)...]), in: folder.number)
   }
 
   private func item(at path: [UInt8], _ status: FileStatus) throws(IngestError) -> WalkItem {

@@ -30,6 +30,8 @@ public struct TaskRecord: Sendable, Equatable {
     case restore
     /// Segments made anew from their stored documents.
     case reindex
+    /// Files of the daemon's machine.
+    case ingest
     /// Deletion by query.
     case delete
   }

@@ -178,19 +178,15 @@ extension FileWorkers {
       end = WorkerMessage.ReadEnd(stamp: before.stamp, hash: before.hash)
       var batches = LineBatches(
         batchByteCount: 1 << 20, maximumLineByteCount: Wire.maximumDocumentByteCount)
-      var source = try ByteSource(path: job.item.path, name: job.path)
-      while true {
-        let piece = try source.next()
-        let batch = piece.isEmpty ? batches.finish() : batches.take(piece)
-        if let batch { try pass(batch, job, &reading, &lines) }
-        if piece.isEmpty || isInterrupted() { break }
+      try FileReader().forEachPiece(of: job.item) { piece in
+        if let batch = batches.take(piece) { try pass(batch, job, &reading, &lines) }
+        return !isInterrupted()
       }
       if isInterrupted() { return }
+      if let batch = batches.finish() { try pass(batch, job, &reading, &lines) }
       if try FileReader().stamp(job.item) != before.stamp { end.stamp = nil }
     } catch let error as IngestError {
       reading.note(IngestProblem(path: job.path, error: error))
-    } catch let error as ByteSourceError {
-      reading.note(job.problem(.unreadable, error.description))
     }
     try finish(job, reading.ending(end, met: job.item.stamp), lines)
   }

@@ -49,17 +49,6 @@ struct ByteSource: ~Copyable {
     if descriptor < 0 { throw ByteSourceError(path: path, code: errno) }
   }
 
-  init(path: [UInt8], name: String) throws {
-    self.name = name
-    // A path is bytes, and ends with a zero for the call.
-    descriptor = unsafe (path + [0]).withUnsafeBufferPointer { buffer in
-      unsafe buffer.withMemoryRebound(to: CChar.self) { path in
-        unsafe path.baseAddress.map { unsafe open($0, O_RDONLY | O_CLOEXEC) } ?? -1
-      }
-    }
-    if descriptor < 0 { throw ByteSourceError(path: name, code: errno) }
-  }
-
   deinit {
     if descriptor > STDERR_FILENO { _ = close(descriptor) }
   }

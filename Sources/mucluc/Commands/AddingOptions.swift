@@ -58,7 +58,13 @@ struct AddingOptions: ParsableArguments {
   @Flag(help: .hidden)
   var withParent = false
 
+  @Option(help: .hidden)
+  var guest: Guest?
+
   func validate() throws {
+    if guest != nil, watch {
+      throw ValidationError("--watch reads for its own user only")
+    }
     if let poll, !watch || poll < 1 {
       throw ValidationError("--poll is a number of seconds, and goes with --watch")
     }
@@ -88,6 +94,7 @@ struct AddingOptions: ParsableArguments {
   /// Does it, prints what was done, and ends with what that was.
   func run(_ options: AddOptions, _ paths: [String]) throws {
     if withParent { linux_die_with_parent() }
+    guest?.enter()
     let archive = daemon.archive()
     // Found out before anything is read.
     _ = try archive.status()

@@ -16,8 +16,12 @@ struct ExtractWorker: ParsableCommand {
   @Option(help: "Address space in megabytes.")
   var memory = WorkerLimits().memoryMegabytes
 
+  @Option(help: "The user, and its groups, whose rights hold beside our own.")
+  var guest: Guest?
+
   func run() throws {
     limitResources()
+    guest?.enter()
     // Whatever a library prints must not come between the frames.
     let output = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
     let input = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)

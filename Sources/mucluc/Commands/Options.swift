@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Client
 public import Daemon
+package import Ingest
 public import Wire
 
 /// Where the daemon is.
@@ -91,6 +92,11 @@ struct QueryOptions: ParsableArguments {
 }
 
 extension SearchQuery.Match: ExpressibleByArgument {}
+
+extension Guest: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}
+
 extension SearchQuery.Accents: ExpressibleByArgument {}
 extension SearchQuery.Syntax: ExpressibleByArgument {}
 extension ExportQuery.Format: ExpressibleByArgument {}

@@ -154,9 +154,9 @@ extension WorkerProcess {
     let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
     unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
     unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    var arguments = unsafe Self.list([
-      "mucluc", ExtractWorker.name, "--memory", "\(limits.memoryMegabytes)",
-    ])
+    var arguments = unsafe Self.list(
+      ["mucluc", ExtractWorker.name, "--memory", "\(limits.memoryMegabytes)"]
+        + (Guest.current.map { ["--guest", $0.text] } ?? []))
     // The runtime must not write a report of minutes about a crash.
     var variables = unsafe Self.list(Self.environment)
     defer {
