@@ -165,22 +165,7 @@ class Archive:
         request = _query(query, collection, filter, more)
         if fields is not None:
             request["fields"] = fields
-        # A connection of its own: others may be asked while this one is read.
-        connection = _Connection(self.path, self.timeout)
-        try:
-            reply = self._send(connection, "POST", "/v1/export", _text(request),
-                               "application/json")
-            try:
-                rest = b""
-                # Not line by line: http.client takes a stream that breaks off for one that ends.
-                while piece := reply.read1(1 << 16):
-                    *lines, rest = (rest + piece).split(b"\n")
-                    for line in lines:
-                        yield json.loads(line)
-            except (OSError, http.client.HTTPException, ValueError) as error:
-                raise ConnectionLost(f"the export broke off: {error}") from error
-        finally:
-            connection.close()
+        return self._stream("POST", "/v1/export", _text(request))
 
     def get(self, id: str, collection: str = "main") -> Optional[JSON]:
         """The document with this id, None when there is none."""
@@ -272,6 +257,82 @@ class Archive:
             request["filter"] = filter
         return self._post(_deletion(collection), request)
 
+    # Files that documents come from
+
+    def add_file(self, path: str, documents: Iterable[Mapping[str, Any]],
+                 collection: str = "main", *, wait: str = "searchable", **record: Any) -> JSON:
+        """A file of yours and the documents it gives, in place of all that it gave before.
+
+        `path` is absolute; `record` says more of the file, as `files` tells it: `size`, `mtime_ns`,
+        `ctime_ns`, `device` and `inode` (all five or none), `hash`, `problem`, and its `status`,
+        `complete` if not said. Documents are as for `add`; their ids begin with the path.
+        """
+        end = {"status": "complete", **record, "path": path}
+        steps: List[Mapping[str, Any]] = [{"begin": path}]
+        steps += [{"document": document} for document in documents]
+        return self.change_files([*steps, {"end": end}], collection, wait=wait)
+
+    def change_files(self, steps: Iterable[Mapping[str, Any]], collection: str = "main", *,
+                     wait: str = "searchable") -> JSON:
+        """Steps that keep the archive like the files, in one request: `{"begin": path}`,
+        `{"document": …}`, `{"end": {"path": …, "status": "complete"}}`, `{"keep": {…}}` for a file
+        whose documents stay, with `"from"` its old path, and `{"remove": path}`."""
+        target = f"/v1/collections/{quote(collection, safe='')}/files?wait={quote(wait)}"
+        reply: JSON = json.loads(self.call("POST", target, _lines(steps), _NDJSON))
+        return reply
+
+    def files(self, below: Optional[str] = None, collection: str = "main") -> Iterator[JSON]:
+        """The files that a collection was made from, by path."""
+        target = f"/v1/collections/{quote(collection, safe='')}/files"
+        if below is not None:
+            target += f"?below={quote(below, safe='')}"
+        return self._stream("GET", target)
+
+    def problems(self, below: Optional[str] = None, collection: str = "main",
+                 limit: int = 1000) -> Iterator[JSON]:
+        """Files that could not be read, or not wholly, and why; asked for `limit` at a time."""
+        target = f"/v1/collections/{quote(collection, safe='')}/problems?limit={limit}"
+        if below is not None:
+            target += f"&below={quote(below, safe='')}"
+        after: Optional[str] = ""
+        while after is not None:
+            page = self._get(target + (f"&after={quote(after, safe='')}" if after else ""))
+            yield from page["problems"]
+            after = page.get("next")
+
+    # Saved searches
+
+    def saved(self) -> List[JSON]:
+        """The searches that this user keeps: `[{"name": "lu-quet", "query": {"q": …}}, …]`."""
+        return list(self._get("/v1/saved")["saved"])
+
+    def save(self, name: str, query: str = "", *, collection: str = "main",
+             filter: Optional[Filter] = None, **more: Any) -> JSON:
+        """Keeps a search under a name, in place of what was there."""
+        target = f"/v1/saved/{quote(name, safe='')}"
+        request = _query(query, collection, filter, more)
+        reply: JSON = json.loads(self.call("PUT", target, _text(request)))
+        return reply
+
+    def forget(self, name: str) -> None:
+        """Keeps a saved search no longer; `Refused` when there is none."""
+        self.call("DELETE", f"/v1/saved/{quote(name, safe='')}")
+
+    def watch(self, *names: str,
+              begun: Optional[Callable[[List[str]], None]] = None) -> Iterator[JSON]:
+        """New documents that saved searches find from now on, all searches where none is named:
+        `{"saved": "lu-quet", "collection": "main", "id": …, "title": …, "version": …}`.
+
+        Waits for the next one; ends when the daemon does. `begun` is told the names as soon as
+        nothing can be missed any more.
+        """
+        target = "/v1/watch" + ("?names=" + quote(",".join(names)) if names else "")
+        for line in self._stream("GET", target):
+            if "saved" in line:
+                yield line
+            elif "watching" in line and begun is not None:
+                begun(list(line["watching"]))
+
     def synonyms(self, collection: str = "main") -> List[JSON]:
         """The sets of words that mean the same."""
         return list(self._get(f"/v1/collections/{quote(collection, safe='')}/synonyms")["sets"])
@@ -289,6 +350,11 @@ class Archive:
     def status(self) -> JSON:
         """What the daemon holds and does."""
         return self._get("/v1/status")
+
+    def extensions(self) -> List[str]:
+        """Names of what the daemon can do, of which a later one has more: ask before you use what
+        is new."""
+        return list(self._get("/")["api_extensions"])
 
     def collections(self) -> List[JSON]:
         return list(self._get("/v1/collections")["collections"])
@@ -328,6 +394,27 @@ class Archive:
         """Asks a task to end."""
         reply: JSON = json.loads(self.call("DELETE", f"/v1/tasks/{id}"))
         return reply
+
+    def snapshots(self) -> List[JSON]:
+        """The snapshots that the daemon keeps; `work("snapshot", name=…)` makes one."""
+        return list(self._get("/v1/snapshots")["snapshots"])
+
+    def drop_snapshot(self, name: str, collection: str = "main") -> None:
+        """Deletes a snapshot that the daemon keeps."""
+        self.call("DELETE", f"/v1/snapshots/{quote(collection, safe='')}/{quote(name, safe='')}")
+
+    def configuration(self) -> JSON:
+        """What the daemon was told and by whom, for administrators."""
+        return self._get("/v1/admin/config")
+
+    def reload(self) -> JSON:
+        """Has the daemon read its configuration anew, for administrators. `Refused` when it has a
+        mistake: then all stays as it was."""
+        return self._post("/v1/admin/reload", {})
+
+    def stop(self) -> None:
+        """Has the daemon finish what it has begun and end, for administrators."""
+        self.call("POST", "/v1/admin/stop")
 
     def fields(self, collection: str = "main") -> List[str]:
         """The fields by which documents can be filtered, sorted and counted."""
@@ -388,6 +475,24 @@ class Archive:
         except ValueError:
             problem = {"detail": f"status {reply.status} without a problem to read"}
         raise Refused(reply.status, problem, _seconds(reply.getheader("Retry-After")))
+
+    def _stream(self, method: str, target: str, body: bytes = b"") -> Iterator[JSON]:
+        """The lines of a reply as they come, on a connection of its own: others may be asked while
+        this one is read."""
+        connection = _Connection(self.path, self.timeout)
+        try:
+            reply = self._send(connection, method, target, body, "application/json")
+            try:
+                rest = b""
+                # Not line by line: http.client takes a stream that breaks off for one that ends.
+                while piece := reply.read1(1 << 16):
+                    *lines, rest = (rest + piece).split(b"\n")
+                    for line in lines:
+                        yield json.loads(line)
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                raise ConnectionLost(f"the reply broke off: {error}") from error
+        finally:
+            connection.close()
 
     def _get(self, target: str) -> JSON:
         reply: JSON = json.loads(self.call("GET", target))

@@ -99,6 +99,65 @@ class ClientTests(unittest.TestCase):
         self.archive.create(self.name, description="Thử")
         self.assertEqual(self.archive.count("lúa", collection=self.name), 0)
 
+    def test_files_and_what_they_gave(self) -> None:
+        first = f"/srv/{self.name}/một.html"
+        documents = [{"id": f"{first}!/{n}", "body": f"Bài {n} về lúa."} for n in range(3)]
+        report = self.archive.add_file(first, documents, self.name, size=9)
+        self.assertEqual(report["files"]["written"], 1)
+        self.assertEqual(report["documents"]["created"], 3)
+        # Read again it gives less, and nothing of the rest stays.
+        self.archive.add_file(first, documents[:1], self.name)
+        self.assertEqual(self.archive.count("lúa", collection=self.name), 1)
+        broken = {"stage": "parse", "code": "timeout", "reason": "Đọc quá lâu."}
+        for n in range(3):
+            self.archive.add_file(
+                f"/srv/{self.name}/h{n}", [], self.name, status="quarantined", problem=broken)
+        paths = [one["path"] for one in self.archive.files(f"/srv/{self.name}", self.name)]
+        self.assertEqual(len(paths), 4)
+        self.assertIn(first, paths)
+        self.assertEqual(list(self.archive.files("/elsewhere", self.name)), [])
+        found = list(self.archive.problems(f"/srv/{self.name}", self.name, limit=1))
+        self.assertEqual(len(found), 3)
+        self.assertEqual(found[0]["reason"], "Đọc quá lâu.")
+        report = self.archive.change_files([{"remove": first}], self.name)
+        self.assertEqual(report["files"]["removed"], 1)
+        self.assertEqual(self.archive.count("lúa", collection=self.name), 0)
+
+    def test_saved_searches_tell_of_new_documents(self) -> None:
+        self.archive.add([{"id": "1", "body": "Lũ quét ở vùng cao."}], self.name)
+        names = [f"lu-{os.getpid()}", f"han-{os.getpid()}"]
+        self.archive.save(names[0], '"lũ quét"', collection=self.name)
+        self.archive.save(names[1], "hạn hán", collection=self.name, filter="id = 3")
+        self.assertLessEqual(set(names), {one["name"] for one in self.archive.saved()})
+
+        def write(watched: List[str]) -> None:
+            self.assertEqual(sorted(watched), sorted(names))
+            with Archive() as other:
+                other.add([{"id": "2", "title": "Tin", "body": "Lại lũ quét."},
+                           {"id": "3", "body": "Hạn hán kéo dài."},
+                           {"id": "4", "body": "Hạn hán ở nơi khác."}], self.name)
+
+        told = self.archive.watch(*names, begun=write)
+        first, second = next(told), next(told)
+        told.close()  # type: ignore[attr-defined]
+        self.assertEqual({(one["saved"], one["id"]) for one in (first, second)},
+                         {(names[0], "2"), (names[1], "3")})
+        for name in names:
+            self.archive.forget(name)
+        with self.assertRaises(Refused) as caught:
+            self.archive.forget(names[0])
+        self.assertEqual(caught.exception.code, "saved_search_not_found")
+
+    def test_looking_after_the_daemon(self) -> None:
+        self.archive.add([{"id": "1", "body": "Một."}], self.name)
+        self.archive.work("snapshot", self.name, name="truoc-tet")
+        kept = [one for one in self.archive.snapshots() if one["collection"] == self.name]
+        self.assertEqual([one["name"] for one in kept], ["truoc-tet"])
+        self.archive.drop_snapshot("truoc-tet", self.name)
+        self.assertNotIn(self.name, [one["collection"] for one in self.archive.snapshots()])
+        self.assertTrue(self.archive.configuration())
+        self.assertIsInstance(self.archive.reload(), dict)
+
     def test_the_other_questions(self) -> None:
         texts = [f"Chính phủ họp lần {n}." for n in range(20)]
         self.archive.add(({"id": str(n), "body": text} for n, text in enumerate(texts)), self.name)
@@ -116,6 +175,7 @@ class ClientTests(unittest.TestCase):
         self.assertEqual(replies[0]["total"]["value"], 20)
         self.assertEqual(replies[1]["code"], "unknown_field")
         self.assertIn("mucluc_", self.archive.metrics())
+        self.assertIn("watch", self.archive.extensions())
         self.assertIn(self.name, [one["name"] for one in self.archive.collections()])
 
 
