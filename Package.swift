@@ -72,7 +72,8 @@ let package = Package(
     room(
       "Daemon",
       [
-        "CTOML", "Wire", "Search", "InvertedIndex", "Ingest", "Analysis", "Documents", "Vietnamese",
+        "CLinux", "CTOML", "Wire", "Search", "InvertedIndex", "Ingest", "Analysis", "Documents",
+        "Vietnamese",
         "CSQLite",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),

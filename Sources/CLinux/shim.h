@@ -1,5 +1,4 @@
 #pragma once
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>
@@ -7,7 +6,6 @@
 #include <sys/eventfd.h>
 #include <sys/inotify.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -25,25 +23,32 @@ static inline void linux_die_with_parent(void) {
 
 // The next connection of a listening socket, not blocking and closed in child processes.
 static inline int linux_accept(int listener) {
-  return (int)syscall(SYS_accept4, listener, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  // The flags of sockets are those of files.
+  return (int)syscall(SYS_accept4, listener, 0, 0, O_NONBLOCK | O_CLOEXEC);
 }
+
+// Options of sockets by their numbers: with <sys/socket.h> included here, Swift would take its names
+// for those of this module, in every file.
+enum { linux_sol_socket = 1, linux_so_peercred = 17, linux_so_peergroups = 59 };
 
 // Who is at the other end of a Unix socket, as it was when it connected; 0 when the kernel says it.
 struct linux_peer {
-  pid_t process;
-  uid_t user;
-  gid_t group;
+  int32_t process;
+  uint32_t user;
+  uint32_t group;
 };
 
 static inline int linux_peer_of(int connection, struct linux_peer *peer) {
-  socklen_t size = sizeof *peer;
-  return getsockopt(connection, SOL_SOCKET, SO_PEERCRED, peer, &size);
+  uint32_t size = sizeof *peer;
+  return (int)syscall(
+      SYS_getsockopt, connection, linux_sol_socket, linux_so_peercred, peer, &size);
 }
 
 // The supplementary groups of the peer: how many of them were written, -1 when they do not fit.
-static inline int linux_peer_groups(int connection, gid_t *groups, int room) {
-  socklen_t size = (socklen_t)room * sizeof *groups;
-  if (getsockopt(connection, SOL_SOCKET, SO_PEERGROUPS, groups, &size) != 0) return -1;
+static inline int linux_peer_groups(int connection, uint32_t *groups, int room) {
+  uint32_t size = (uint32_t)room * sizeof *groups;
+  if (syscall(SYS_getsockopt, connection, linux_sol_socket, linux_so_peergroups, groups, &size) != 0)
+    return -1;
   return (int)(size / sizeof *groups);
 }
 
@@ -55,16 +60,20 @@ static inline int linux_epoll_add(int set, int descriptor, uint32_t events, uint
   return epoll_ctl(set, EPOLL_CTL_ADD, descriptor, &event);
 }
 
+static inline int linux_epoll_change(int set, int descriptor, uint32_t events, uint64_t key) {
+  struct epoll_event event = {.events = events, .data.u64 = key};
+  return epoll_ctl(set, EPOLL_CTL_MOD, descriptor, &event);
+}
+
 static inline int linux_epoll_remove(int set, int descriptor) {
   return epoll_ctl(set, EPOLL_CTL_DEL, descriptor, 0);
 }
 
-// Waits for events; how many of them were written, up to `room` and linux_most_events. Interrupted:
-// none.
+// Waits for events; how many of them were written, up to `room` and linux_most_events. When it was
+// interrupted, -1.
 static inline int linux_epoll_wait(int set, uint64_t *keys, uint32_t *events, int room) {
   struct epoll_event found[linux_most_events];
   int count = epoll_wait(set, found, room < linux_most_events ? room : linux_most_events, -1);
-  if (count < 0) return errno == EINTR ? 0 : -1;
   for (int i = 0; i < count; i++) {
     keys[i] = found[i].data.u64;
     events[i] = found[i].events;

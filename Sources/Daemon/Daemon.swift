@@ -1,3 +1,4 @@
+import Glibc
 package import Logging
 import ServiceLifecycle
 import UnixSignals
@@ -18,10 +19,11 @@ package import Wire
 /// Metrics/  what is counted on the way, and its text for Prometheus
 /// ```
 ///
-/// A request is read by NIO's event loop, routed on Swift's cooperative pool, and handed to a
-/// thread of our own for anything that takes time: searches to `WorkPool`, writes to the
-/// collection's one writer thread, merges to the maintenance thread. So a slow query never keeps
-/// a fast one from being answered, and no more run at once than there are cores.
+/// A search is read, made and answered by one thread of the direct lane, without any hand-off. Other
+/// requests are read by NIO's event loop, routed on Swift's cooperative pool, and handed to a thread
+/// of our own for anything that takes time: writes to the collection's one writer thread, merges to
+/// the maintenance thread. So a slow query never keeps a fast one from being answered, and no more
+/// searches run at once than there are cores.
 ///
 /// A write is answered when it is on disk. Whatever was not answered may be sent again.
 package struct Daemon: Sendable {
@@ -52,6 +54,9 @@ package struct Daemon: Sendable {
   /// before the socket is touched, and the socket file goes before the lock.
   /// - Throws: `DaemonError`.
   package func run() async throws(DaemonError) {
+    // Whoever asks for a reload before anything is ready must not end the daemon by it; the
+    // configuration was read just now.
+    signal(SIGHUP, SIG_IGN)
     let settings = configuration.settings
     let live = LiveSettings(settings)
     let engine = try Engine(live, logger: logger)

@@ -295,17 +295,24 @@ struct QueryRun {
     _ hits: inout [Hit], _ page: ArraySlice<Candidate>, _ request: SearchRequest,
     _ snapshot: Snapshot
   ) throws(IndexError) {
+    guard request.showsMatches else {
+      for (index, candidate) in page.enumerated() {
+        let segment = snapshot.segments[candidate.segment].segment
+        hits[index].document = try segment.storedDocument(candidate.document).head
+      }
+      return
+    }
     var highlighter = Highlighter(outcome.plan, request.snippets)
     var guides: [Int: BlockGuide] = [:]
     for (index, candidate) in page.enumerated() {
       let segment = snapshot.segments[candidate.segment].segment
-      let document = try segment.document(candidate.document)
+      let document = try segment.storedDocument(candidate.document)
       if guides[candidate.segment] == nil, request.snippets.count > 0 {
         guides[candidate.segment] = BlockGuide(outcome.plan, in: segment)
       }
       let bounds = try guides[candidate.segment]?.bounds(of: candidate.document, document)
       highlighter.highlight(document, bounds ?? nil, in: &hits[index])
-      hits[index].document = document
+      hits[index].document = document.head
     }
   }
 

@@ -37,6 +37,8 @@ package struct SearchRequest: Sendable {
   /// What is shown once; nil for every document by itself.
   package var collapse: Collapse?
   package var snippets = SnippetOptions()
+  /// Whether matches are shown at all: without it titles have no marks, and there are no snippets.
+  package var showsMatches = true
   /// Whether `total` must be exact. Without it documents that cannot be among the best are not
   /// looked at, and `total` may be too low.
   package var countsTotal = true
@@ -86,7 +88,7 @@ package struct SearchRequest: Sendable {
   package enum Content: Sendable {
     /// Key and score only.
     case keys
-    /// The stored document, marks in its title, snippets.
+    /// The stored document without its text, marks in its title, snippets.
     case full
   }
 }
@@ -219,7 +221,8 @@ package struct Hit: Sendable {
   package var score: Float
   /// The value of the column that hits are in the order of.
   package var sortValue: ColumnValue?
-  /// The stored document, unless only keys were asked for.
+  /// The stored document, unless only keys were asked for. Without its text, which is shown by
+  /// snippets; `AllHits` has it.
   package var document: Document?
   /// Matched words in the title, as ranges of UTF-8 bytes.
   package var titleMarks: [Range<Int>] = []

@@ -16,7 +16,7 @@ import Testing
     "Wire": [],
     "Daemon": [
       "Vietnamese", "Documents", "Ingest", "Analysis", "InvertedIndex", "Search", "Wire",
-      "CSQLite", "CTOML",
+      "CLinux", "CSQLite", "CTOML",
     ],
     "Client": ["Wire"],
     "Web": ["Wire"],

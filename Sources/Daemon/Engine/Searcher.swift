@@ -12,7 +12,7 @@ struct Searcher: Sendable {
   /// Set when the client has gone: the search ends then.
   let cancellation: Cancellation
   /// When the request came: waiting for a thread counts as time.
-  let arrival = ContinuousClock.now
+  var arrival = ContinuousClock.now
 
   /// One page of hits; over several collections, of their hits by falling score.
   ///
@@ -224,7 +224,7 @@ struct Searcher: Sendable {
       // A character of Vietnamese text has 1.35 bytes on average.
       request.snippets.length = highlight.fragment * 3 / 2
     } else {
-      request.snippets.count = 0
+      request.showsMatches = false
     }
     return request
   }

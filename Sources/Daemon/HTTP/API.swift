@@ -68,7 +68,7 @@ package final class API: Sendable {
   package func answer(_ request: APIRequest) async -> APIReply {
     let begin = ContinuousClock.now
     var counts = requests.unrouted
-    var reply: APIReply
+    let reply: APIReply
     do throws(Problem) {
       try refuseBrowsers(request)
       var request = request
@@ -77,6 +77,43 @@ package final class API: Sendable {
     } catch {
       reply = self.reply(to: request.id, error)
     }
+    return finished(reply, to: request, counts, since: begin)
+  }
+
+  /// What one thread can answer; nil for everything else.
+  func directRoute(_ method: String, _ path: String) -> DirectRoute? {
+    router.direct["\(method) \(path)"]
+  }
+
+  /// Answers a request on this thread, as `answer` does.
+  ///
+  /// - Parameters:
+  ///   - body: All of it.
+  ///   - arrival: When the request came.
+  ///   - problem: Why it cannot be answered.
+  func answer(
+    _ request: APIRequest, _ body: [UInt8], at route: DirectRoute,
+    _ arrival: ContinuousClock.Instant, unless problem: Problem?
+  ) -> APIReply {
+    let reply: APIReply
+    do throws(Problem) {
+      if let problem { throw problem }
+      try refuseBrowsers(request)
+      var request = request
+      request.access = live.current.access.access(of: request.peer)
+      reply = try router.answer(request, body, at: route, arrival)
+    } catch {
+      reply = self.reply(to: request.id, error)
+    }
+    return finished(reply, to: request, route.counts, since: arrival)
+  }
+
+  /// Counts a reply, and gives it the request's id.
+  private func finished(
+    _ reply: APIReply, to request: APIRequest, _ counts: RouteCounts,
+    since begin: ContinuousClock.Instant
+  ) -> APIReply {
+    var reply = reply
     reply.headers.append(.init("x-request-id", request.id))
     gauges.count(reply)
     counts.count(request.method, status: reply.status, since: begin)
@@ -143,15 +180,23 @@ package final class Gauges: Sendable {
     if reply.status >= 400 { failed.add(1, ordering: .relaxed) }
   }
 
-  /// Open now.
-  var connections: Int { open.load(ordering: .relaxed) }
+  private let openDirect = Atomic<Int>(0)
 
+  /// Open now.
+  var connections: Int {
+    open.load(ordering: .relaxed) + openDirect.load(ordering: .relaxed)
+  }
+
+  /// Those that the whole implementation of HTTP has.
   func setConnections(_ count: Int) { open.store(count, ordering: .relaxed) }
+
+  /// Those that the direct lane has.
+  func setDirectConnections(_ count: Int) { openDirect.store(count, ordering: .relaxed) }
 
   func requests(running: Int, waiting: Int) -> DaemonStatus.Requests {
     DaemonStatus.Requests(
       answered: answered.load(ordering: .relaxed), failed: failed.load(ordering: .relaxed),
-      connections: open.load(ordering: .relaxed), searchesRunning: running,
+      connections: connections, searchesRunning: running,
       searchesWaiting: waiting)
   }
 }

@@ -5,11 +5,27 @@ extension APIRequest {
   ///
   /// - Throws: `unsupported_media_type`, `body_too_large`, `bad_json` or `invalid_field`.
   func fields() async throws(Problem) -> RequestFields {
-    if method == "GET" || method == "HEAD" { return try RequestFields(query: target.query) }
+    try checkForm()
+    return try fields(
+      in: takesQuery ? [] : await body.collect(upTo: Wire.maximumRequestByteCount))
+  }
+
+  /// The same where the whole body is there.
+  func fields(of body: [UInt8]) throws(Problem) -> RequestFields {
+    try checkForm()
+    return try fields(in: body)
+  }
+
+  private var takesQuery: Bool { method == "GET" || method == "HEAD" }
+
+  private func checkForm() throws(Problem) {
+    if takesQuery { return }
     try refuseQuery()
     try requireMediaType(["application/json"])
-    let bytes = try await body.collect(upTo: Wire.maximumRequestByteCount)
-    return try RequestFields(parsing: bytes.span)
+  }
+
+  private func fields(in body: [UInt8]) throws(Problem) -> RequestFields {
+    takesQuery ? try RequestFields(query: target.query) : try RequestFields(parsing: body.span)
   }
 
   /// Takes any of these media types. None at all, and what `curl -d` puts there unasked, are taken

@@ -30,6 +30,9 @@ struct Router: Sendable {
     let counts: RouteCounts
   }
 
+  /// By method and path those that one thread can answer, see `DirectRoute`.
+  private(set) var direct: [String: DirectRoute] = [:]
+
   /// A method and a path that are answered, and what the peer must be allowed to.
   struct Place: Sendable {
     let method: String
@@ -64,13 +67,11 @@ struct Router: Sendable {
   ///
   /// - Parameter answer: takes the members of the request, when it came, and the request.
   mutating func onSearchThread(
-    _ path: String, of engine: Engine,
-    _ answer:
-      @escaping @Sendable (
-        RequestFields, ContinuousClock.Instant, APIRequest
-      ) throws(Problem) -> APIReply
+    _ path: String, of engine: Engine, _ answer: @escaping DirectRoute.Answer
   ) {
     for method in ["GET", "POST"] {
+      direct["\(method) \(path)"] = DirectRoute(
+        need: .reading, pool: engine.searches, counts: requests.route(path), answer: answer)
       on(method, path) { request, _ throws(Problem) in
         let arrival = ContinuousClock.now
         let fields = try await request.fields()
@@ -79,6 +80,28 @@ struct Router: Sendable {
         }
       }
     }
+  }
+
+  /// Answers GET of a path that takes nothing, on the thread that has the request.
+  mutating func onAnyThread(
+    _ path: String, needs need: Need, _ answer: @escaping @Sendable () -> APIReply
+  ) {
+    direct["GET \(path)"] = DirectRoute(
+      need: need, pool: nil, counts: requests.route(path)
+    ) { fields, _, _ throws(Problem) in
+      try fields.finish()
+      return answer()
+    }
+    on("GET", path, needs: need) { _, _ in answer() }
+  }
+
+  /// Answers a request at a route that one thread can answer.
+  func answer(
+    _ request: APIRequest, _ body: [UInt8], at route: DirectRoute,
+    _ arrival: ContinuousClock.Instant
+  ) throws(Problem) -> APIReply {
+    try check(route.need, request, Parameters())
+    return try route.answer(request.fields(of: body), arrival, request)
   }
 
   /// Answers a request. `HEAD` is `GET` without its body, `OPTIONS` names the methods.

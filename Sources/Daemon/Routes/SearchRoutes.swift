@@ -10,41 +10,44 @@ struct SearchRoutes: Sendable {
   private static let maximumBatch = 1_000
 
   func register(in router: inout Router) {
-    for method in ["GET", "POST"] {
-      router.on(method, "/v1/search") { [self] request, _ throws(Problem) in
-        let query = try await SearchQuery(request.fields(), defaults: engine.defaults)
-        return APIReply(body: try await results(of: query, for: request).json)
-      }
-      router.on(method, "/v1/count") { [self] request, _ throws(Problem) in
-        try await count(request)
-      }
+    router.onSearchThread("/v1/search", of: engine) {
+      [self] fields, arrival, request throws(Problem) in
+      let query = try SearchQuery(fields, defaults: engine.defaults)
+      return APIReply(body: try results(of: query, for: request, arrival).json)
+    }
+    router.onSearchThread("/v1/count", of: engine) {
+      [self] fields, arrival, request throws(Problem) in
+      try count(SearchQuery(fields, defaults: engine.defaults), for: request, arrival)
     }
     router.on("POST", "/v1/msearch") { [self] request, _ throws(Problem) in
       try await batch(request)
     }
   }
 
+  /// On a thread that may search.
+  ///
+  /// - Parameter arrival: When the request came: waiting for the thread counts as time.
   private func results(
-    of query: SearchQuery, for request: APIRequest, _ kind: SearchCounts.Kind? = nil
-  ) async throws(Problem) -> SearchResults {
+    of query: SearchQuery, for request: APIRequest, _ arrival: ContinuousClock.Instant,
+    _ kind: SearchCounts.Kind? = nil
+  ) throws(Problem) -> SearchResults {
     let searcher = Searcher(
       query: query, collections: try engine.collections(of: query, for: request.access),
-      weights: engine.ranking, cancellation: request.cancellation)
-    let kind = kind ?? SearchCounts.Kind(query)
-    let counts = engine.searchCounts
-    let results = try await engine.searches.run(request.cancellation) { () throws(Problem) in
-      try counts.measurePage(kind, request.cancellation, searcher.results)
-    }
+      weights: engine.ranking, cancellation: request.cancellation, arrival: arrival)
+    let results = try engine.searchCounts.measurePage(
+      kind ?? SearchCounts.Kind(query), request.cancellation, searcher.results)
     log(query, results, request)
     return results
   }
 
-  private func count(_ request: APIRequest) async throws(Problem) -> APIReply {
-    var query = try await SearchQuery(request.fields(), defaults: engine.defaults)
+  private func count(
+    _ query: SearchQuery, for request: APIRequest, _ arrival: ContinuousClock.Instant
+  ) throws(Problem) -> APIReply {
+    var query = query
     query.limit = 0
     query.offset = 0
     query.highlight = nil
-    let results = try await results(of: query, for: request, .count)
+    let results = try results(of: query, for: request, arrival, .count)
     return APIReply { json in
       results.total.write(to: &json)
       results.query.write(to: &json)
@@ -94,7 +97,10 @@ struct SearchRoutes: Sendable {
   private func answer(to line: [UInt8], for request: APIRequest) async -> [UInt8] {
     do throws(Problem) {
       let query = try SearchQuery(json: line.span, defaults: engine.defaults)
-      return try await results(of: query, for: request).json
+      let arrival = ContinuousClock.now
+      return try await engine.searches.run(request.cancellation) { [self] () throws(Problem) in
+        try results(of: query, for: request, arrival).json
+      }
     } catch {
       var problem = error
       problem.requestID = request.id

@@ -15,7 +15,7 @@ struct StatusRoutes: Sendable {
       try await engine.chores.run { APIReply(body: status(for: request.access).json) }
     }
     for path in ["/v1/health", "/v1/health/live"] {
-      router.on("GET", path, needs: .nothing) { _, _ in APIReply { $0.member("live", true) } }
+      router.onAnyThread(path, needs: .nothing) { APIReply { $0.member("live", true) } }
     }
     router.on("GET", "/v1/health/ready", needs: .nothing) { [self] request, _ throws(Problem) in
       try await engine.chores.run { ready(for: request.access) }

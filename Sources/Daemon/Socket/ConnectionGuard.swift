@@ -10,13 +10,16 @@ final class ConnectionGuard: ChannelInboundHandler, RemovableChannelHandler {
   typealias OutboundOut = ByteBuffer
 
   let progress: Progress
+  /// What came, and what was to go, before the connection came here.
+  private let leftover: DirectLane.Leftover
   /// What to say as soon as the connection stands, and nothing else.
   private let refusal: APIReply?
   private var context: ChannelHandlerContext?
   private var isInFirstLine = true
 
-  init(progress: Progress, refusal: APIReply? = nil) {
+  init(progress: Progress, leftover: DirectLane.Leftover, refusal: APIReply? = nil) {
     self.progress = progress
+    self.leftover = leftover
     self.refusal = refusal
   }
 
@@ -25,7 +28,15 @@ final class ConnectionGuard: ChannelInboundHandler, RemovableChannelHandler {
   func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
 
   func channelActive(context: ChannelHandlerContext) {
-    if let refusal { refuse(refusal) } else { context.fireChannelActive() }
+    if let refusal { return refuse(refusal) }
+    context.fireChannelActive()
+    if !leftover.unsent.isEmpty {
+      context.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: leftover.unsent)), promise: nil)
+    }
+    if !leftover.received.isEmpty {
+      channelRead(context: context, data: wrapInboundOut(ByteBuffer(bytes: leftover.received)))
+      context.fireChannelReadComplete()
+    }
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {

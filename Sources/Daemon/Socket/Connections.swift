@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// The open connections: how many there may be, which of them dawdle, and their end.
+/// The open connections that are not in the direct lane: which of them dawdle, and their end.
 final class Connections: Sendable {
   private let state = Mutex(State())
 
@@ -28,20 +28,15 @@ final class Connections: Sendable {
     var progress: Progress
   }
 
-  /// Adds a connection; false when there are too many.
-  func add(_ channel: any Channel, _ progress: Progress, limit: Int) -> Bool {
-    let isIn = state.withLock { state in
-      if state.open.count >= limit { return false }
+  /// Adds a connection.
+  func add(_ channel: any Channel, _ progress: Progress) {
+    state.withLock { state in
       state.open[ObjectIdentifier(channel)] = Entry(channel: channel, progress: progress)
-      return true
     }
-    if isIn {
-      channel.closeFuture.whenComplete { [self] _ in
-        progress.cancellation.cancel()
-        remove(channel)
-      }
+    channel.closeFuture.whenComplete { [self] _ in
+      progress.cancellation.cancel()
+      remove(channel)
     }
-    return isIn
   }
 
   /// A connection that came in the last moment goes like the others.

@@ -7,9 +7,9 @@ import Wire
 
 /// Accepts connections and passes their requests to the API.
 ///
-/// Hummingbird's HTTP/1.1 channel does the protocol: keep-alive, pipelining, chunked bodies with
-/// back-pressure. Listening, limits and the end are ours, for its own server would take over a
-/// living daemon's socket.
+/// A connection begins in the direct lane. Where it asks for more than that can do, Hummingbird's
+/// HTTP/1.1 channel does the protocol: pipelining, chunked bodies with back-pressure. Listening,
+/// limits and the end are ours, for its own server would take over a living daemon's socket.
 struct Server: Service {
   static let maximumHeaderByteCount = 16 << 10
 
@@ -35,37 +35,43 @@ struct Server: Service {
   /// Serves until the group shuts down, then until the last request is answered.
   func run() async throws {
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    // Each connection's task starts in its initializer: a connection that is set up while the
-    // listener closes must still be handled to its end.
-    let listener = try await ServerBootstrap(group: loops)
-      .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .childChannelInitializer { [self] channel in accept(channel) }
-      .withBoundSocket(socket.descriptor).get()
+    let lane = try DirectLane(
+      api, listener: socket.descriptor,
+      room: { [self] in live.current.maximumConnections - connections.count },
+      giveAway: { [self] in adopt($0, $1, on: loops, $2) })
     onListening()
     await withGracefulShutdownHandler {
       await withTaskGroup(of: Void.self) { group in
-        group.addTask { await watch() }
+        group.addTask { await watch(lane) }
         group.addTask { await Watchdog.feed(loops.next()) }
-        try? await listener.closeFuture.get()
+        // Ends only with a shutdown, or with this task.
+        try? await gracefulShutdown()
+        // In this order: connections go from there to here, never back.
+        await lane.untilEmpty()
         await connections.untilEmpty()
         group.cancelAll()
       }
     } onGracefulShutdown: { [self] in
-      listener.close(promise: nil)
+      lane.quiesce()
       api.engine.stopping.cancel()
       connections.quiesce()
       let deadline = TimeAmount(live.current.drainTimeout)
-      loops.next().scheduleTask(in: deadline) { connections.closeAll() }
+      loops.next().scheduleTask(in: deadline) {
+        lane.cutOff()
+        connections.closeAll()
+      }
     }
+    await lane.close()
     try await loops.shutdownGracefully()
   }
 
-  /// Closes connections that dawdle, now and then.
-  private func watch() async {
+  /// Closes connections that dawdle or idle, now and then.
+  private func watch(_ lane: DirectLane) async {
     while !Task.isCancelled {
       // A cancelled sleep ends the loop by its condition.
       try? await Task.sleep(for: .seconds(5))
       let settings = live.current
+      lane.closeIdle(after: settings.idleTimeout)
       connections.closeDawdlers(
         now: .now, after: settings.idleTimeout,
         bytesPerSecond: settings.minimumBytesPerSecond)
@@ -76,20 +82,39 @@ struct Server: Service {
 // MARK: - Connections
 
 extension Server {
-  /// Sets up a new connection and begins to answer it; one too many is told so and closed.
-  private func accept(_ channel: any Channel) -> EventLoopFuture<Void> {
+  /// Takes a connection of the direct lane.
+  private func adopt(
+    _ descriptor: Int32, _ leftover: DirectLane.Leftover, on loops: MultiThreadedEventLoopGroup,
+    _ onTaken: @escaping @Sendable () -> Void
+  ) {
+    // Each connection's task starts in its initializer: a connection that is set up while the
+    // daemon ends must still be handled to its end.
+    ClientBootstrap(group: loops)
+      .channelOption(.allowRemoteHalfClosure, value: true)
+      .channelInitializer { [self] channel in accept(channel, leftover) }
+      .withConnectedSocket(descriptor)
+      .whenComplete { _ in onTaken() }
+  }
+
+  /// Sets up a connection and begins to answer it; one too many is told so and closed.
+  private func accept(
+    _ channel: any Channel, _ leftover: DirectLane.Leftover
+  ) -> EventLoopFuture<Void> {
     let progress = Progress()
     let gate = channel.eventLoop.makeCompletedFuture {
-      let isIn = connections.add(channel, progress, limit: live.current.maximumConnections)
-      count(channel, isIn: isIn)
+      let isIn = !leftover.isTooMany
+      if isIn {
+        connections.add(channel, progress)
+        count(channel)
+      }
       let refusal = isIn ? nil : api.refuse(tooMany, id: api.requestID(nil))
       try channel.pipeline.syncOperations.addHandler(
-        ConnectionGuard(progress: progress, refusal: refusal))
+        ConnectionGuard(progress: progress, leftover: leftover, refusal: refusal))
       return isIn
     }
-    return gate.and(Peer.of(channel)).flatMap { [self] isIn, peer in
+    return gate.flatMap { [self] isIn in
       guard isIn else { return channel.eventLoop.makeSucceededVoidFuture() }
-      let http = http(progress, peer)
+      let http = http(progress, leftover.peer)
       return http.setup(channel: channel, logger: logger).map { [logger] ready in
         connections.quiesceIfClosing(channel)
         connections.beginHandling()
@@ -102,8 +127,7 @@ extension Server {
   }
 
   /// To be called when the channel was added, so that its end is seen after it was removed.
-  private func count(_ channel: any Channel, isIn: Bool) {
-    (isIn ? api.gauges.accepted : api.gauges.refused).add()
+  private func count(_ channel: any Channel) {
     api.gauges.setConnections(connections.count)
     channel.closeFuture.whenComplete { _ in api.gauges.setConnections(connections.count) }
   }

@@ -227,6 +227,11 @@ extension Segment {
     try stored.document(document)
   }
 
+  /// The same, with its text as it is stored.
+  package func storedDocument(_ document: DocID) throws(IndexError) -> StoredDocument {
+    try stored.storedDocument(document)
+  }
+
   func forEachRecord(_ body: (DocID, [UInt8]) throws(IndexError) -> Void) throws(IndexError) {
     try stored.forEachRecord(body)
   }

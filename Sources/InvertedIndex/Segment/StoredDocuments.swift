@@ -63,6 +63,11 @@ struct StoredReader: Sendable {
     return try Self.decode(record, file: sections.file.name)
   }
 
+  /// The same, with its text as it is stored.
+  func storedDocument(_ document: DocID) throws(IndexError) -> StoredDocument {
+    try StoredDocument(record: record(document), file: sections.file.name)
+  }
+
   /// The encoded record of a document.
   func record(_ document: DocID) throws(IndexError) -> [UInt8] {
     let place = place(of: document)

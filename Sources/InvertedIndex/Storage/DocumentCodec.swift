@@ -44,6 +44,20 @@ package enum DocumentCodec {
   package static func decode(
     _ bytes: UnsafeRawBufferPointer, file: String, base: Int = 0
   ) throws(IndexError) -> Document {
+    var blocks: [Block] = []
+    var document = try unsafe decode(bytes, file: file, base: base) { kind, range in
+      // In bounds: it was read as the place of a block.
+      blocks.append(Block(kind, unsafe String(decoding: bytes[range], as: UTF8.self)))
+    }
+    document.blocks = blocks
+    return document
+  }
+
+  /// A document without its blocks; those are told one by one, by their place in the bytes.
+  static func decode(
+    _ bytes: UnsafeRawBufferPointer, file: String, base: Int = 0,
+    _ block: (Block.Kind, Range<Int>) -> Void
+  ) throws(IndexError) -> Document {
     var reader = unsafe ByteReader(bytes, file: file, base: base)
     let found = try reader.read(UInt8.self)
     guard found == version else {
@@ -60,7 +74,10 @@ package enum DocumentCodec {
     document.provenance = try reader.readProvenance()
     for _ in 0..<(try reader.readCount()) {
       let kind = try reader.readRaw("block kind", Block.Kind.init(rawValue:))
-      document.blocks.append(Block(kind, try reader.readString()))
+      let count = try reader.readCount()
+      let start = reader.offset
+      _ = unsafe try reader.readBytes(count)
+      block(kind, start..<(start + count))
     }
     for _ in 0..<(try reader.readCount()) {
       let name = Field.Name(try reader.readString())

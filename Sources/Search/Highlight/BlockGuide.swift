@@ -60,12 +60,12 @@ struct BlockGuide {
   /// For each block of a document the most that a passage in it can be worth, 0 where no word
   /// matches; nil where its blocks cannot be told apart in the stream.
   func bounds(
-    of document: DocID, _ stored: Document
+    of document: DocID, _ stored: StoredDocument
   ) throws(IndexError) -> [Float]? {
     let indexed = stored.blocks.indices.filter {
-      stored.blocks[$0].kind != .titleRepeat && !stored.blocks[$0].text.isEmpty
+      stored.blocks[$0].kind != .titleRepeat && !stored.blocks[$0].isEmpty
     }
-    let first = stored.title.isEmpty ? 0 : 1
+    let first = stored.head.title.isEmpty ? 0 : 1
     let codes = unsafe try segment.codes(of: document)
     var sums: [Float] = [0]
     var seen = LeafSet()

@@ -1,5 +1,6 @@
 import Analysis
 import Documents
+import InvertedIndex
 
 /// Shows why a document was found: marks in the title and the best passages, in the document's
 /// own spelling.
@@ -35,9 +36,9 @@ struct Highlighter: ~Copyable {
   deinit { AnalyzerPool.shared.putBack(warm) }
 
   /// - Parameter bounds: what `BlockGuide` says of the blocks of the document.
-  mutating func highlight(_ document: Document, _ bounds: [Float]?, in hit: inout Hit) {
-    if !document.title.isEmpty {
-      let title = Array(document.title.utf8)
+  mutating func highlight(_ document: StoredDocument, _ bounds: [Float]?, in hit: inout Hit) {
+    if !document.head.title.isEmpty {
+      let title = Array(document.head.title.utf8)
       hit.titleMarks = match(title, isTitle: true).marks(in: 0..<title.count, of: title)
     }
     guard options.count > 0 else { return }
@@ -116,7 +117,7 @@ extension Highlighter {
   }
 
   /// - Parameter bounds: the most that a passage of each block can be worth.
-  private mutating func passages(of document: Document, _ bounds: [Float]?) -> [Snippet] {
+  private mutating func passages(of document: StoredDocument, _ bounds: [Float]?) -> [Snippet] {
     let blocks = document.blocks
     let scales = blocks.map { block -> Float in
       switch block.kind {
@@ -134,7 +135,7 @@ extension Highlighter {
       if found.count >= options.count, most[block] < found[options.count - 1].passage.worth {
         break
       }
-      let bytes = Array(blocks[block].text.utf8)
+      let bytes = Array(document.text(of: block))
       let words = match(bytes, isTitle: false)
       guard let best = best(in: words, of: bytes) else { continue }
       let passage = Passage(
@@ -147,7 +148,7 @@ extension Highlighter {
     // A second passage that says much less than the first only distracts.
     found.removeAll { $0.passage.worth < 0.4 * first.passage.worth }
     found.sort { $0.passage.block < $1.passage.block }
-    let pages = document.pageStarts
+    let pages = document.head.pageStarts
     return found.map { passage, bytes, words in
       let marks = words.marks(in: passage.range, of: bytes)
       var snippet = snippet(bytes, passage.range, blocks[passage.block].kind, marks: marks)
@@ -158,19 +159,18 @@ extension Highlighter {
   }
 
   /// Where nothing in the text matches (the title did), its beginning.
-  private func opening(of document: Document) -> [Snippet] {
+  private func opening(of document: StoredDocument) -> [Snippet] {
     let blocks = document.blocks
     guard
-      let index = blocks.firstIndex(where: { $0.kind == .lead })
+      let block = blocks.firstIndex(where: { $0.kind == .lead })
         ?? blocks.firstIndex(where: { $0.kind == .paragraph }) ?? blocks.indices.first
     else { return [] }
-    let block = blocks[index]
-    let bytes = Array(block.text.utf8)
+    let bytes = Array(document.text(of: block))
     var end = min(bytes.count, options.length)
     while end < bytes.count, end > 0, bytes[end] != 0x20 { end -= 1 }
     if end == 0 { end = Self.scalarBoundary(bytes, min(bytes.count, options.length)) }
-    var snippet = snippet(bytes, 0..<end, block.kind, marks: [])
-    snippet.page = document.pageStarts?.page(of: .init(block: index))
+    var snippet = snippet(bytes, 0..<end, blocks[block].kind, marks: [])
+    snippet.page = document.head.pageStarts?.page(of: .init(block: block))
     return [snippet]
   }
 

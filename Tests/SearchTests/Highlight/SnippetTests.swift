@@ -161,7 +161,7 @@ import Testing
       for view in snapshot.segments {
         let guide = try #require(BlockGuide(plan, in: view.segment))
         for document in 0..<DocID(view.segment.documentCount) {
-          let stored = try view.segment.document(document)
+          let stored = try view.segment.storedDocument(document)
           let bounds = try guide.bounds(of: document, stored)
           if bounds != nil { guided += 1 }
           var hits = [Hit(key: "", score: 0), Hit(key: "", score: 0)]
