@@ -1,6 +1,8 @@
 /// What the daemon holds and does, for `GET /v1/status`.
 public struct DaemonStatus: Sendable, Equatable {
   public var version: String
+  /// Names of what the daemon can do, of which a later one has more: `Wire.extensions` of its version.
+  public var extensions = Wire.extensions
   public var pid: Int
   public var uptimeSeconds: Int
   public var dataDirectory: String
@@ -109,6 +111,7 @@ extension DaemonStatus {
     json.object { json in
       json.member("name", "mucluc")
       json.member("version", version)
+      json.member("api_extensions", extensions)
       json.member("pid", pid)
       json.member("uptime_s", uptimeSeconds)
       json.member("data", dataDirectory)
@@ -148,6 +151,7 @@ extension DaemonStatus {
         searchesWaiting: requests?["searches_waiting"]?.int ?? 0),
       configuration: Configuration(json: value["config"] ?? .null),
       peakMemory: value["peak_memory_bytes"]?.int ?? 0)
+    extensions = value["api_extensions"]?.array?.compactMap(\.string) ?? []
     sources = (value["sources"]?.array ?? []).map(SourceStatus.init(json:))
   }
 }

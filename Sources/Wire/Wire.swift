@@ -27,7 +27,8 @@ public enum Wire {
     "similar", "collapse", "facets", "cursor", "export", "delete_by_query", "parse", "metrics",
     "reload", "access", "marks", "collection_fields",
     "collection_settings", "tasks", "snapshots", "restore", "reindex", "if_version", "openapi",
-    "saved", "watch", "sources", "ingest",
+    "saved", "watch", "sources", "ingest", "files", "diacritics",
+    "extensions_in_status",
   ]
 
   public static let defaultCollection = "main"

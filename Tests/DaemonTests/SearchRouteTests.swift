@@ -279,6 +279,7 @@ import Wire
     #expect(root["api_extensions"]?.array?.contains(.string("search")) == true)
     let status = try await harness.ask("GET", "/v1/status")
     #expect(status["collections"]?.array?.first?["documents"]?.int == 2)
+    #expect(status["api_extensions"] == root["api_extensions"])
     let one = try await harness.ask("GET", "/v1/collections/main")
     #expect(one["documents"]?.int == 2)
     #expect(try await harness.ask("GET", "/v1/health/ready")["ready"] == .bool(true))

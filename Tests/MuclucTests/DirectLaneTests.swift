@@ -71,6 +71,7 @@ import Wire
 
   @Test func `one connection serves both kinds of requests, in any pieces`() throws {
     let daemon = try RunningDaemon()
+    #expect(try daemon.archive.status().extensions == Wire.extensions)
     let connection = try RawConnection(daemon.socket)
     let document = #"{"id":"1","body":"mặt trận"}"#
     let upload =

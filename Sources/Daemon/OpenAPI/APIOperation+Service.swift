@@ -98,7 +98,8 @@ extension APIOperation {
       "GET", "/v1/status", "What the daemon holds and does.",
       reply: .json(
         .open([
-          .always("name", .text), .always("pid", .whole), .always("uptime_s", .whole),
+          .always("name", .text), .always("api_extensions", .list(.text)),
+          .always("pid", .whole), .always("uptime_s", .whole),
           .always("collections", .list(.reference("Collection"))), .always("requests", .any),
           .always("config", .any), Field("sources", .list(.reference("Source"))),
         ]))),

@@ -18,7 +18,9 @@ struct OpenAPI: Sendable {
         json.member(
           "description",
           "Full-text search for Vietnamese archives, over a Unix socket. Access is by the peer's user"
-            + " and groups. Every error is application/problem+json with a code of a closed list.")
+            + " and groups. Every error is application/problem+json with a code of a closed list."
+            + " A member of a request that is null counts as not given. What a daemon can do is said"
+            + " by api_extensions in GET / and GET /v1/status, which only become more.")
       }
       json.array("servers") { json in
         json.object { json in
