@@ -114,6 +114,29 @@ import Wire
     #expect(unsafe access(daemon.socket, F_OK) == 0)
   }
 
+  @Test func `a reload asked for before it is ready does not end the daemon`() throws {
+    let folder = TemporaryFolder()
+    let socket = folder.path + "/socket"
+    let child = try Child(
+      ["serve", "--data", folder.path + "/data", "--socket", socket], socket: socket,
+      input: "/dev/null", output: folder.path + "/out", errors: folder.path + "/log")
+    func waitFor(_ path: String, meanwhile: () -> Void = {}) throws {
+      for _ in 0..<60_000 where unsafe access(path, F_OK) != 0 {
+        meanwhile()
+        usleep(1_000)
+      }
+      try #require(unsafe access(path, F_OK) == 0)
+    }
+    // With the lock it has begun, with the socket it is nearly ready.
+    try waitFor(folder.path + "/data/LOCK")
+    try waitFor(socket) { child.signal(SIGHUP) }
+    let archive = Archive(socket: socket, timeoutSeconds: 60)
+    while (try? archive.status()) == nil { child.signal(SIGHUP) }
+    #expect(try archive.status().pid == Int(child.process))
+    child.signal(SIGTERM)
+    #expect(child.wait() == 0)
+  }
+
   @Test func `an idle connection does not hold up the end`() throws {
     let daemon = try RunningDaemon()
     let idle = try RawConnection(daemon.socket)
