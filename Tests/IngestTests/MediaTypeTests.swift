@@ -51,7 +51,7 @@ import Vietnamese
     let text = (0..<6).map(prose).joined(separator: "\r\n")
     let names = "UỶ BAN NHÂN DÂN XÃ TÂN PHÚ, ẤP BÌNH TRỊ, SỐ 12/QĐ-UB, ĐỘC LẬP TỰ DO HẠNH PHÚC"
     for text in [text, text.uppercased(), names] {
-      let bytes = Self.encoded(text, charset)
+      let bytes = encoded(text, charset)
       for count in [24, 32, 50, 100, 250, bytes.count] where count <= bytes.count {
         for start in stride(from: 0, through: bytes.count - count, by: max(2, count / 3 * 2)) {
           let piece = Array(bytes[start..<(start + count)])
@@ -59,22 +59,6 @@ import Vietnamese
         }
       }
     }
-  }
-
-  /// Letters that the charset has no byte for are left out.
-  private static func encoded(_ text: String, _ charset: Charset) -> [UInt8] {
-    if charset == .utf16LE || charset == .utf16BE {
-      return text.utf16.flatMap { unit -> [UInt8] in
-        let bytes = [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)]
-        return charset == .utf16LE ? bytes : bytes.reversed()
-      }
-    }
-    var byteOf: [Unicode.Scalar: UInt8] = [:]
-    for byte in UInt8.min...UInt8.max {
-      let scalars = Array(decode([byte].span, as: charset).text.unicodeScalars)
-      if scalars.count == 1, byteOf[scalars[0]] == nil { byteOf[scalars[0]] = byte }
-    }
-    return text.unicodeScalars.compactMap { byteOf[$0] }
   }
 
   @Test func `is text where UTF-8 has a few control codes`() throws {

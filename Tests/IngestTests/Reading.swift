@@ -1,5 +1,6 @@
 import Documents
 import Testing
+import Vietnamese
 
 @testable import Ingest
 
@@ -33,4 +34,20 @@ extension Document {
 func prose(_ number: Int) -> String {
   "Đoạn văn thứ \(number) kể chuyện bà con trong làng cùng nhau đắp lại con đường ra bến sông,"
     + " người góp công, người góp đá, ai cũng vui vì mùa mưa năm nay không còn phải lội bùn."
+}
+
+/// Letters that the charset has no byte for are left out.
+func encoded(_ text: String, _ charset: Charset) -> [UInt8] {
+  if charset == .utf16LE || charset == .utf16BE {
+    return text.utf16.flatMap { unit -> [UInt8] in
+      let bytes = [UInt8(truncatingIfNeeded: unit), UInt8(unit >> 8)]
+      return charset == .utf16LE ? bytes : bytes.reversed()
+    }
+  }
+  var byteOf: [Unicode.Scalar: UInt8] = [:]
+  for byte in UInt8.min...UInt8.max {
+    let scalars = Array(decode([byte].span, as: charset).text.unicodeScalars)
+    if scalars.count == 1, byteOf[scalars[0]] == nil { byteOf[scalars[0]] = byte }
+  }
+  return text.unicodeScalars.compactMap { byteOf[$0] }
 }
