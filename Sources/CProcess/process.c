@@ -50,6 +50,7 @@ pid_t mucluc_spawn(
       limit(RLIMIT_FSIZE, limits.file);
       limit(RLIMIT_CPU, limits.seconds);
       limit(RLIMIT_CORE, 0);
+      if (limits.niceness > 0) setpriority(PRIO_PROCESS, 0, limits.niceness);
       // Handlers are reset by execve, the mask is not; an ignored SIGPIPE would stay ignored.
       signal(SIGPIPE, SIG_DFL);
       sigset_t none;

@@ -27,6 +27,8 @@ package struct Field: Sendable, Equatable {
     package static let description: Name = "description"
     /// How many pages, and where each begins: see `PageStarts`.
     package static let pages: Name = "pages"
+    /// Pages without text that --ocr would read.
+    package static let unreadPages: Name = "unread_pages"
     package static let pageStarts: Name = "page_starts"
   }
 }

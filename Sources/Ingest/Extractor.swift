@@ -20,8 +20,8 @@ package struct Extractor: Sendable {
   package var comparesNeighbours = true
   let neighbours = Neighbours()
 
-  /// Pictures, and pages of PDF files that have no text, are read by Tesseract: seconds a page.
-  package var readsScans = false
+  /// How pictures, and pages of PDF files that have no text, are read; nil where they are not.
+  package var scans: ScanOptions?
 
   package init(limits: Limits = Limits(), phrases: PhraseList = .builtIn) {
     self.limits = limits
@@ -99,13 +99,14 @@ package struct Extractor: Sendable {
       let text = try RTFReader(bytes, limits: limits).text
       return document(of: text, type, file, byteCount: bytes.count)
     case .pdf:
-      let pdf = try PDFFile(bytes, limits: limits, readsScans: readsScans)
+      let pdf = try PDFFile(bytes, limits: limits, scans: scans)
       var document = document(of: pdf.text, type, file, byteCount: bytes.count)
-      document.add("ocr_pages", [pdf.scanned.map(String.init).joined(separator: ", ")])
+      document.add("ocr_pages", [ScanOptions.text(ofPages: pdf.scanned)])
+      document.add(.unreadPages, [ScanOptions.text(ofPages: pdf.unread)])
       return document
     case .image(let format, _):
-      guard readsScans else { throw .unsupported(format: format) }
-      return try scanned(bytes, type, file)
+      guard let scans else { throw .picture(format: format) }
+      return try scanned(bytes, type, file, scans)
     case .oldOffice:
       let type = try OldOffice.type(of: bytes)
       let text = try OldOffice.text(of: bytes, type, limits)
@@ -116,11 +117,14 @@ package struct Extractor: Sendable {
 
   /// A picture of paper.
   private func scanned(
-    _ bytes: [UInt8], _ type: MediaType, _ file: SourceFile
+    _ bytes: [UInt8], _ type: MediaType, _ file: SourceFile, _ options: ScanOptions
   ) throws(IngestError) -> Document {
+    options.onPage()
     let limits = ProcessLimits(duration: limits.toolDuration, output: limits.textBytes)
     var text = OfficeText()
-    text.lines = LineSplitter(try Scans(limits: limits).text(ofImage: bytes)).lines
+    text.lines =
+      LineSplitter(try Scans(limits: limits, languages: options.languages).text(ofImage: bytes))
+      .lines
     var document = document(of: text, type, file, byteCount: bytes.count)
     if document.status != .empty { document.add("ocr_pages", ["1"]) }
     return document

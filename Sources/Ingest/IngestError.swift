@@ -11,6 +11,8 @@ package enum IngestError: Error, Sendable, Equatable, CustomStringConvertible {
   case tooLarge(byteCount: Int, limit: Int)
   /// A known format that this program does not read.
   case unsupported(format: String)
+  /// A picture, perhaps of paper, which is read when that is asked for.
+  case picture(format: String)
   /// Bytes that are no text in any charset.
   case binary(offset: Int)
   /// A password is needed.
@@ -42,6 +44,8 @@ package enum IngestError: Error, Sendable, Equatable, CustomStringConvertible {
       "the file has \(count) bytes, the limit for its type is \(limit): split it"
     case .unsupported(let format):
       "\(format) is not supported: convert it to plain text or HTML first"
+    case .picture(let format):
+      "this is \(format), a picture: if it shows text, --ocr reads it"
     case .binary(let offset):
       "the file is binary data, not text (first control byte at \(offset))"
     case .encrypted:
@@ -73,6 +77,7 @@ package enum IngestError: Error, Sendable, Equatable, CustomStringConvertible {
     case .notAFile: .notAFile
     case .tooLarge, .memberTooLarge: .tooLarge
     case .unsupported: .unsupported
+    case .picture: .picture
     case .binary: .binary
     case .encrypted: .encrypted
     case .damaged: .damaged
@@ -87,7 +92,7 @@ package enum IngestError: Error, Sendable, Equatable, CustomStringConvertible {
   var stage: IngestProblem.Stage {
     switch self {
     case .unreadable, .unstable, .notAFile, .outOfMemory: .read
-    case .tooLarge, .unsupported, .binary: .sniff
+    case .tooLarge, .unsupported, .picture, .binary: .sniff
     case .missingTool: .parse
     case .encrypted, .damaged, .refused, .memberTooLarge, .partial, .holdsMany: .unpack
     case .key: .walk

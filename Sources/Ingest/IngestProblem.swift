@@ -36,7 +36,7 @@ package struct IngestProblem: Sendable, Equatable, CustomStringConvertible {
     case notFound = "not_found"
     case tooLarge = "too_large"
     case tooDeep = "too_deep"
-    case unsupported, binary, encrypted, damaged, refused
+    case unsupported, picture, binary, encrypted, damaged, refused
     /// Read to a limit: what came before it was kept.
     case partial
     case missingTool = "missing_tool"
@@ -60,7 +60,7 @@ extension IngestProblem.Code {
   /// Whether it is about a kind of file, not about what is in this one.
   package var isOfKind: Bool {
     switch self {
-    case .unsupported, .binary, .notAFile: true
+    case .unsupported, .picture, .binary, .notAFile: true
     default: false
     }
   }

@@ -55,7 +55,7 @@ import Testing
         Packed.Entry("b.txt", prose(1)),
       ]), name: "/a.zip")
     #expect(reading.keys == ["/a.zip!/b.txt"])
-    #expect(reading.problems.map(\.code) == [.unsupported])
+    #expect(reading.problems.map(\.code) == [.picture])
     #expect(reading.problems.first?.path == "/a.zip!/ảnh.png")
   }
 

@@ -283,7 +283,7 @@ enum PlainPDF {
     reading.documents = []
     reading.problems = []
     var extractor = Extractor()
-    extractor.readsScans = ocr
+    extractor.scans = ocr ? ScanOptions() : nil
     extractor.extract(
       from: try Fixture.bytes(name), SourceFile(key: try DocumentKey("/kho/" + name))
     ) { part in
@@ -301,6 +301,7 @@ enum PlainPDF {
     #expect(document.first("ocr_pages") == "1" && document.first("pages") == "1")
     let without = try #require(try read("quet.pdf", ocr: false).documents.first)
     #expect(without.status == .empty && without.first("ocr_pages") == nil)
+    #expect(without.first(.unreadPages) == "1" && document.first(.unreadPages) == nil)
     #expect(without.warnings.contains { $0.contains("--ocr") })
   }
 
@@ -308,12 +309,32 @@ enum PlainPDF {
     let document = try #require(try read("quet-1.png", ocr: true).documents.first)
     #expect(document.allText.contains("con đường đất dẫn ra bến đò từ năm 1987"))
     #expect(document.provenance.mediaType == "image/png")
-    #expect(try read("quet-1.png", ocr: false).problems.map(\.code) == [.unsupported])
+    #expect(try read("quet-1.png", ocr: false).problems.map(\.code) == [.picture])
+  }
+
+  @Test func `is told of by ranges of pages`() {
+    #expect(ScanOptions.text(ofPages: [1, 2, 3, 7, 9, 10]) == "1-3, 7, 9-10")
+    #expect(ScanOptions.text(ofPages: []) == "")
+  }
+
+  @Test func `in a language that is not there is told the package that has it`() throws {
+    #expect(ScanOptions().missing == nil && ScanOptions(languages: ["vie", "eng"]).missing == nil)
+    let missing = try #require(ScanOptions(languages: ["vie", "khm"]).missing)
+    #expect(missing == .missingTool("tesseract for khm", package: "tesseract-ocr-khm"))
+    #expect(missing.description.contains("apt-get install tesseract-ocr-khm"))
+    for text in ["", "a b", "../x y", "-l"] { #expect(!ScanOptions.isLanguage(text)) }
+    // Pages with text stay, and what was not read can be asked for again.
+    var extractor = Extractor()
+    extractor.scans = ScanOptions(languages: ["khm"])
+    let document = try extractor.document(
+      from: Fixture.bytes("quet.pdf"), SourceFile(key: DocumentKey("/quet.pdf")))
+    #expect(document.first(.unreadPages) == "1")
+    #expect(document.warnings.contains { $0.contains("tesseract-ocr-khm") })
   }
 
   @Test func `that is no picture behind its first bytes is damaged`() throws {
     var extractor = Extractor()
-    extractor.readsScans = true
+    extractor.scans = ScanOptions()
     let bytes = Array(try Fixture.bytes("quet-1.png").prefix(60))
     #expect(throws: IngestError.self) {
       try extractor.document(from: bytes, SourceFile(key: DocumentKey("/a.png")))

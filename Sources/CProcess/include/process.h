@@ -8,6 +8,8 @@ struct mucluc_child_limits {
   size_t memory, file;
   /// Seconds of processor time.
   unsigned seconds;
+  /// How much it gives way to others.
+  int niceness;
 };
 
 /// Starts a program with these files as standard input, output and errors, and no others open.

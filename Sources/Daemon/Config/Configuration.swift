@@ -1,3 +1,4 @@
+import Ingest
 import Wire
 
 /// What the daemon was told, layer by layer: defaults, the file, its drop-ins, the environment, flags.
@@ -297,6 +298,13 @@ extension Configuration {
           .init(
             place: origin, message: "[\(path)] has no path",
             hint: "path = \"/srv/…\" names the folder"))
+      }
+      if source.languages.isEmpty || !source.languages.allSatisfy(ScanOptions.isLanguage) {
+        problems.append(
+          .init(
+            place: said["\(path).ocr_languages"]?.origin ?? origin,
+            message: "\(path).ocr_languages should be names as Tesseract has them",
+            hint: "[\"vie\", \"eng\"]"))
       }
       if source.pollSeconds > 0, !source.watches {
         problems.append(

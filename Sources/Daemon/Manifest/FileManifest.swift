@@ -174,6 +174,12 @@ extension FileManifest {
         COMMIT;
         """)
     }
+    // Came later; older programs leave it alone.
+    let hasOCR = try database.number(
+      "SELECT 1 FROM pragma_table_info('files') WHERE name = 'ocr'")
+    if hasOCR == nil {
+      try database.execute("ALTER TABLE files ADD COLUMN ocr TEXT NOT NULL DEFAULT '';")
+    }
     return database
   }
 

@@ -29,7 +29,7 @@ extension FileTables {
       ]
     ) { row throws(ManifestError) in
       var record = Self.record(row)
-      record.documents = Int(row.int(15))
+      record.documents = Int(row.int(16))
       records.append(record)
     }
     return records
@@ -71,7 +71,7 @@ extension FileTables {
 
   private static let columns = """
     path, status, device, inode, size, mtime, ctime, hash, version, text_bytes, seen, stage, code, \
-    reason, offset
+    reason, offset, ocr
     """
 
   private static func record(_ row: borrowing Database.Row) -> FileRecord {
@@ -86,6 +86,7 @@ extension FileTables {
     record.version = Int(row.int(8))
     record.textByteCount = Int(row.int(9))
     record.seen = row.int(10)
+    record.ocr = row.text(15)
     if !row.isNull(12) {
       record.problem = FileRecord.Fault(
         stage: row.text(11), code: row.text(12), reason: row.text(13),

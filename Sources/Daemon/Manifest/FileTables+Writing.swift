@@ -51,11 +51,11 @@ extension FileTables {
     try database.run(
       """
       INSERT INTO files(path, generation, status, device, inode, size, mtime, ctime, hash,
-        version, text_bytes, seen, stage, code, reason, offset)
-      VALUES(?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+        version, text_bytes, seen, stage, code, reason, offset, ocr)
+      VALUES(?1, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
       ON CONFLICT(path) DO UPDATE SET status = ?2, device = ?3, inode = ?4, size = ?5,
         mtime = ?6, ctime = ?7, hash = ?8, version = ?9, text_bytes = ?10, seen = ?11,
-        stage = ?12, code = ?13, reason = ?14, offset = ?15
+        stage = ?12, code = ?13, reason = ?14, offset = ?15, ocr = ?16
       """,
       Self.values(of: record))
     if let keptGeneration {
@@ -98,7 +98,7 @@ extension FileTables {
       .init(stamp?.inode), .init(stamp?.byteCount), .init(stamp?.modified), .init(stamp?.changed),
       .text(record.hash), .init(record.version), .init(record.textByteCount), .init(record.seen),
       .init(record.problem?.stage), .init(record.problem?.code), .init(record.problem?.reason),
-      .init(record.problem?.offset),
+      .init(record.problem?.offset), .text(record.ocr),
     ]
   }
 }

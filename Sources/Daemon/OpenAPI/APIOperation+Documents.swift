@@ -66,6 +66,7 @@ extension APIOperation {
         Field("delete", .truth, "Deletes the documents of files that are gone."),
         Field("force", .truth, "Even if it looks as if a file system were missing."),
         Field("hidden", .truth), Field("include", .list(.text)), Field("exclude", .list(.text)),
+        Field("ocr", .list(.text), "Languages in which scanned paper is read."),
       ],
       items: [Fields.wait],
       reply: .json(

@@ -1,4 +1,5 @@
 import Glibc
+import Ingest
 import Logging
 import Wire
 
@@ -25,6 +26,11 @@ struct IngestRoute: Sendable {
       let bytes = try await request.body.collect(upTo: Wire.maximumRequestByteCount)
       let query = try IngestQuery(RequestFields(parsing: bytes.span))
       try check(query)
+      guard query.ocr.allSatisfy(ScanOptions.isLanguage) else {
+        throw Problem(
+          .invalidField, "ocr is a list of languages as Tesseract names them", pointer: "/ocr",
+          hint: "[\"vie\", \"eng\"]")
+      }
       guard let peer = request.peer else {
         throw Problem(.peerNotAllowed, "it is not known who asks")
       }
@@ -69,6 +75,9 @@ struct IngestRoute: Sendable {
     words += ["--socket", socket, "--collection", collection.text]
     if query.deletes, query.isForced { words.append("--force") }
     if query.includesHidden { words.append("--hidden") }
+    if !query.ocr.isEmpty {
+      words += ["--ocr", "--ocr-languages", query.ocr.joined(separator: ",")]
+    }
     for pattern in query.includes { words += ["--include", pattern] }
     for pattern in query.excludes { words += ["--exclude", pattern] }
     return words + ["--"] + query.paths

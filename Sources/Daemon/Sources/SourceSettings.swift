@@ -13,6 +13,9 @@ package struct SourceSettings: Sendable, Equatable {
   /// Patterns of the files that are read, and of what is left out; of none, all.
   package var includes: [String] = []
   package var excludes: [String] = []
+  /// Scanned paper is read, in these languages.
+  package var readsScans = false
+  package var languages = ["vie"]
 
   package init(collection: String, name: String) {
     self.collection = collection
@@ -26,6 +29,7 @@ package struct SourceSettings: Sendable, Equatable {
     if watches { words.append("--watch") }
     if watches, pollSeconds > 0 { words += ["--poll", "\(pollSeconds)"] }
     if includesHidden { words.append("--hidden") }
+    if readsScans { words += ["--ocr", "--ocr-languages", languages.joined(separator: ",")] }
     for pattern in includes { words += ["--include", pattern] }
     for pattern in excludes { words += ["--exclude", pattern] }
     return words + ["--", path]
@@ -48,6 +52,8 @@ struct SourceKey: Sendable {
     SourceKey(name: "hidden", kind: .truth) { $1.includesHidden = $0 == .truth(true) },
     SourceKey(name: "include", kind: .list) { $1.includes = $0.list },
     SourceKey(name: "exclude", kind: .list) { $1.excludes = $0.list },
+    SourceKey(name: "ocr", kind: .truth) { $1.readsScans = $0 == .truth(true) },
+    SourceKey(name: "ocr_languages", kind: .list) { $1.languages = $0.list },
   ]
 
   static func find(_ name: String) -> SourceKey? { all.first { $0.name == name } }

@@ -9,10 +9,12 @@ struct PDFFile {
 
   /// Pages, from 1, whose text was read from their pictures.
   private(set) var scanned: [Int] = []
+  /// Pages without text that were left as they are.
+  private(set) var unread: [Int] = []
 
-  /// - Parameter readsScans: Pages without text are read by Tesseract.
+  /// - Parameter scans: How pages without text are read; nil where they are not.
   /// - Throws: `.encrypted`, `.damaged`, `.missingTool`.
-  init(_ bytes: [UInt8], limits: Limits, readsScans: Bool = false) throws(IngestError) {
+  init(_ bytes: [UInt8], limits: Limits, scans: ScanOptions? = nil) throws(IngestError) {
     let limits = ProcessLimits(duration: limits.toolDuration, output: limits.textBytes)
     let input = ChildProcess.inputPath
     let result = try ChildProcess(
@@ -28,12 +30,13 @@ struct PDFFile {
     if failed { text.warnings.append("pdftotext did not end well: \(Self.reason(info))") }
 
     var texts = PageText.pages(of: String(decoding: result.output, as: UTF8.self))
-    if readsScans { try readScans(of: bytes, into: &texts, limits) }
+    unread = texts.indices.filter { PageText.isEmpty(texts[$0]) }.map { $0 + 1 }
+    if let scans { readScans(of: bytes, into: &texts, scans, limits) }
     let pages = PageText(pages: texts)
     text.lines = pages.lines
     pageCount = pages.pageCount
     emptyPages = pages.emptyPages
-    if emptyPages > 0 {
+    if !unread.isEmpty, scans == nil {
       text.warnings.append(
         "\(emptyPages) of \(pageCount) pages have no text: they may be scanned paper,"
           + " which --ocr reads")
@@ -41,20 +44,33 @@ struct PDFFile {
     text.facts = Self.facts(String(decoding: info.output, as: UTF8.self))
   }
 
+  /// Where a tool is missing the text of the other pages stays, and these are unread.
   private mutating func readScans(
-    of bytes: [UInt8], into pages: inout [Substring], _ limits: ProcessLimits
-  ) throws(IngestError) {
-    let scans = Scans(limits: limits)
-    for i in pages.indices where PageText.isEmpty(pages[i]) && scanned.count < Scans.pageLimit {
+    of bytes: [UInt8], into pages: inout [Substring], _ options: ScanOptions,
+    _ limits: ProcessLimits
+  ) {
+    let scans = Scans(limits: limits, languages: options.languages)
+    let wanted = unread.prefix(Scans.pageLimit)
+    if wanted.count < unread.count {
+      text.warnings.append(
+        "of \(unread.count) scanned pages the first \(Scans.pageLimit) were read: a program for"
+          + " books does better")
+    }
+    for page in wanted {
+      options.onPage()
       do throws(IngestError) {
-        let text = try scans.text(ofPage: i + 1, of: bytes)
-        if !PageText.isEmpty(text[...]) { scanned.append(i + 1) }
-        pages[i] = text[...]
+        let text = try scans.text(ofPage: page, of: bytes)
+        if !PageText.isEmpty(text[...]) { scanned.append(page) }
+        pages[page - 1] = text[...]
       } catch {
-        if case .missingTool = error { throw error }
         text.warnings.append(error.description)
+        if case .missingTool = error {
+          unread.removeAll { scanned.contains($0) }
+          return
+        }
       }
     }
+    unread = []
   }
 
   private static func reason(_ result: ProcessResult) -> String {

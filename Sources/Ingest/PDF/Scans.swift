@@ -1,6 +1,18 @@
-/// Reads pictures of pages by Tesseract, in Vietnamese; some seconds a page, so only when asked for.
+/// Reads pictures of pages by Tesseract; some seconds a page, so only when asked for.
 struct Scans {
-  let limits: ProcessLimits
+  private var limits: ProcessLimits
+  private let languages: [String]
+
+  /// All else goes first, so a page may take its time.
+  private static let niceness: Int32 = 5
+  private static let duration = Duration.seconds(600)
+
+  init(limits: ProcessLimits, languages: [String]) {
+    self.limits = limits
+    self.limits.niceness = Self.niceness
+    self.limits.duration = max(limits.duration, Self.duration)
+    self.languages = languages
+  }
 
   /// Pages of one file that are read so; a book of more is better read by a program for it.
   static let pageLimit = 1000
@@ -13,11 +25,14 @@ struct Scans {
   func text(ofImage bytes: [UInt8]) throws(IngestError) -> String {
     let result = try ChildProcess(
       tool: .tesseract,
-      arguments: [ChildProcess.inputPath, "stdout", "-l", "vie", "--dpi", Self.resolution],
+      arguments: [
+        ChildProcess.inputPath, "stdout", "-l", languages.joined(separator: "+"), "--dpi",
+        Self.resolution,
+      ],
       limits: limits
     ).run(on: bytes)
-    if result.errors.contains("vie.traineddata") {
-      throw .missingTool("tesseract for Vietnamese", package: "tesseract-ocr-vie")
+    if let language = languages.first(where: { result.errors.contains("\($0).traineddata") }) {
+      throw ScanOptions.missing(language)
     }
     guard result.exitCode == 0 else {
       throw .damaged("tesseract: \(result.errors.collapsed().prefix(200))")

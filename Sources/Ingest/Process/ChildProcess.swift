@@ -30,6 +30,8 @@ struct ProcessLimits {
   var memory = 2 << 30
   /// Bytes of its standard output.
   var output = 256 << 20
+  /// How much it gives way to others: 0 to 19.
+  var niceness: Int32 = 0
 }
 
 /// How a child ended.
@@ -81,7 +83,8 @@ struct ChildProcess {
 
   private func spawn(_ path: String, _ input: Int32, _ output: Int32, _ errors: Int32) -> pid_t {
     let limits = mucluc_child_limits(
-      memory: limits.memory, file: 64 << 20, seconds: UInt32(limits.duration / .seconds(1)) + 1)
+      memory: limits.memory, file: 64 << 20, seconds: UInt32(limits.duration / .seconds(1)) + 1,
+      niceness: limits.niceness)
     let environment = [
       "PATH=/usr/bin:/bin", "LANG=C.UTF-8", "LC_ALL=C.UTF-8", "HOME=/nonexistent",
       // One thread a tool: files are read side by side.

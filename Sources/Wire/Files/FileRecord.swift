@@ -23,7 +23,13 @@ public struct FileRecord: Sendable, Equatable {
   public var textByteCount = 0
   /// When the reading began, in nanoseconds since 1970 UTC.
   public var seen: Int64 = 0
+  /// What became of scanned paper in it: `wanted` where it was left unread, the languages in which
+  /// it was read, as `vie+eng`; empty where there is none.
+  public var ocr = ""
   public var problem: Fault?
+
+  /// Scanned paper is left unread.
+  package static let ocrWanted = "wanted"
 
   public init(path: String, status: Status) {
     self.path = path
@@ -113,6 +119,7 @@ extension FileRecord {
       json.member("documents", documents)
       json.member("text_bytes", textByteCount)
       json.member("seen_ns", seen)
+      json.member(ifPresent: "ocr", ocr)
       if let problem {
         json.key("problem")
         problem.write(to: &json)
@@ -155,6 +162,7 @@ extension FileRecord {
     documents = try fields.int("documents", in: 0...Int.max) ?? 0
     textByteCount = try fields.int("text_bytes", in: 0...Int.max) ?? 0
     seen = Int64(try fields.int("seen_ns", in: any) ?? 0)
+    ocr = try fields.string("ocr") ?? ""
     problem = try fields.nested("problem").map { nested throws(Problem) in try Fault(nested) }
     try fields.finish()
   }

@@ -2,7 +2,7 @@
 ///
 /// ```json
 /// {"paths":["/srv/archive/2019"],"delete":false,"force":false,"hidden":false,
-///  "include":["*.pdf"],"exclude":["nhap"]}
+///  "include":["*.pdf"],"exclude":["nhap"],"ocr":["vie"]}
 /// ```
 /// Read is only what is below one of the folders that the daemon's configuration names, and only what
 /// whoever asks may read.
@@ -17,6 +17,8 @@ public struct IngestQuery: Sendable, Equatable {
   /// Patterns of the files that are read, and of what is left out.
   public var includes: [String] = []
   public var excludes: [String] = []
+  /// The languages in which scanned paper is read, as `vie`; of none, it is not.
+  public var ocr: [String] = []
 
   /// Paths in one request.
   package static let maximumPaths = 1_000
@@ -32,6 +34,7 @@ public struct IngestQuery: Sendable, Equatable {
       json.member("hidden", includesHidden)
       json.member("include", includes)
       json.member("exclude", excludes)
+      json.member("ocr", ocr)
     }
     return json.bytes
   }
@@ -55,6 +58,7 @@ public struct IngestQuery: Sendable, Equatable {
     includesHidden = try fields.bool("hidden") ?? false
     includes = try fields.list("include") ?? []
     excludes = try fields.list("exclude") ?? []
+    ocr = try fields.list("ocr") ?? []
     try fields.finish()
     for path in paths {
       let parts = path.split(separator: "/", omittingEmptySubsequences: true)

@@ -26,6 +26,8 @@ struct AddSummary: Sendable {
   /// Files that would be deleted.
   var wouldDelete: [String] = []
   var isInterrupted = false
+  /// Files whose scanned paper waits for another time.
+  var scansLeft = 0
   private(set) var problems: [Trouble] = []
   private(set) var problemCount = 0
 

@@ -21,6 +21,10 @@ struct AddOptions: Sendable {
   var display = Tally.Display.auto
   var workers = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   var limits = WorkerLimits()
+  /// The languages in which scanned paper is read; of none, it is not.
+  var languages: [String] = []
+  /// What to complain of before anything is done.
+  var complaints: [AddSummary.Trouble] = []
 }
 
 /// Brings an archive up to what is below some paths: finds what has changed since the archive saw
@@ -61,6 +65,9 @@ final class Adding: Sendable {
   /// - Throws: `ClientError`, when the daemon takes nothing more; `WorkerStartError`.
   func add(_ paths: [AddPath]) throws -> AddSummary {
     tally.start()
+    for complaint in options.complaints {
+      tally.complain(path: complaint.path, code: complaint.code, reason: complaint.reason)
+    }
     do {
       for path in paths where !isInterrupted {
         if path.isStandardInput {
@@ -113,7 +120,8 @@ extension Adding {
     if let root { known = try KnownFiles(below: root, in: options.collection, of: archive) }
     let queue = JobQueue()
     let workers = FileWorkers(
-      on: queue, into: sink, tally, options.limits, unless: { [self] in isInterrupted })
+      on: queue, into: sink, tally, options.limits, languages: options.languages,
+      unlessHeldUp: { [watcher] in watcher?.hasNews ?? false }, unless: { [self] in isInterrupted })
     workers.start(options.isDryRun ? 0 : options.workers)
     var scan = FolderScan(known: known)
     do {
@@ -158,7 +166,14 @@ extension Adding {
     tally.found(byteCount: item.byteCount)
     scan.fileCount += 1
     let known = scan.known.meet(item.key.text)
-    let decision = FileDecision(known, item.stamp)
+    let decision = FileDecision(
+      known, item.stamp, ocr: options.languages.joined(separator: "+"))
+    if decision == .scan {
+      if !options.isDryRun {
+        queue.addLater(FileJob(item: item, known: known, readsScans: true))
+      }
+      return
+    }
     if decision == .unchanged {
       tally.count(.unchanged, byteCount: item.byteCount, isRead: false)
       if let known { tally.change { $0.unchangedDocuments += known.documents } }

@@ -21,10 +21,16 @@ struct FileReading {
   /// Of documents that were not compared with others yet.
   private var sketches: [TextSketch] = []
 
-  init(path: String, known: FileRecord?, seen: Int64) {
+  /// Scanned paper in it was left unread.
+  private(set) var hasUnreadScans = false
+  /// The languages in which scanned paper was to be read, as the archive writes them.
+  private let ocr: String
+
+  init(path: String, known: FileRecord?, seen: Int64, ocr: String = "") {
     self.path = path
     self.known = known
     self.seen = seen
+    self.ocr = ocr
   }
 
   mutating func note(_ document: WorkerMessage.ReadDocument) {
@@ -33,6 +39,7 @@ struct FileReading {
     if let sketch = document.sketch { sketches.append(sketch) }
     if document.id != path { hasParts = true }
     if document.status != .empty { isEmpty = false }
+    if document.hasUnreadPages { hasUnreadScans = true }
     guard document.status == .partial else { return }
     isPartial = true
     problem =
@@ -42,7 +49,12 @@ struct FileReading {
         reason: document.warnings.joined(separator: "; "))
   }
 
-  mutating func note(_ problem: IngestProblem) { self.problem = self.problem ?? problem }
+  mutating func note(_ problem: IngestProblem) {
+    self.problem = self.problem ?? problem
+    if problem.code == .picture || problem.code == .missingTool && !ocr.isEmpty {
+      hasUnreadScans = true
+    }
+  }
 
   /// Lines of documents that only the daemon reads.
   mutating func noteLines(_ count: Int, byteCount: Int) {
@@ -75,6 +87,7 @@ struct FileReading {
     record.seen = seen
     record.textByteCount = textByteCount
     record.problem = problem.map(FileRecord.Fault.init)
+    record.ocr = hasUnreadScans ? FileRecord.ocrWanted : ocr
     var ending = Ending(record: record)
     guard let known, known.isFound else { return ending }
     if documents == 0, problem?.code.sparesOlder == true {

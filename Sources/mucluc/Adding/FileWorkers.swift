@@ -15,18 +15,27 @@ final class FileWorkers: Sendable {
   private let sink: FileSink
   private let tally: Tally
   private let limits: WorkerLimits
+  private let languages: [String]
+  private let isHeldUp: @Sendable () -> Bool
   private let isInterrupted: @Sendable () -> Bool
   private let group = DispatchGroup()
   private let failure = Mutex<(any Error)?>(nil)
 
+  /// - Parameters:
+  ///   - languages: in which scanned paper is read, when all else is done; of none, it is not.
+  ///   - isHeldUp: asked before each file of scanned paper; what is left then waits for another time.
   init(
     on queue: JobQueue, into sink: FileSink, _ tally: Tally, _ limits: WorkerLimits,
+    languages: [String],
+    unlessHeldUp isHeldUp: @escaping @Sendable () -> Bool,
     unless isInterrupted: @escaping @Sendable () -> Bool
   ) {
     self.queue = queue
     self.sink = sink
     self.tally = tally
     self.limits = limits
+    self.languages = languages
+    self.isHeldUp = isHeldUp
     self.isInterrupted = isInterrupted
   }
 
@@ -60,6 +69,10 @@ final class FileWorkers: Sendable {
     var process: WorkerProcess?
     while let job = queue.take() {
       if isInterrupted() { continue }
+      if job.readsScans, isHeldUp() {
+        tally.change { $0.scansLeft += 1 }
+        continue
+      }
       if job.item.kind == .ndjson {
         try readLines(job)
       } else {
@@ -75,9 +88,12 @@ extension FileWorkers {
   /// - Returns: The process for the next file; nil when that needs a new one.
   private func read(_ job: FileJob, _ given: WorkerProcess?) throws -> WorkerProcess? {
     let process = try given ?? WorkerProcess(limits)
-    var reading = FileReading(path: job.path, known: job.known, seen: Clock.now)
+    let languages = job.readsScans ? languages : []
+    var reading = FileReading(
+      path: job.path, known: job.known, seen: Clock.now, ocr: languages.joined(separator: "+"))
     var lines = FileLines(of: job.path, to: sink)
-    let result = try process.read(job.item, unless: isInterrupted) { message in
+    let result = try process.read(job.item, languages: languages, unless: isInterrupted) {
+      message in
       switch message {
       case .document(let document):
         if document.json.count > Wire.maximumDocumentByteCount {
@@ -89,7 +105,7 @@ extension FileWorkers {
         // A file of which nothing has gone out may be read again.
         if lines.isStreaming { tally.compare(reading.takeSketches()) }
       case .problem(let problem): reading.note(problem)
-      case .end: break
+      case .end, .beat: break
       }
     }
     var end = WorkerMessage.ReadEnd()
@@ -107,17 +123,23 @@ extension FileWorkers {
       }
       reading.note(job.problem(failure, limits))
     }
-    tally.compare(reading.takeSketches())
-    try finish(job, reading.ending(end, met: job.item.stamp), lines)
+    let isForLater = reading.hasUnreadScans && !job.readsScans && !self.languages.isEmpty
+    if !isForLater { tally.compare(reading.takeSketches()) }
+    try finish(job, reading.ending(end, met: job.item.stamp), lines, isLast: !isForLater)
+    if isForLater {
+      queue.addLater(FileJob(item: job.item, known: job.known, readsScans: true))
+    }
     let isUsable =
       if case .success = result { process.jobs < WorkerProcess.jobLimit } else { false }
     return isUsable ? process : nil
   }
 
   private func finish(
-    _ job: FileJob, _ ending: FileReading.Ending, _ lines: consuming FileLines
+    _ job: FileJob, _ ending: FileReading.Ending, _ lines: consuming FileLines,
+    isLast: Bool = true
   ) throws {
     try lines.end(ending)
+    guard isLast else { return }
     if let problem = ending.record.problem {
       tally.complain(path: job.path, code: problem.code, reason: problem.reason)
     }

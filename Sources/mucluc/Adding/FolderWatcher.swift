@@ -68,6 +68,12 @@ final class FolderWatcher: Sendable {
     _ = unsafe poll(&request, 1, milliseconds)
   }
 
+  /// Whether something has happened that nobody has asked for yet.
+  var hasNews: Bool {
+    var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&request, 1, 0) > 0
+  }
+
   /// All that has come.
   func news() -> News {
     var news = News()

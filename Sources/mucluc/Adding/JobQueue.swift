@@ -7,6 +7,8 @@ import Wire
 struct FileJob: Sendable {
   var item: WalkItem
   var known: FileRecord?
+  /// Scanned paper in it is read, by Tesseract.
+  var readsScans = false
 }
 
 /// Files between the walk that finds them and the workers that read them. The walk may run ahead,
@@ -21,6 +23,8 @@ final class JobQueue: Sendable {
   private struct State: Sendable {
     var jobs: [FileJob] = []
     var next = 0
+    /// Handed out when there is nothing else any more, the last first.
+    var later: [FileJob] = []
   }
 
   func add(_ job: FileJob) {
@@ -29,6 +33,9 @@ final class JobQueue: Sendable {
     ready.signal()
   }
 
+  /// Adds what takes long and can wait until all else is done.
+  func addLater(_ job: FileJob) { state.withLock { $0.later.append(job) } }
+
   /// The next file; nil when there will be none.
   func take() -> FileJob? {
     ready.wait()
@@ -36,7 +43,7 @@ final class JobQueue: Sendable {
       guard state.next < state.jobs.count else {
         // The end: the next one who waits is to see it, too.
         ready.signal()
-        return nil
+        return state.later.popLast()
       }
       let job = state.jobs[state.next]
       state.next += 1
@@ -58,6 +65,7 @@ final class JobQueue: Sendable {
       for _ in state.next..<state.jobs.count { slots.signal() }
       state.jobs = []
       state.next = 0
+      state.later = []
     }
     ready.signal()
   }

@@ -39,7 +39,7 @@ struct Watching {
     let watcher = isPolling ? nil : FolderWatcher()
     if watcher == nil { tellPolling(isPolling ? nil : EMFILE) }
     var hasTold = watcher == nil
-    var total = try pass(paths.map { AddPath($0) }, watcher, saysAll: true)
+    var (total, scansLeft) = try pass(paths.map { AddPath($0) }, watcher, saysAll: true)
     if !isJSON { Output.say("mucluc: watching \(paths.joined(separator: ", "))") }
     while !interruption.isRequested {
       if !hasTold, let code = watcher?.failure {
@@ -47,10 +47,12 @@ struct Watching {
         tellPolling(code)
       }
       let polls = watcher == nil || watcher?.failure != nil
-      let news = waitForNews(watcher, upTo: polls ? polling : nil)
+      // Scanned paper that was left goes on when all is quiet.
+      let news = waitForNews(
+        watcher, upTo: scansLeft > 0 ? Self.patience : polls ? polling : nil)
       if interruption.isRequested { break }
       if news.isAll {
-        total = try pass(paths.map { AddPath($0) }, watcher)
+        (total, scansLeft) = try pass(paths.map { AddPath($0) }, watcher)
       } else {
         let roots = paths.compactMap { try? PathText.ofTyped($0) }
         let changed = changedPaths(news, below: roots).map { path in
@@ -59,7 +61,7 @@ struct Watching {
           return roots.contains(path)
             ? AddPath(whole: bytes) : AddPath(bytes, partOf: total, of: root)
         }
-        _ = try pass(changed, watcher)
+        scansLeft += try pass(changed, watcher).scansLeft
       }
     }
   }
@@ -114,11 +116,12 @@ struct Watching {
 
   /// Looks at paths, and says what came of it.
   ///
-  /// - Returns: how many files are known below them.
+  /// - Returns: how many files are known below them, and of how many scanned paper is left.
   private func pass(
     _ paths: [AddPath], _ watcher: FolderWatcher?, saysAll: Bool = false
-  ) throws -> Int {
+  ) throws -> (known: Int, scansLeft: Int) {
     var options = options
+    if !saysAll { options.complaints = [] }
     if !saysAll, options.display == .auto { options.display = .none }
     let adding = Adding(archive, options, interruption, watcher)
     let summary = try adding.add(paths)
@@ -127,7 +130,7 @@ struct Watching {
       if isJSON { output.write(line: summary.json) } else { output.write(summary.text + "\n") }
       output.flush()
     }
-    return summary.fileCount
+    return (summary.fileCount, summary.scansLeft)
   }
 
   /// - Parameter code: the `errno` that keeps folders from being watched; nil where that is wanted.

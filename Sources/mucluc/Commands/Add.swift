@@ -27,6 +27,9 @@ struct Add: ParsableCommand {
       afterwards. It is tried again when it has changed. A text that is cut short
       does not take the place of a fuller one.
 
+      Scanned paper is read when --ocr is given, after everything else. What was added
+      without it is read anew then: only files that have scanned paper.
+
       With --watch it goes on as files change, a moment after they are at rest;
       where the kernel cannot watch all folders it says so and looks at all of them
       from time to time. SIGTERM and Ctrl-C end it.

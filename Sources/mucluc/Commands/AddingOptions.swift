@@ -8,6 +8,7 @@ import Wire
 struct AddingOptions: ParsableArguments {
   @OptionGroup var daemon: DaemonOptions
   @OptionGroup var collection: CollectionOption
+  @OptionGroup var scans: ScanArguments
 
   @Flag(help: "Walk into hidden files and folders too.")
   var hidden = false
@@ -83,6 +84,15 @@ struct AddingOptions: ParsableArguments {
     var options = AddOptions()
     options.collection = collection.collection
     options.includesHidden = hidden
+    if let wanted = scans.options {
+      // Whatever else there is goes in, and the rest is told.
+      if let missing = wanted.missing {
+        options.complaints.append(
+          .init(path: "--ocr", code: missing.code.rawValue, reason: missing.description))
+      } else {
+        options.languages = wanted.languages
+      }
+    }
     options.filter = FileFilter(includes: include, excludes: exclude)
     options.display = progress
     if let workers { options.workers = workers }

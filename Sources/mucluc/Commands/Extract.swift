@@ -13,23 +13,21 @@ struct Extract: ParsableCommand {
 
       EXAMPLES
         mucluc extract page.html
-        mucluc extract --json --ocr scans/ | mucluc add -
+        mucluc extract --ocr scans/
         mucluc extract --json /srv/archive | jq -c '{title, author, charset}'
       """)
 
   @Flag(help: "One JSON line for each document.")
   var json = false
 
-  @Flag(
-    help: "Read pictures, and PDF pages without text, by Tesseract: seconds a page.")
-  var ocr = false
+  @OptionGroup var scans: ScanArguments
 
   @Argument(help: ArgumentHelp("Files or folders.", valueName: "file"), completion: .file())
   var files: [String]
 
   func run() throws {
     var extractor = Extractor()
-    extractor.readsScans = ocr
+    extractor.scans = scans.options
     var output = Output()
     var failures = 0
     var isFirst = true

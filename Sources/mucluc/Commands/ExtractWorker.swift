@@ -29,10 +29,15 @@ struct ExtractWorker: ParsableCommand {
     guard output >= 0, input >= 0, nothing >= 0 else { throw Exit.failed }
     for standard in [STDIN_FILENO, STDOUT_FILENO] { _ = dup2(nothing, standard) }
     let stream = FrameStream(input: input, output: output)
-    let extractor = Extractor()
+    var extractor = Extractor()
     while let frame = try? stream.receive() {
       guard let job = WorkerJob(frame) else { throw Exit.failed }
       limitTime(to: job.seconds)
+      extractor.scans = job.languages.isEmpty ? nil : ScanOptions(languages: job.languages)
+      // Who has gone is noticed with the next word.
+      extractor.scans?.onPage = {
+        try? FrameStream.send(WorkerMessage.beat.frame, to: output)
+      }
       try read(job.item, extractor, stream)
     }
   }
@@ -105,7 +110,8 @@ extension WorkerMessage.ReadDocument {
       id: document.key.text, status: document.status,
       textByteCount: document.title.utf8.count
         + document.blocks.reduce(0) { $0 + $1.text.utf8.count },
-      warnings: document.warnings, sketch: TextSketch(document), json: DocumentRecord(document).json
+      warnings: document.warnings, hasUnreadPages: document.first(.unreadPages) != nil,
+      sketch: TextSketch(document), json: DocumentRecord(document).json
     )
   }
 }

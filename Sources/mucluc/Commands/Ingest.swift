@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Ingest
 import Wire
 
 struct IngestCommand: ParsableCommand {
@@ -21,6 +22,7 @@ struct IngestCommand: ParsableCommand {
 
   @OptionGroup var daemon: DaemonOptions
   @OptionGroup var collection: CollectionOption
+  @OptionGroup var scans: ScanArguments
 
   @Flag(help: "Delete the documents of files that are gone, as sync does.")
   var delete = false
@@ -60,6 +62,7 @@ struct IngestCommand: ParsableCommand {
     query.deletes = delete
     query.isForced = force
     query.includesHidden = hidden
+    query.ocr = scans.options?.languages ?? []
     query.includes = include
     query.excludes = exclude
     let archive = daemon.archive()

@@ -10,6 +10,8 @@ struct Frame {
     case document = 0x44
     case problem = 0x50
     case end = 0x45
+    /// From the worker: it is at work.
+    case beat = 0x42
   }
 
   var kind: Kind

@@ -25,7 +25,9 @@ struct FrameStream: ~Copyable {
     case interrupted
   }
 
-  func send(_ frame: Frame) throws(Failure) {
+  func send(_ frame: Frame) throws(Failure) { try Self.send(frame, to: output) }
+
+  static func send(_ frame: Frame, to output: Int32) throws(Failure) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(frame.payload.count + 5)
     let count = UInt32(frame.payload.count)

@@ -5,6 +5,10 @@ struct WorkerLimits: Sendable {
   /// Seconds without a word from the worker.
   var seconds = 120
 
+  /// For scanned paper: between pages, each of which is drawn and read, and for a book of them.
+  static let scanSilence = Duration.seconds(1_260)
+  static let scanTotal = Duration.seconds(86_400)
+
   var silence: Duration { .seconds(seconds) }
 
   /// All of the time: more for large files, which have more to say.

@@ -47,22 +47,27 @@ final class WorkerProcess {
 
   /// Has a file read, and hands over what the worker says of it.
   ///
-  /// - Parameter isInterrupted: ends the reading within a fifth of a second.
+  /// - Parameters:
+  ///   - languages: in which scanned paper is read; of none, it is not. Pages take their time.
+  ///   - isInterrupted: ends the reading within a fifth of a second.
   func read<Stop: Error>(
-    _ item: WalkItem, unless isInterrupted: () -> Bool,
+    _ item: WalkItem, languages: [String] = [], unless isInterrupted: () -> Bool,
     _ take: (WorkerMessage) throws(Stop) -> Void
   ) throws(Stop) -> Result<WorkerMessage.ReadEnd, Failure> {
     jobs += 1
     let begin = ContinuousClock.now
-    let total = limits.total(forBytes: item.byteCount)
+    let isScan = !languages.isEmpty
+    let total = isScan ? WorkerLimits.scanTotal : limits.total(forBytes: item.byteCount)
+    let silence = isScan ? max(limits.silence, WorkerLimits.scanSilence) : limits.silence
     var left = limits.outputBytes(forBytes: item.byteCount)
     do throws(FrameStream.Failure) {
-      try stream.send(WorkerJob(item: item, seconds: Int(total / .seconds(1))).frame)
+      try stream.send(
+        WorkerJob(item: item, seconds: Int(total / .seconds(1)), languages: languages).frame)
     } catch { return .failure(died()) }
     while true {
       let message: WorkerMessage
       do throws(FrameStream.Failure) {
-        let deadline = min(ContinuousClock.now + limits.silence, begin + total)
+        let deadline = min(ContinuousClock.now + silence, begin + total)
         let frame = try stream.receive(until: deadline, unless: isInterrupted)
         left -= frame.payload.count
         guard left >= 0 else { return .failure(.outputLimit) }
@@ -76,6 +81,7 @@ final class WorkerProcess {
         }
       }
       if case .end(let end) = message { return .success(end) }
+      if case .beat = message { continue }
       try take(message)
     }
   }
