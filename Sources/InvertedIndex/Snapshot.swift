@@ -70,6 +70,16 @@ package final class Snapshot: Sendable {
     try versionedDocument(for: key)?.document
   }
 
+  /// Whether there is a live document of a key.
+  package func contains(_ key: DocumentKey) throws(IndexError) -> Bool {
+    for view in segments.reversed() {
+      for document in try view.segment.documents(withKey: key) where view.live.contains(document) {
+        return true
+      }
+    }
+    return false
+  }
+
   /// The same with the number of the write that made it so: another one is another version.
   package func versionedDocument(
     for key: DocumentKey

@@ -20,9 +20,14 @@ enum Upkeep {
     guard let index = try? collection.index() else {
       return try check(collection.name, below: data, progress: progress)
     }
-    return try result(collection.name) { () throws(IndexError) in
-      try index.check(progress: progress, while: { !task.isCanceled })
+    var whole = try result(collection.name) { () throws(IndexError) in
+      try index.check(
+        besides: ManifestCheck.fileNames, progress: progress, while: { !task.isCanceled })
     }
+    if let manifest = collection.manifest {
+      whole.add(try ManifestCheck(manifest, index, while: { !task.isCanceled }))
+    }
+    return whole
   }
 
   /// Checks the files of a collection. Takes no lock and writes nothing.
@@ -30,10 +35,13 @@ enum Upkeep {
     _ name: CollectionName, below data: String,
     progress: @escaping (CheckProgress) -> Void = { _ in }
   ) throws(IndexError) -> CheckResult {
-    let directory = try FileDirectory(existing: path(of: name, below: data))
-    return try result(name) { () throws(IndexError) in
-      try IndexCheck.run(in: directory, progress: progress)
+    let folder = path(of: name, below: data)
+    let directory = try FileDirectory(existing: folder)
+    var whole = try result(name) { () throws(IndexError) in
+      try IndexCheck.run(in: directory, besides: ManifestCheck.fileNames, progress: progress)
     }
+    whole.add(ManifestCheck(inFolder: folder))
+    return whole
   }
 
   /// Does something to an open index, and says what it came to.
@@ -89,6 +97,13 @@ enum Upkeep {
       },
       unlisted: report.unlisted, notes: report.notes, counts: counts,
       microseconds: begin.microsecondsAgo)
+  }
+}
+
+extension CheckResult {
+  fileprivate mutating func add(_ check: ManifestCheck) {
+    findings += check.findings
+    notes += check.notes
   }
 }
 

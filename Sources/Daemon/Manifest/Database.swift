@@ -21,10 +21,19 @@ import CSQLite
   }
 
   /// Opens the database, making it where it is missing.
-  init(path: String) throws(ManifestError) {
+  convenience init(path: String) throws(ManifestError) {
+    try self.init(path: path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)
+  }
+
+  /// Opens a database that is there, and changes nothing of it.
+  convenience init(reading path: String) throws(ManifestError) {
+    try self.init(path: path, SQLITE_OPEN_READONLY)
+  }
+
+  private init(path: String, _ mode: Int32) throws(ManifestError) {
     self.path = path
     var opened: OpaquePointer?
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+    let flags = mode | SQLITE_OPEN_NOMUTEX
     let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
     guard code == SQLITE_OK, let connection = unsafe opened else {
       unsafe sqlite3_close_v2(opened)

@@ -14,6 +14,20 @@ enum ManifestError: Error, Equatable, CustomStringConvertible {
     return code & 0xFF == 11 || code & 0xFF == 26
   }
 
+  /// There is no such file.
+  var isMissing: Bool {
+    guard case .database(_, let code, _) = self else { return false }
+    // SQLITE_CANTOPEN.
+    return code & 0xFF == 14
+  }
+
+  /// Another process has it.
+  var isBusy: Bool {
+    guard case .database(_, let code, _) = self else { return false }
+    // SQLITE_BUSY and SQLITE_LOCKED.
+    return code & 0xFF == 5 || code & 0xFF == 6
+  }
+
   var isDiskFull: Bool {
     guard case .database(_, let code, _) = self else { return false }
     // SQLITE_FULL.

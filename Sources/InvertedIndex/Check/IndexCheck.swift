@@ -6,6 +6,7 @@
 package struct IndexCheck {
   private let directory: any Directory
   private let progress: (CheckProgress) -> Void
+  private let others: Set<String>
   private var report = CheckReport()
   private var manifest = Manifest()
   private var segments: [OpenedSegment] = []
@@ -20,13 +21,16 @@ package struct IndexCheck {
     var live: FileBytes?
   }
 
-  /// - Parameter goesOn: asked before each segment; false leaves out the rest.
+  /// - Parameters:
+  ///   - others: names of files beside the index that are no part of it.
+  ///   - goesOn: asked before each segment; false leaves out the rest.
   /// - Throws: `.io` when the directory cannot be listed; all else is in the report.
   package static func run(
-    in directory: any Directory, progress: @escaping (CheckProgress) -> Void = { _ in },
+    in directory: any Directory, besides others: Set<String> = [],
+    progress: @escaping (CheckProgress) -> Void = { _ in },
     while goesOn: () -> Bool = { true }
   ) throws(IndexError) -> CheckReport {
-    var check = IndexCheck(directory: directory, progress: progress)
+    var check = IndexCheck(directory: directory, others: others, progress: progress)
     let names = try check.openCommit()
     check.checkNames(names)
     var documents = DocumentCensus()
@@ -42,8 +46,11 @@ package struct IndexCheck {
     return check.report
   }
 
-  private init(directory: any Directory, progress: @escaping (CheckProgress) -> Void) {
+  private init(
+    directory: any Directory, others: Set<String>, progress: @escaping (CheckProgress) -> Void
+  ) {
     self.directory = directory
+    self.others = others
     self.progress = progress
   }
 }
@@ -137,7 +144,7 @@ extension IndexCheck {
     guard manifest.generation > 0 else { return }
     let used = manifest.files.union([
       Manifest.currentName, Manifest.fileName(manifest.generation),
-    ])
+    ]).union(others)
     for name in names where !used.contains(name) && LogRecord.number(ofFile: name) == nil {
       report.note("\(name) is not part of the last commit")
     }

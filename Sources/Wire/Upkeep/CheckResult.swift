@@ -31,7 +31,7 @@ public struct CheckResult: Sendable, Equatable {
     /// Bytes from the start of the file, where a place can be named.
     public var offset: Int?
     public var what: String
-    /// `restore`, `rewrite`, `upgrade` or `newerProgram`: what helps, for programs.
+    /// `restore`, `rewrite`, `upgrade`, `newerProgram` or `sync`: what helps, for programs.
     public var kind: String
     /// What to do, for people.
     public var remedy: String
