@@ -10,6 +10,7 @@ enum Magic {
     if bytes.starts(with: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]) { return .oldOffice }
     if let riff = riffFormat(bytes) { return .foreign(riff) }
     for (offset, magic) in archives where has(magic, at: offset, in: bytes) { return .archive }
+    if isCPIO(bytes) { return .archive }
     for (magic, name, mime) in images where bytes.starts(with: magic) {
       return .image(name, mime: mime)
     }
@@ -22,6 +23,21 @@ enum Magic {
       return .pdf
     }
     return nil
+  }
+
+  /// Headers of text are all digits, 76 or 110 of them, which no text begins with; those of numbers
+  /// begin with 0o070707 in either order of bytes.
+  private static func isCPIO(_ bytes: [UInt8]) -> Bool {
+    func begins(_ magic: String, digits: Int) -> Bool {
+      has(Array(magic.utf8), at: 0, in: bytes) && bytes.count >= digits
+        && bytes[..<digits].allSatisfy { byte in
+          (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte)
+            || (0x61...0x66).contains(byte)
+        }
+    }
+    return begins("070701", digits: 110) || begins("070702", digits: 110)
+      || begins("070707", digits: 76) || has([0xc7, 0x71], at: 0, in: bytes)
+      || has([0x71, 0xc7], at: 0, in: bytes)
   }
 
   private static func has(_ magic: [UInt8], at offset: Int, in bytes: [UInt8]) -> Bool {

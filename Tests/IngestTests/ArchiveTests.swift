@@ -13,7 +13,7 @@ import Testing
   ]
 
   @Test(arguments: [
-    Packed.Format.zip, .tar, .sevenZip, .tarGzip, .tarXZ, .tarZstd, .tarBzip2,
+    Packed.Format.zip, .tar, .sevenZip, .cpio, .cpioOld, .tarGzip, .tarXZ, .tarZstd, .tarBzip2,
   ])
   func `gives its files as documents with keys of their own`(format: Packed.Format) throws {
     let reading = try Reading(Packed.archive(format, Self.files), name: "/kho/a.bin")
@@ -28,6 +28,19 @@ import Testing
       #expect(document.provenance.modified == 1_700_000_000_000_000_000)
       #expect(document.provenance.source == document.key.text)
     }
+  }
+
+  /// Made by `bsdcpio -o -H newc` and `-H bin`, of the file tin.txt.
+  @Test(arguments: ["tin.newc.cpio", "tin.bin.cpio"])
+  func `of cpio is read as that program writes it`(name: String) throws {
+    let reading = try Reading(Fixture.bytes(name), name: "/kho/a.cpio")
+    #expect(reading.problems.isEmpty && reading.keys == ["/kho/a.cpio!/tin.txt"])
+    #expect(reading.documents.first?.allText.contains("bến đò") == true)
+  }
+
+  @Test func `is not what a text of digits is`() throws {
+    let text = "0707010123 là số máy của bến đò.\n\n\(prose(1))"
+    #expect(try document(Array(text.utf8), name: "/a.txt").allText.contains("0707010123"))
   }
 
   @Test(arguments: [Packed.Format.gzip, .xz, .zstd, .bzip2])

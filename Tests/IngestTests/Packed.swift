@@ -17,7 +17,7 @@ enum Packed {
   }
 
   enum Format: CaseIterable {
-    case zip, tar, sevenZip, tarGzip, tarXZ, tarZstd, tarBzip2, gzip, xz, zstd, bzip2
+    case zip, tar, sevenZip, cpio, cpioOld, tarGzip, tarXZ, tarZstd, tarBzip2, gzip, xz, zstd, bzip2
   }
 
   static func zip(_ entries: [Entry], password: String? = nil) -> [UInt8] {
@@ -58,6 +58,8 @@ enum Packed {
     switch format {
     case .zip: unsafe archive_write_set_format_zip(writer)
     case .sevenZip: unsafe archive_write_set_format_7zip(writer)
+    case .cpio: unsafe archive_write_set_format_cpio_newc(writer)
+    case .cpioOld: unsafe archive_write_set_format_cpio(writer)
     case .tar, .tarGzip, .tarXZ, .tarZstd, .tarBzip2: unsafe archive_write_set_format_gnutar(writer)
     case .gzip, .xz, .zstd, .bzip2: unsafe archive_write_set_format_raw(writer)
     }
@@ -66,7 +68,7 @@ enum Packed {
     case .tarXZ, .xz: unsafe archive_write_add_filter_xz(writer)
     case .tarZstd, .zstd: unsafe archive_write_add_filter_zstd(writer)
     case .tarBzip2, .bzip2: unsafe archive_write_add_filter_bzip2(writer)
-    case .zip, .tar, .sevenZip: break
+    case .zip, .tar, .sevenZip, .cpio, .cpioOld: break
     }
     unsafe archive_write_set_bytes_in_last_block(writer, 1)
   }
