@@ -36,6 +36,8 @@ package struct DaemonSettings: Sendable {
   package var log = LogSettings()
   /// Searches slower than this are logged.
   package var slowSearch = Duration.milliseconds(200)
+  /// Whether the log has a line for each request.
+  package var logsRequests = false
   /// Whether the log has what people look for.
   package var logsQueries = false
 

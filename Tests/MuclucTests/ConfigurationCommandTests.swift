@@ -109,6 +109,13 @@ import Wire
     #expect(line("id-journal").hasPrefix("<5>slow search request=id-journal took_us="))
     #expect(!line("id-journal").contains("tran"))
 
+    try follow("slow_query = \"1h\"\naccess = true\n", daemon)
+    try search("id-access")
+    let access = line("id-access")
+    #expect(access.contains(" notice answered method=") && access.contains(" pid="), "\(access)")
+    #expect(access.contains(" role=admin route=/v1/search status=200 uid=\(getuid()) us="))
+    #expect(!access.contains("tran"))
+
     try follow("slow_query = \"1h\"\n", daemon)
     try search("id-quiet")
     #expect(line("id-quiet").isEmpty)

@@ -50,6 +50,12 @@ package struct Access: Sendable {
   package static let own = Access(
     isAdministrator: true, rules: AccessRules(), peer: Peer(process: 0, user: 0, group: 0))
 
+  /// What it may do in general, in a word: some collections may have rules of their own.
+  var role: String {
+    if isAdministrator { return "admin" }
+    return covers(rules.write) ? "write" : mayRead ? "read" : "none"
+  }
+
   /// Whether it may read anything at all: then it may ask, and sees what it may read.
   var mayRead: Bool {
     isAdministrator || covers(rules.read) || covers(rules.write)

@@ -157,6 +157,9 @@ extension ConfigKey {
     ConfigKey("log.slow_query", .duration(0...3_600_000), .number(200), isLive: true) {
       $1.slowSearch = .milliseconds($0.number)
     },
+    ConfigKey("log.access", .truth, .truth(false), isLive: true) {
+      $1.logsRequests = $0 == .truth(true)
+    },
     ConfigKey("log.query_log", .truth, .truth(false), isLive: true) {
       $1.logsQueries = $0 == .truth(true)
     },

@@ -117,6 +117,7 @@ package final class API: Sendable {
     reply.headers.append(.init("x-request-id", request.id))
     gauges.count(reply)
     counts.count(request.method, status: reply.status, since: begin)
+    if live.current.logsRequests { log(request, reply, counts, since: begin) }
     if reply.status == 500 {
       logger.error(
         "\(request.method) failed",
@@ -125,6 +126,23 @@ package final class API: Sendable {
         ])
     }
     return reply
+  }
+
+  /// A line of the access log. The route has no names and no texts of the request.
+  private func log(
+    _ request: APIRequest, _ reply: APIReply, _ counts: RouteCounts,
+    since begin: ContinuousClock.Instant
+  ) {
+    var facts: Logger.Metadata = [
+      "request": "\(request.id)", "method": "\(request.method)", "route": "\(counts.pattern)",
+      "status": "\(reply.status)", "us": "\(begin.microsecondsAgo)",
+      "role": "\(live.current.access.access(of: request.peer).role)",
+    ]
+    if let peer = request.peer {
+      facts["pid"] = "\(peer.process)"
+      facts["uid"] = "\(peer.user)"
+    }
+    logger.notice("answered", metadata: facts)
   }
 
   /// Answers what could not even be read as a request.

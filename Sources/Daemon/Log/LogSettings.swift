@@ -26,7 +26,8 @@ package enum LogFormat: String, Sendable, CaseIterable {
   case text
   /// An object a line.
   case json
-  /// As `sd-daemon(3)` has it: the priority in brackets, and no time, which the journal knows.
+  /// Entries with fields where standard error leads to the journal; else as `sd-daemon(3)` has it: the
+  /// priority in brackets, and no time.
   case journal
 }
 

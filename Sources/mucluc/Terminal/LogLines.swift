@@ -3,7 +3,7 @@ import Logging
 import Wire
 
 /// Log lines on standard error: time, level, message and facts, each on one line, in the format that
-/// the configuration asks for.
+/// the configuration asks for; in the journal, where standard error leads there, an entry with fields.
 struct LogLines: LogHandler {
   var metadata: Logger.Metadata = [:]
   private let live: LiveLog
@@ -25,8 +25,14 @@ struct LogLines: LogHandler {
     var facts = metadata
     if let more = event.metadata { facts.merge(more) { $1 } }
     let sorted = facts.sorted { $0.key < $1.key }.map { ($0.key, "\($0.value)") }
+    let format = live.current.format
+    if format == .journal, let journal = Journal.ofStandardError,
+      journal.send("\(event.message)", priority: Self.priority(of: event.level), sorted)
+    {
+      return
+    }
     Output.say(
-      Self.line("\(event.message)", event.level, sorted, live.current.format, now: Timestamp.now))
+      Self.line("\(event.message)", event.level, sorted, format, now: Timestamp.now))
   }
 
   /// One line, whatever the message and the facts hold.
