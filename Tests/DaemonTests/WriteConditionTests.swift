@@ -100,4 +100,35 @@ import Wire
     #expect(reply.code == "invalid_field", "\(reply.text)")
     await harness.close()
   }
+
+  @Test func `each line of many may have a condition of its own`() async throws {
+    let harness = try Harness()
+    try await harness.add(#"{"id":"a","body":"một"}"#, #"{"id":"b","body":"hai"}"#)
+    let place = "/v1/collections/main/documents"
+    let a = try #require(try await harness.ask("GET", place + "/a")["_version"]?.int)
+    let lines = [
+      #"{"id":"a","body":"một nữa","if_version":\#(a)}"#,
+      #"{"id":"b","body":"hai nữa","if_version":999999}"#,
+      #"{"id":"c","body":"ba","if_version":0}"#, #"{"id":"b","body":"hai khác"}"#,
+      #"{"id":"a","body":"lại một","if_version":\#(a)}"#,
+      #"{"id":"c","body":"lại","if_version":0}"#,
+      #"{"id":"d","body":"bốn","if_version":-1}"#,
+    ]
+    let reply = try await harness.ask(
+      "POST", place, lines.joined(separator: "\n"), type: "application/x-ndjson")
+    #expect(reply["updated"]?.int == 2 && reply["created"]?.int == 1, "\(reply.text)")
+    let errors = (reply["errors"]?.array ?? []).map { error in
+      "\(error["line"]?.int ?? 0) \(error["code"]?.string ?? "")"
+    }
+    #expect(
+      errors.sorted() == [
+        "2 version_conflict", "5 version_conflict", "6 version_conflict", "7 invalid_field",
+      ], "\(reply.text)")
+    for (id, text) in [("a", "một nữa"), ("b", "hai khác"), ("c", "ba")] {
+      let document = try await harness.ask("GET", place + "/" + id)
+      #expect(document["blocks"]?.array?.first?["text"]?.string == text, "\(document.text)")
+      #expect(document["if_version"] == nil && document["fields"] == nil)
+    }
+    await harness.close()
+  }
 }

@@ -59,6 +59,28 @@ import Wire
     daemon.end()
   }
 
+  @Test func `a document is written and deleted only as the one that was read`() throws {
+    let daemon = try RunningDaemon()
+    _ = try daemon.run("add", "-", input: #"{"id":"a","body":"một"}"#)
+    let first = try #require(try daemon.archive.document("a")?.version)
+    let lines = [
+      #"{"id":"a","body":"hai","if_version":\#(first)}"#,
+      #"{"id":"a","body":"ba","if_version":\#(first)}"#,
+    ]
+    let added = try daemon.run("add", "-", "--json", input: lines.joined(separator: "\n"))
+    #expect(
+      added.code == 5 && added.errors.contains("standard input:2: document \"a\" has version"))
+    let old = try daemon.run("rm", "--if-version", "\(first)", "a")
+    #expect(old.code == 5 && old.errors.contains("version_conflict"), "\(old.errors)")
+    let now = try #require(try daemon.archive.document("a"))
+    #expect(now.blocks.map(\.text) == ["hai"])
+    let version = try #require(now.version)
+    let gone = try daemon.run("rm", "--if-version", "\(version)", "a")
+    #expect(gone.code == 0 && gone.output == "1 deleted\n")
+    #expect(try daemon.run("rm", "--if-version", "1", "a", "b").code == 2)
+    daemon.end()
+  }
+
   @Test func `hits are filtered and put in order`() throws {
     let daemon = try RunningDaemon()
     let lines = (1...4).map {

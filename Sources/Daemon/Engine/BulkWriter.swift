@@ -14,6 +14,8 @@ struct BulkWriter {
   private var operations: [Operation] = []
   /// The line and id of each operation.
   private var origins: [(line: Int, id: String)] = []
+  /// What must be so for some of them, by their place.
+  private var conditions: [Int: WriteCondition] = [:]
 
   /// - Parameter manifest: is told that documents are not any more what their files gave.
   init(_ index: Index, _ manifest: FileManifest?) {
@@ -48,7 +50,13 @@ struct BulkWriter {
     do throws(Problem) {
       let record = try DocumentRecord(json: json)
       id = record.id
-      operations.append(.put(try record.document()))
+      let document = try record.document()
+      if let version = record.ifVersion {
+        // The line before may have given the document its version.
+        if origins.contains(where: { $0.id == record.id }) { try flushed() }
+        conditions[operations.count] = WriteCondition(version: SequenceNumber(version))
+      }
+      operations.append(.put(document))
       origins.append((line, record.id))
     } catch {
       report.reject(line: line, id: id, error)
@@ -63,8 +71,29 @@ struct BulkWriter {
     if operations.count >= Self.operationsAtOnce { try flush() }
   }
 
+  private mutating func flushed() throws(Problem) {
+    do throws(IndexError) { try flush() } catch { throw Problem(error) }
+  }
+
+  /// Takes out what does not meet its condition. Nothing else writes between that and the change.
+  private mutating func checkConditions() throws(IndexError) {
+    guard !conditions.isEmpty else { return }
+    try index.refresh()
+    let snapshot = index.snapshot()
+    for (place, condition) in conditions.sorted(by: { $0.key > $1.key }) {
+      guard case .put(let document) = operations[place] else { continue }
+      do throws(Problem) { try condition.check(document.key, in: snapshot) } catch {
+        report.reject(line: origins[place].line, id: origins[place].id, error)
+        operations.remove(at: place)
+        origins.remove(at: place)
+      }
+    }
+    conditions = [:]
+  }
+
   /// Applies what is left over.
   mutating func flush() throws(IndexError) {
+    try checkConditions()
     guard !operations.isEmpty else { return }
     try manifest?.disown(origins.lazy.map(\.id), before: index)
     let outcomes = try index.apply(operations)

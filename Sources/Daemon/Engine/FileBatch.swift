@@ -76,7 +76,13 @@ struct FileBatch {
       case .change(let parsed): change = parsed
       case .document(let range):
         report.documents.received += 1
-        let document = try DocumentRecord(json: json.extracting(range)).document()
+        let record = try DocumentRecord(json: json.extracting(range))
+        guard record.ifVersion == nil else {
+          throw Problem(
+            .invalidField, "a document of a file has no conditions", pointer: "/if_version",
+            hint: "send lines with if_version by themselves: mucluc add -")
+        }
+        let document = try record.document()
         steps.append(.put(document, line: line))
         return
       }

@@ -70,6 +70,8 @@ enum Components {
         Field("id", .text, "May be left out where the URL has it."), Field("title", .text),
         Field("body", .text), Field("blocks", .list(.any)), Field("dates", .any),
         Field("source", .text), Field("fields", .any), Field("_version", .whole),
+        Field(
+          "if_version", .whole, "Written only if it has this version; 0 if it must not be there."),
       ])
     ),
     (

@@ -59,7 +59,7 @@ extension DocumentRoutes {
   }
 
   private func put(_ request: APIRequest, _ place: Place) async throws(Problem) -> APIReply {
-    let (wait, condition) = try terms(request)
+    var (wait, condition) = try terms(request)
     try request.requireMediaType(["application/json"])
     let bytes = try await request.body.collect(upTo: Wire.maximumDocumentByteCount)
     let record = try DocumentRecord(json: bytes.span, defaultID: place.key.text)
@@ -67,6 +67,14 @@ extension DocumentRoutes {
       throw Problem(
         .invalidField, "the id in the body is \"\(record.id.prefix(200))\", not the one in the URL",
         pointer: "/id", hint: "leave it out of the body")
+    }
+    if let version = record.ifVersion {
+      guard condition == nil else {
+        throw Problem(
+          .invalidField, "several conditions at once", pointer: "/if_version",
+          hint: "give if_version in the URL or in the body")
+      }
+      condition = WriteCondition(version: SequenceNumber(version))
     }
     let document = try record.document()
     let collection = try await engine.collectionForWriting(place.collection)

@@ -8,6 +8,9 @@ struct WriteCondition: Sendable, Equatable {
   /// The version that the document must have; 0 when there must be none, nil for any.
   var version: SequenceNumber?
 
+  /// - Parameter version: 0 when there must be none.
+  init(version: SequenceNumber) { self.version = version }
+
   /// Nil when nothing is asked for.
   init?(_ request: APIRequest, _ fields: inout RequestFields) throws(Problem) {
     let asked = try fields.int("if_version", in: 0...Int.max).map { SequenceNumber($0) }
@@ -45,12 +48,17 @@ struct WriteCondition: Sendable, Equatable {
 
   /// - Throws: `version_conflict`.
   func check(_ key: DocumentKey, in index: Index) throws(Problem) {
+    // What was written and cannot be searched yet counts, too.
+    do throws(IndexError) { try index.refresh() } catch { throw Problem(error) }
+    try check(key, in: index.snapshot())
+  }
+
+  /// The same of a moment after which nothing was written.
+  func check(_ key: DocumentKey, in snapshot: Snapshot) throws(Problem) {
     let found: SequenceNumber?
-    do throws(IndexError) {
-      // What was written and cannot be searched yet counts, too.
-      try index.refresh()
-      found = try index.snapshot().versionedDocument(for: key)?.version
-    } catch { throw Problem(error) }
+    do throws(IndexError) { found = try snapshot.versionedDocument(for: key)?.version } catch {
+      throw Problem(error)
+    }
     let isMet = version.map { $0 == found ?? 0 } ?? (found != nil)
     guard !isMet else { return }
     throw Problem(

@@ -24,6 +24,7 @@ extension DocumentRecord {
     var body: JSONValue?
     var text: JSONValue?
     var blocks: JSONValue?
+    var condition: JSONValue?
     var others: [JSONValue.Member] = []
 
     mutating func read(from reader: inout JSONReader) throws(JSONError) {
@@ -36,6 +37,7 @@ extension DocumentRecord {
         case "body": body = try reader.value()
         case "text": text = try reader.value()
         case "blocks": blocks = try reader.value()
+        case "if_version": condition = try reader.value()
         default: others.append(.init(key, try reader.value()))
         }
       }
@@ -59,6 +61,7 @@ extension DocumentRecord.Draft {
         hint: "give each document an \"id\" (a string or a number) of its own")
     }
     var record = DocumentRecord(id: id)
+    record.ifVersion = try Self.version(condition)
     record.title = try Self.optionalString(title, "title") ?? ""
     if let blocks {
       record.blocks = try Self.blocks(blocks)
@@ -72,6 +75,16 @@ extension DocumentRecord.Draft {
     }
     try record.take(others, isFull: blocks != nil)
     return record
+  }
+
+  private static func version(_ value: JSONValue?) throws(Problem) -> Int? {
+    guard let value, !value.isNull else { return nil }
+    guard let number = value.int, number >= 0 else {
+      throw Problem(
+        .invalidField, "if_version is \(value.kind); it should be a version as _version says it",
+        pointer: "/if_version", hint: "0 for a document that must not be there")
+    }
+    return number
   }
 
   private func refuse(_ value: JSONValue?, _ name: String) throws(Problem) {

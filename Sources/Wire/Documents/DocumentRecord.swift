@@ -46,6 +46,9 @@ public struct DocumentRecord: Sendable, Equatable {
   /// Counts the changes of a collection: another one says that the document was written since.
   /// Comes with a document that is read, as `_version`; nothing to write.
   public var version: Int?
+  /// The version that a document must have to be replaced by this one, 0 for none there; nil for any.
+  /// A member of what is written, never of what is read.
+  public var ifVersion: Int?
 
   public init(id: String) {
     self.id = id
@@ -93,5 +96,6 @@ public struct DocumentRecord: Sendable, Equatable {
   static let words: Set<String> = [
     "id", "_id", "title", "body", "text", "blocks", "fields", "dates", "source", "modified", "size",
     "media_type", "charset", "charset_confidence", "status", "warnings", "_version",
+    "if_version",
   ]
 }

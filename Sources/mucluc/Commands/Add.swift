@@ -19,7 +19,8 @@ struct Add: ParsableCommand {
 
       Files named .ndjson or .jsonl, and - for standard input, hold one JSON
       document a line: {"id":"…","title":"…","body":"…"}, other members become
-      fields.
+      fields. With "if_version" a line is written only if the document has that
+      version still (get --json says _version), with 0 only if there is none.
 
       Files are read by worker processes, which may crash or hang or want too much
       memory at the cost of that one file. What cannot be read is named with the

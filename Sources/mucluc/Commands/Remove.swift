@@ -37,6 +37,12 @@ struct Remove: ParsableCommand {
   @Option(help: "What typed diacritics mean: auto, exact or fold.")
   var accents: SearchQuery.Accents = .auto
 
+  @Option(
+    help: ArgumentHelp(
+      "Delete the document only if it has this version, which get --json says.",
+      valueName: "number"))
+  var ifVersion: Int?
+
   @Flag(name: .long, help: "Say what would be deleted, and delete nothing.")
   var dryRun = false
 
@@ -54,6 +60,9 @@ struct Remove: ParsableCommand {
     if hasQuery, !ids.isEmpty {
       throw ValidationError("Give ids, or --query and --filter, not both.")
     }
+    if ifVersion != nil, ids.count != 1 || ids == ["-"] {
+      throw ValidationError("--if-version goes with one id.")
+    }
     if dryRun, !hasQuery { throw ValidationError("--dry-run goes with --query or --filter.") }
   }
 
@@ -61,6 +70,7 @@ struct Remove: ParsableCommand {
     let archive = daemon.archive()
     if query != nil || filter != nil { return try removeMatching(archive) }
     // Not checked earlier: an unknown option is to be named first.
+    if let ifVersion { return try remove(ids[0], ifVersion, archive) }
     if ids.isEmpty { throw ValidationError("Say which documents to delete.") }
     var report = BulkReport()
     for group in try wanted().chunks(of: 1_000) {
@@ -71,6 +81,14 @@ struct Remove: ParsableCommand {
     }
     print(report)
     if report.notFound > 0 { throw Exit.nothingFound }
+  }
+
+  private func remove(_ id: String, _ version: Int, _ archive: Archive) throws {
+    var report = BulkReport()
+    report.received = 1
+    _ = try archive.remove(id, ifVersion: version, from: collection.collection)
+    report.deleted = 1
+    print(report)
   }
 
   private func removeMatching(_ archive: Archive) throws {
