@@ -26,6 +26,11 @@ struct BlockScorer {
   /// has many summands.
   private static let seedsOfList = 10
   private static let seedSummands = 36
+  /// For fewer lists a finer scale gains nothing.
+  private static let manyLists = 4
+  /// So many blocks are looked through for the first documents to score, where no more are wanted.
+  private static let openingBlocks = 16
+  private static let openingLimit = 64
   /// Memory is fetched so many blocks ahead.
   private static let foresight = 3
   /// Blocks between two looks at the clock.
@@ -221,16 +226,19 @@ struct BlockScorer {
     _ deadline: Deadline?
   ) -> Bool {
     for list in scale.lists { list.list.prepareBounds(norms) }
+    let scale = scale.lists.count < Self.manyLists ? scale : refined(scale)
     let sums = BlockSums(scale.lists, in: store)
     let bounds = bounds(scale.lists, sums.sparse, matches)
-    let words = matches?.words ?? view.live.words
+    // What was not scored yet.
+    var words = matches?.words ?? view.live.words
     // Without a set of matches a document matches when any clause finds it.
     let least: UInt16 = matches == nil ? 1 : 0
-    let seeds = seed(matches, segment, &hits)
+    seed(matches, segment, &words, &hits)
     var order = BlockOrder(bounds, least: least)
     var visited = 0
     guard var bar = scale.least(reaching: hits.threshold) else { return true }
     while order.advance(from: bar) {
+      if visited == 0 { open(order.blocks, bounds, sums, least, segment, &words, &hits) }
       for (place, block) in order.blocks.enumerated() {
         if place &+ Self.foresight < order.blocks.count {
           let block = Int(order.blocks[place &+ Self.foresight])
@@ -250,7 +258,6 @@ struct BlockScorer {
             of: block, bound: bounds[block], reaching: max(bar, least), among: word)
         }
         if word == 0 { continue }
-        for seed in seeds where Int(seed &>> 6) == block { word &= ~(1 &<< UInt64(seed & 63)) }
         insert(word, of: block, segment, sums.sparse, &hits)
       }
     }
@@ -260,11 +267,11 @@ struct BlockScorer {
   /// Scores the best documents of the two most telling lists: mostly some of them stay among the
   /// best, and the bar is high before the first block is visited.
   ///
-  /// - Returns: what was scored, rising.
+  /// - Parameter words: what is still to be scored.
   private func seed(
-    _ matches: DocumentSet?, _ segment: Int, _ hits: inout TopHits
-  ) -> [DocID] {
-    guard hits.threshold == -.infinity, lists.count > 1 else { return [] }
+    _ matches: DocumentSet?, _ segment: Int, _ words: inout [UInt64], _ hits: inout TopHits
+  ) {
+    guard hits.threshold == -.infinity, lists.count > 1 else { return }
     var telling: [(scale: Float, list: Int)] = []
     telling.reserveCapacity(lists.count)
     var start = 0
@@ -290,9 +297,47 @@ struct BlockScorer {
       }
     }
     for document in seeds { expect(document) }
-    for document in seeds { insert(document, segment, into: &hits) }
-    seeds.sort()
-    return seeds
+    for document in seeds {
+      insert(document, segment, into: &hits)
+      words[Int(document &>> 6)] &= ~(1 &<< UInt64(document & 63))
+    }
+  }
+
+  /// Scores the documents with the largest bounds in the first blocks, so many that there is a bar at
+  /// last: without one every document of a block would be scored.
+  ///
+  /// - Parameter words: what is still to be scored.
+  private func open(
+    _ blocks: [UInt32], _ bounds: [UInt16], _ sums: borrowing BlockSums, _ least: UInt16,
+    _ segment: Int, _ words: inout [UInt64], _ hits: inout TopHits
+  ) {
+    let wanted = hits.missing
+    let blocks = blocks.prefix(Self.openingBlocks)
+    guard 1...Self.openingLimit ~= wanted, sums.isWide else { return }
+    let top = blocks.reduce(0) { max($0, bounds[Int($1)]) }
+    var found = InlineArray<16, UInt64>(repeating: 0)
+    var bar = top
+    var count = 0
+    while count < wanted, bar > top / 4 {
+      bar -= max(1, top / 8)
+      count = 0
+      for (place, block) in blocks.enumerated() where bounds[Int(block)] >= bar {
+        let block = Int(block)
+        found[place] = sums.documents(
+          of: block, bound: bounds[block], reaching: max(bar, least), among: words[block])
+        count += found[place].nonzeroBitCount
+      }
+    }
+    for (place, block) in blocks.enumerated() {
+      insert(found[place], of: Int(block), segment, sums.sparse, &hits)
+      words[Int(block)] &= ~found[place]
+    }
+  }
+
+  /// A finer scale, where the blocks leave room for it.
+  private func refined(_ scale: BoundScale) -> BoundScale {
+    let bounds = bounds(scale.lists, nil, nil)
+    return scale.refined(clauses, drift: drift.growth, largest: bounds.reduce(0) { max($0, $1) })
   }
 
   /// The bound of each block; 0 for those without matches.

@@ -16,13 +16,18 @@ struct Clause {
 /// The bounds of all clauses in whole numbers, so that 16 bits hold a sum.
 ///
 /// A score is at most the sum of `factor · impact / unit`. Factors add up to `limit` at most, and
-/// 257 times the largest impact of 255 is the largest 16-bit number.
+/// 257 times the largest impact of 255 is the largest 16-bit number. Where no block comes near that,
+/// as with many lists of rare neighbours, a finer scale has larger factors.
 struct BoundScale {
   private(set) var lists: [BoundedList] = []
   /// What a bound is divided by to be a score.
   let unit: Float
+  /// What a scale is multiplied with to be a factor, before it is rounded.
+  private let steps: Float
 
   private static let limit: Float = 257
+  /// A scale that is finer by less is not worth adding up all bounds again.
+  private static let leastGain: Float = 1.25
 
   /// - Parameter drift: how much impacts may have grown since the segment was written, 1 or more.
   /// - Returns: nil where 16 bits are too few or impacts do not bound.
@@ -32,7 +37,11 @@ struct BoundScale {
     guard drift.isFinite, sum.isFinite, sum > 0, lists <= 64, clauses.allSatisfy(\.isBounded) else {
       return nil
     }
-    let steps = (Self.limit - Float(lists)) / sum
+    self.init(clauses, drift, lists, steps: (Self.limit - Float(lists)) / sum)
+  }
+
+  private init(_ clauses: [Clause], _ drift: Float, _ lists: Int, steps: Float) {
+    self.steps = steps
     unit = 255 * steps / drift
     self.lists.reserveCapacity(lists)
     for clause in clauses {
@@ -42,6 +51,16 @@ struct BoundScale {
         self.lists.append(BoundedList(list: list, factor: factor))
       }
     }
+  }
+
+  /// The same scale, or a finer one where that fits the largest bound that any block has.
+  func refined(_ clauses: [Clause], drift: Float, largest: UInt16) -> BoundScale {
+    // Of each list a factor may be rounded up by 1, and its impact is 255 at most.
+    let room = 65_535 - 255 * Float(lists.count)
+    let steepest = clauses.reduce(Float(0)) { max($0, $1.scale) }
+    let finer = min(steps * room / Float(max(1, largest)), (Self.limit - 1) / steepest)
+    guard finer >= steps * Self.leastGain else { return self }
+    return BoundScale(clauses, drift, lists.count, steps: finer)
   }
 
   /// The least bound of a document whose score may reach `score`.

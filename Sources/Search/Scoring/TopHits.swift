@@ -39,6 +39,9 @@ struct TopHits {
     return heap.count < capacity ? -.infinity : heap[0].score
   }
 
+  /// How many more can enter whatever their scores.
+  var missing: Int { capacity - heap.count }
+
   mutating func insert(_ candidate: Candidate) {
     if heap.count < capacity {
       heap.append(candidate)
