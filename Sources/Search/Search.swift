@@ -52,8 +52,9 @@ func run(
   try request.check(in: snapshot)
   var reply = SearchReply()
   guard let root = try request.tree(in: snapshot, notedIn: &reply) else { return reply }
-  if let model = request.model(for: root) {
-    reply.readings = TextReading.readings(of: request.text, by: model, count: 3).filter {
+  let lattice = request.lattice(of: root)
+  if let lattice {
+    reply.readings = TextReading.readings(of: request.text, by: lattice, count: 3).filter {
       $0.probability >= TextReading.leastProbability
     }
   }
@@ -64,7 +65,7 @@ func run(
       reply.wordCount = 1
       return reply
     }
-    let run = try QueryRun(root, request, snapshot)
+    let run = try QueryRun(root, lattice, request, snapshot)
     run.describe(in: &reply)
     try body(run, &reply)
   } catch {
@@ -124,14 +125,16 @@ extension SearchRequest {
     filter != nil || sort != nil || !facets.isEmpty ? .list(QueryList()) : nil
   }
 
-  /// The model that says how the words may have been meant: only where none of them has a mark.
-  func model(for root: QueryNode) -> ReadingModel? {
+  /// How the words may have been meant: only where none of them has a mark.
+  func lattice(of root: QueryNode) -> ReadingLattice? {
     guard let readings, accents == .auto, root.isPlain else { return nil }
     let words = root.words
     guard words.count <= TextReading.wordLimit, !words.contains(where: \.isMarked) else {
       return nil
     }
-    return words.contains { looksLikeSyllable($0.canonical.span) } ? readings : nil
+    guard words.contains(where: { looksLikeSyllable($0.canonical.span) }) else { return nil }
+    return ReadingLattice(
+      words.map(\.canonical), .open, readings, least: TextReading.leastShare)
   }
 }
 
@@ -155,21 +158,22 @@ struct QueryRun {
     var timedOut = false
   }
 
+  /// - Parameter lattice: how the words may have been meant, where that counts.
   init(
-    _ root: QueryNode, _ request: SearchRequest, _ snapshot: Snapshot
+    _ root: QueryNode, _ lattice: ReadingLattice?, _ request: SearchRequest, _ snapshot: Snapshot
   ) throws(IndexError) {
-    outcome = try Self.pass(root, request, snapshot, isWidened: false)
+    outcome = try Self.pass(root, lattice, request, snapshot, isWidened: false)
     totalAsTyped = outcome.total
     // Not the page asked for decides what is too few: every page and every count must agree.
     if outcome.total < request.weights.widenBelow, outcome.plan.canWiden, !outcome.timedOut {
-      let wider = try Self.pass(root, request, snapshot, isWidened: true)
+      let wider = try Self.pass(root, lattice, request, snapshot, isWidened: true)
       if wider.total > outcome.total { outcome = wider }
     }
     if outcome.total == 0, request.match == .most, request.isRelaxable, outcome.mostMatched > 0,
       !outcome.timedOut
     {
       outcome = try Self.pass(
-        root, request, snapshot, isWidened: outcome.plan.rule.isWidened,
+        root, lattice, request, snapshot, isWidened: outcome.plan.rule.isWidened,
         required: outcome.mostMatched)
       isRelaxed = true
     }
@@ -269,7 +273,7 @@ struct QueryRun {
       let view = try request.filter?.view(of: whole) ?? whole
       var scorer = try SegmentScorer(
         outcome.plan, on: view, number: number, averageLength: average, weights: request.weights,
-        pairRarities: [])
+        pairs: FoundPairs())
       guard let matches = try scorer.matches(request.deadline) else { return false }
       try body(view.segment, matches)
     }
@@ -317,8 +321,8 @@ struct QueryRun {
   }
 
   private static func pass(
-    _ root: QueryNode, _ request: SearchRequest, _ snapshot: Snapshot, isWidened: Bool,
-    required: Int? = nil
+    _ root: QueryNode, _ lattice: ReadingLattice?, _ request: SearchRequest, _ snapshot: Snapshot,
+    isWidened: Bool, required: Int? = nil
   ) throws(IndexError) -> Outcome {
     let plan = Plan(
       root, request, in: snapshot, isWidened: isWidened, required: required,
@@ -333,19 +337,18 @@ struct QueryRun {
     }
     let usesPairs =
       depth > 0 && request.sort == nil && request.weights.pairs > 0 && !plan.pairs.isEmpty
-    let model = usesPairs ? request.model(for: root) : nil
-    let looksAgain = usesPairs && (plan.looksAgain || model != nil)
+    let looksAgain = usesPairs && (plan.looksAgain || lattice != nil)
     var hits = TopHits(
       capacity: looksAgain ? max(depth, request.weights.pairDepth) : depth, in: snapshot)
     let average = EffectiveLengths.average(snapshot, request.weights)
-    let pairRarities = usesPairs ? try plan.pairRarities(in: snapshot) : []
+    let pairs = usesPairs ? try FoundPairs(plan, in: snapshot) : FoundPairs()
     var scorers: [SegmentScorer] = []
     var sorted = request.sort.map { SortedHits($0, capacity: depth, in: snapshot) }
     for (index, whole) in snapshot.segments.enumerated() {
       let view = try request.filter?.view(of: whole) ?? whole
       var scorer = try SegmentScorer(
         plan, on: view, number: index, averageLength: average, weights: request.weights,
-        pairRarities: pairRarities)
+        pairs: pairs)
       let isDone =
         sorted == nil
         ? try scorer.run(
@@ -363,16 +366,12 @@ struct QueryRun {
     outcome.total = max(outcome.total, outcome.candidates.count)
     outcome.looksAgain = looksAgain
     if looksAgain {
-      // What readings add is not known yet: every score has to be right.
-      try rescore(
-        &outcome.candidates, scorers, in: snapshot, depth: request.weights.pairDepth,
-        wanted: model == nil ? depth : .max)
-      if let model {
-        let readings = ReadingScorer(
-          plan, root.words, model, in: snapshot, averageLength: average, weights: request.weights)
-        try readings.rescore(&outcome.candidates, in: snapshot, depth: request.weights.pairDepth)
-        outcome.readings = readings
+      outcome.readings = lattice.map {
+        ReadingScorer(plan, root.words, $0, in: snapshot, weights: request.weights)
       }
+      try rescore(
+        &outcome.candidates, scorers, outcome.readings, in: snapshot,
+        depth: request.weights.pairDepth, wanted: depth)
     }
     return outcome
   }
@@ -381,20 +380,37 @@ struct QueryRun {
   ///
   /// - Parameter wanted: of so many the scores must be right; those behind them may be too low.
   private static func rescore(
-    _ candidates: inout [Candidate], _ scorers: [SegmentScorer], in snapshot: Snapshot,
-    depth: Int, wanted: Int
+    _ candidates: inout [Candidate], _ scorers: [SegmentScorer], _ readings: ReadingScorer?,
+    in snapshot: Snapshot, depth: Int, wanted: Int
   ) throws(IndexError) {
     var first = Array(candidates.prefix(depth))
     var best = LargestScores(count: wanted)
-    for segment in scorers.indices {
-      let own = first.indices.filter { first[$0].segment == segment }
-      if own.isEmpty { continue }
-      var scorer = scorers[segment]
-      var rescorer = try scorer.rescorer()
-      for index in own {
-        first[index].score = try rescorer.score(first[index].document, reaching: best.least)
-        best.insert(first[index].score)
+    // Lists tell the score of most. Documents are read for the others, those that may have the
+    // largest scores first, until no other can be among the best.
+    var rescorers = [Rescorer?](repeating: nil, count: scorers.count)
+    var open: [(most: Float, index: Int)] = []
+    for index in first.indices {
+      let segment = first[index].segment
+      if rescorers[segment] == nil {
+        var scorer = scorers[segment]
+        rescorers[segment] = try scorer.rescorer(readings)
       }
+      guard let told = rescorers[segment]?.told(first[index].document) else { continue }
+      first[index].score = told.score
+      if told.most > told.score {
+        open.append((told.most, index))
+      } else {
+        best.insert(told.score)
+      }
+    }
+    open.sort { $0.most > $1.most }
+    for (most, index) in open {
+      // A little more: the sums are rounded.
+      if most * 1.0001 < best.least { break }
+      let document = first[index].document
+      let score = try rescorers[first[index].segment]?.score(document) ?? 0
+      first[index].score = score
+      best.insert(score)
     }
     first.sort { snapshot.precedes($0, $1) }
     candidates.replaceSubrange(0..<first.count, with: first)

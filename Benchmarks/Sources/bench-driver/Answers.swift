@@ -17,6 +17,7 @@ final class Answers {
   private let index: Index
   private let options: Options
   private let weights: RankingWeights
+  private var readings: ReadingModel?
   private lazy var numberOfKey: [String: UInt64] = numberKeys()
 
   init(_ options: Options) throws {
@@ -25,6 +26,10 @@ final class Answers {
     var weights = RankingWeights()
     if options.ranking == .bm25 { weights.pairs = 0 }
     self.weights = weights
+    // The daemon keeps this model beside an index.
+    if options.ranking == .default, options.accents == .auto {
+      readings = try ReadingModel(index.snapshot())
+    }
   }
 
   func run() throws {
@@ -63,6 +68,7 @@ final class Answers {
     var request = SearchRequest(query)
     request.match = .any
     request.accents = options.accents
+    request.readings = readings
     request.content = .keys
     request.snippets.count = 0
     request.weights = weights

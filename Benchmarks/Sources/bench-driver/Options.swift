@@ -81,7 +81,7 @@ struct Options {
   private static let usage = """
     usage: bench-driver --index DIR --build FILE | --build-tokens FILE [--reorder on|off]
                         [--memory MEGABYTES]
-           bench-driver --index DIR [--accents fold|exact] [--ranking default|bm25]
+           bench-driver --index DIR [--accents fold|exact|auto] [--ranking default|bm25]
                         [--filter FILTER] [--sort FIELD] [--timeout MILLISECONDS]
     """
 }

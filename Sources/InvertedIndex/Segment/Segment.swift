@@ -33,6 +33,8 @@ package final class Segment: Sendable {
 
   /// The last tables that were asked for.
   let scoring = Mutex<ScoringTables?>(nil)
+  /// What searches found out.
+  let keeper = Mutex(PostingKeeper())
 
   /// What `acronyms` read, once it did.
   private let knownAcronyms = Mutex<SegmentAcronyms?>(nil)

@@ -28,7 +28,7 @@ package func explain(
     var whole = request
     whole.offset = 0
     whole.limit = SearchLimit.depth
-    let run = try QueryRun(root, whole, snapshot)
+    let run = try QueryRun(root, whole.lattice(of: root), whole, snapshot)
     run.describe(in: &reply)
     let explainer = Explainer(run: run, request: request, snapshot: snapshot)
     var explanation = try explainer.explain(key, at: place)
@@ -96,7 +96,7 @@ struct Explainer {
         place.document, in: snapshot.segments[place.segment].segment, averageLength: average,
         weights),
       weights: weights, segment: place.segment,
-      pairRarities: usesPairs ? try plan.pairRarities(in: snapshot) : [],
+      pairRarities: usesPairs ? try FoundPairs(plan, in: snapshot).rarities : [],
       isLookedAgain: run.looksAgain(at: rank, weights), readings: run.outcome.readings)
   }
 }

@@ -33,7 +33,7 @@ struct ScoreExplainer {
     }
     parts += isLookedAgain ? pairsAsTheyStand() : pairsOfLists()
     if isLookedAgain, let readings {
-      parts += try readings.contributions(of: words.document, in: words.segment)
+      parts += readings.contributions(of: words, norm: words.norm)
     }
     parts.removeAll { $0.value == 0 }
     return Contribution(.sum, "", parts: parts)

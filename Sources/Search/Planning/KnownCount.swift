@@ -44,7 +44,9 @@ extension SearchRequest {
     var total = 0
     for view in snapshot.segments {
       guard view.live.deletedCount == 0 else { return nil }
-      for bigram in try view.segment.bigrams(left, right) { total += bigram.documentFrequency }
+      for found in try view.segment.neighbours(left, right) {
+        total += found.bigram.documentFrequency
+      }
     }
     return total
   }

@@ -1,24 +1,73 @@
 import InvertedIndex
 
+/// Two folded terms that stand side by side in a segment.
+struct Neighbours {
+  var first: TermInfo
+  var second: TermInfo
+  var bigram: Bigram
+}
+
+/// The neighbours of a pair in a segment and their lists, one for each two spellings.
+struct PairLists {
+  var neighbours: [Neighbours]
+  var lists: [ScoredList]
+
+  init(_ neighbours: [Neighbours], in store: ListStore) throws(IndexError) {
+    self.neighbours = neighbours
+    lists = []
+    lists.reserveCapacity(neighbours.count)
+    for found in neighbours { lists.append(try ScoredList(found.bigram, in: store)) }
+  }
+}
+
 extension Segment {
-  /// The lists of documents where a word of one leaf stands before a word of another, whatever
-  /// their marks: one for each two spellings.
-  func bigrams(_ first: Leaf, _ second: Leaf) throws(IndexError) -> [Bigram] {
+  /// Where a word of one leaf stands before a word of another, whatever their marks.
+  func neighbours(_ first: Leaf, _ second: Leaf) throws(IndexError) -> [Neighbours] {
     if first.hasOneSpelling, second.hasOneSpelling {
       guard let left = foldedTerm(first.word.folded), let right = foldedTerm(second.word.folded),
         let bigram = try bigram(left.ordinal, right.ordinal)
       else { return [] }
-      return [bigram]
+      return [Neighbours(first: left, second: right, bigram: bigram)]
     }
-    var found: [Bigram] = []
-    let seconds = second.foldedKeys.compactMap { foldedTerm($0)?.ordinal }
+    var found: [Neighbours] = []
+    let seconds = second.foldedKeys.compactMap { foldedTerm($0) }
     for key in first.foldedKeys {
-      guard let left = foldedTerm(key)?.ordinal else { continue }
+      guard let left = foldedTerm(key) else { continue }
       for right in seconds {
-        if let bigram = try bigram(left, right) { found.append(bigram) }
+        guard let bigram = try bigram(left.ordinal, right.ordinal) else { continue }
+        found.append(Neighbours(first: left, second: right, bigram: bigram))
       }
     }
     return found
+  }
+}
+
+/// The pairs of a plan in a snapshot.
+struct FoundPairs {
+  /// Of each pair that of the two standing side by side, in any marks.
+  private(set) var rarities: [Float] = []
+  /// By segment, then by pair; empty where pairs add nothing.
+  private(set) var neighbours: [[[Neighbours]]] = []
+
+  /// None are looked for.
+  init() {}
+
+  init(_ plan: Plan, in snapshot: Snapshot) throws(IndexError) {
+    var documents = [Int](repeating: 0, count: plan.pairs.count)
+    for view in snapshot.segments {
+      var own: [[Neighbours]] = []
+      own.reserveCapacity(plan.pairs.count)
+      for (index, pair) in plan.pairs.enumerated() {
+        let found = try view.segment.neighbours(plan.leaves[pair.first], plan.leaves[pair.second])
+        documents[index] += found.reduce(0) { $0 + $1.bigram.documentFrequency }
+        own.append(found)
+      }
+      neighbours.append(own)
+    }
+    let count = snapshot.countedDocuments
+    rarities = zip(plan.pairs, documents).map { pair, documents in
+      pair.boost * Plan.rarity(documents: min(count, documents), of: count)
+    }
   }
 }
 
@@ -30,27 +79,10 @@ extension Plan {
     pairs.count > 1 || !pairs.isEmpty && !listsTellPairs
   }
 
-  /// Whether the lists of neighbours tell how often each pair stands in a document: any marks will
-  /// do, and no other words count.
-  var listsTellPairs: Bool {
+  /// Whether the lists of neighbours alone tell how often each pair stands in a document: any marks
+  /// will do, and no other words count.
+  private var listsTellPairs: Bool {
     !hasExpansions && leaves.count <= LeafSet.capacity
       && pairs.allSatisfy { leaves[$0.first].pairsInAnyForm && leaves[$0.second].pairsInAnyForm }
-  }
-
-  /// The rarity of each pair in a snapshot: that of the two standing side by side, in any marks.
-  func pairRarities(in snapshot: Snapshot) throws(IndexError) -> [Float] {
-    var rarities: [Float] = []
-    let count = snapshot.countedDocuments
-    for pair in pairs {
-      var documents = 0
-      for view in snapshot.segments {
-        for bigram in try view.segment.bigrams(leaves[pair.first], leaves[pair.second]) {
-          documents += bigram.documentFrequency
-        }
-      }
-      rarities.append(
-        pair.boost * Self.rarity(documents: min(count, documents), of: count))
-    }
-    return rarities
   }
 }

@@ -144,6 +144,27 @@ final class Plan {
     Set((counted + phrases.map(\.alternatives)).joined().map(\.phrase))
   }
 
+  /// What tells a phrase from all others: its words, the forms of each that match, its slop.
+  func key(ofPhrase index: Int) -> [UInt8] {
+    let phrase = phrases[index]
+    var key: [UInt8] = []
+    for leaf in phrase.leaves {
+      let leaf = leaves[leaf]
+      for spelling in leaf.spellings {
+        key += spelling.canonical
+        key.append(0)
+        for worth in [leaf.exact, leaf.wider, leaf.foldedOnly] {
+          key.append(worth * spelling.scale > 0 ? 1 : 0)
+        }
+        key.append(spelling.bindsMarks ? 1 : 0)
+      }
+      key.append(2)
+    }
+    return key + [
+      UInt8(truncatingIfNeeded: phrase.slop), UInt8(truncatingIfNeeded: phrase.slop >> 8),
+    ]
+  }
+
   /// The words of the plain list at the root: what `match` counts.
   var wordCount: Int {
     if case .list(let optional, _, _, _) = root { return optional.count }
@@ -219,7 +240,8 @@ final class Plan {
     if let index = lonePair {
       let words = phrases[index].leaves.map { leaves[$0] }
       guard words.allSatisfy(\.matchesAnyForm) else { return nil }
-      return try view.segment.bigrams(words[0], words[1]).reduce(0) { $0 + $1.documentFrequency }
+      return try view.segment.neighbours(words[0], words[1])
+        .reduce(0) { $0 + $1.bigram.documentFrequency }
     }
     guard case .leaf(let leaf) = root, counted(for: leaf).isEmpty else { return nil }
     return view.segment.documentCount(of: leaves[leaf])

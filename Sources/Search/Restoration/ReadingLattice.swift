@@ -18,11 +18,16 @@ struct ReadingLattice {
   /// What stands before the first word.
   private let start: UInt32
 
-  init(_ words: [[UInt8]], _ edges: ReadingEdges, _ model: ReadingModel) {
+  /// - Parameter least: candidates that are less likely than this in a model of pairs, by what is
+  ///   before and behind them, are left out of that of triples. 0 keeps all.
+  init(
+    _ words: [[UInt8]], _ edges: ReadingEdges, _ model: ReadingModel, least: Double = 0
+  ) {
     self.model = model
     typed = words
-    columns = words.map { model.candidates(for: $0) }
+    let candidates = words.map { model.candidates(for: $0) }
     start = edges == .sentence ? model.boundary : model.nothing
+    columns = least > 0 ? PairLattice(candidates, start, model).likely(least) : candidates
     for index in columns.indices { appendColumn(index) }
     guard let sums = forward.last else { return }
     ends =
@@ -62,8 +67,9 @@ struct ReadingLattice {
 extension ReadingLattice {
   private mutating func appendColumn(_ index: Int) {
     let words = columns[index]
-    var weights = index == 0 ? startWeights(words) : weights(to: words, from: index)
-    weighUnknown(words, &weights)
+    var weights =
+      index == 0 ? model.startWeights(words, after: start) : weights(to: words, from: index)
+    model.weighUnknown(words, &weights)
     let before = index == 0 ? [1] : forward[index - 1]
     let rows = self.words(in: index - 1).count
     var sums = [Double](repeating: 0, count: rows * words.count)
@@ -80,24 +86,12 @@ extension ReadingLattice {
     forward.append(sums)
   }
 
-  /// Of all words that are not known one is meant.
-  private func weighUnknown(_ words: [UInt32], _ weights: inout [Double]) {
-    guard words.last == model.unknown else { return }
-    for index in stride(from: words.count - 1, to: weights.count, by: words.count) {
-      weights[index] *= model.unknownShare
-    }
-  }
-
-  private func startWeights(_ words: [UInt32]) -> [Double] {
-    start == model.boundary
-      ? model.shares(of: words, after: start) : words.map { model.frequency($0) }
-  }
-
   /// The weights from each state of the column before `index` to each word.
   private func weights(to words: [UInt32], from index: Int) -> [Double] {
     let shares = columns[index - 1].flatMap { model.shares(of: words, after: $0) }
     let joints = columns[index - 1].flatMap { model.jointShares(of: words, after: $0) }
     var weights: [Double] = []
+    weights.reserveCapacity(forward[index - 1].count * words.count)
     for first in self.words(in: index - 2) {
       for (row, second) in columns[index - 1].enumerated() {
         let own = (row * words.count)..<((row + 1) * words.count)
@@ -121,5 +115,71 @@ extension ReadingLattice {
     shares.indices
       .sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }
       .map { WordReading(canonical: canonical($0, in: column), probability: shares[$0]) }
+  }
+}
+
+extension ReadingModel {
+  /// Of all words that are not known one is meant.
+  ///
+  /// - Parameter weights: rows of one for each word.
+  fileprivate func weighUnknown(_ words: [UInt32], _ weights: inout [Double]) {
+    guard words.last == unknown else { return }
+    for index in stride(from: words.count - 1, to: weights.count, by: words.count) {
+      weights[index] *= unknownShare
+    }
+  }
+
+  fileprivate func startWeights(_ words: [UInt32], after start: UInt32) -> [Double] {
+    start == boundary ? shares(of: words, after: start) : words.map { frequency($0) }
+  }
+}
+
+/// The same of a model in which a word depends on the one before it alone: a state is a candidate.
+/// Much cheaper, and enough to tell which candidates are out of the question.
+private struct PairLattice {
+  private let columns: [[UInt32]]
+  /// For each column the weights from each candidate before to each of its own, by rows.
+  private var steps: [[Double]] = []
+  /// The share of each candidate in the sums of all readings up to it.
+  private var forward: [[Double]] = []
+
+  init(_ columns: [[UInt32]], _ start: UInt32, _ model: ReadingModel) {
+    self.columns = columns
+    for (index, words) in columns.enumerated() {
+      let before = index == 0 ? [1] : forward[index - 1]
+      var weights =
+        index == 0
+        ? model.startWeights(words, after: start)
+        : columns[index - 1].flatMap { model.shares(of: words, after: $0) }
+      model.weighUnknown(words, &weights)
+      var sums = [Double](repeating: 0, count: words.count)
+      for (row, share) in before.enumerated() {
+        for column in words.indices { sums[column] += share * weights[row * words.count + column] }
+      }
+      let total = sums.reduce(0, +)
+      forward.append(sums.map { $0 / total })
+      steps.append(weights)
+    }
+  }
+
+  /// The candidates that are as likely as this or more.
+  func likely(_ least: Double) -> [[UInt32]] {
+    var backward = forward.last?.map { _ in 1.0 } ?? []
+    var result: [[UInt32]] = []
+    for index in columns.indices.reversed() {
+      let words = columns[index]
+      let total = zip(forward[index], backward).reduce(0) { $0 + $1.0 * $1.1 }
+      result.append(
+        words.indices.filter { forward[index][$0] * backward[$0] >= least * total }
+          .map { words[$0] })
+      guard index > 0 else { break }
+      let behind = backward
+      backward = columns[index - 1].indices.map { row in
+        words.indices.reduce(0) { $0 + steps[index][row * words.count + $1] * behind[$1] }
+      }
+      let scale = backward.reduce(0, max)
+      for row in backward.indices { backward[row] /= scale }
+    }
+    return result.reversed()
   }
 }

@@ -99,7 +99,13 @@ extension ReadingModel {
     if let kind = numberKind(of: typed) {
       return [vocabulary.words(foldedAs: folded(kind.span)).first ?? unknown]
     }
-    let all = vocabulary.words(foldedAs: folded(typed.span))
+    let key = folded(typed.span)
+    let all = vocabulary.words(foldedAs: key)
+    if key == typed {
+      // Without marks every form is one of the word. The plain one comes first of all, if it is there.
+      let isKnown = all.first.map { vocabulary.canonical($0) == typed } ?? false
+      return isKnown ? Array(all) : Array(all) + [unknown]
+    }
     var isKnown = false
     var words = all.filter { word in
       let canonical = vocabulary.canonical(word)

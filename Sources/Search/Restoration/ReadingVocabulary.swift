@@ -34,7 +34,7 @@ struct ReadingVocabulary: Sendable, Equatable {
     var high = foldedKeys.count
     while low < high {
       let middle = (low + high) / 2
-      if foldedKeys[middle].lexicographicallyPrecedes(key) {
+      if foldedKeys.precedes(middle, key) {
         low = middle + 1
       } else {
         high = middle
@@ -58,8 +58,19 @@ private struct KeyList: Sendable, Equatable {
     ends.append(UInt32(bytes.count))
   }
 
-  subscript(index: Int) -> ArraySlice<UInt8> {
-    let start = index == 0 ? 0 : Int(ends[index - 1])
-    return bytes[start..<Int(ends[index])]
+  subscript(index: Int) -> ArraySlice<UInt8> { bytes[range(of: index)] }
+
+  private func range(of index: Int) -> Range<Int> {
+    (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
+  }
+
+  /// Whether a key comes before another one in the order of bytes.
+  func precedes(_ index: Int, _ key: [UInt8]) -> Bool {
+    let range = range(of: index)
+    for place in 0..<min(range.count, key.count) {
+      let own = bytes[range.lowerBound + place]
+      if own != key[place] { return own < key[place] }
+    }
+    return range.count < key.count
   }
 }

@@ -11,6 +11,9 @@ package struct TextReading: Sendable, Equatable {
   static let wordLimit = 64
   /// A less likely reading of a query is not worth telling.
   static let leastProbability = 0.05
+  /// Of a query, readings of a word that its neighbours make less likely than this are left out: those
+  /// two words away never make them worth telling.
+  static let leastShare = 1e-4
 
   /// The most likely readings of a text, best first. Marks that are there stay, and so does all
   /// that is no word; capitals are those of the text. Readings of one word are spelled as the index
@@ -18,16 +21,31 @@ package struct TextReading: Sendable, Equatable {
   package static func readings(
     of text: String, by model: ReadingModel, count: Int
   ) -> [TextReading] {
+    readings(of: text, count: count) { ReadingLattice($0, .open, model) }
+  }
+
+  /// The same, by the readings of its words.
+  ///
+  /// - Parameter lattice: that of words that may be those of the text.
+  static func readings(of text: String, by lattice: ReadingLattice, count: Int) -> [TextReading] {
+    readings(of: text, count: count) { words in
+      words == lattice.typed ? lattice : ReadingLattice(words, .open, lattice.model)
+    }
+  }
+
+  private static func readings(
+    of text: String, count: Int, _ lattice: ([[UInt8]]) -> ReadingLattice
+  ) -> [TextReading] {
     let bytes = Array(text.utf8)
-    var analyzer = Analyzer()
-    var tokens: [Token] = []
-    analyzer.analyze(bytes.span, into: &tokens)
+    let warm = AnalyzerPool.shared.take()
     var words: [Token] = []
-    for token in tokens where token.kind != .whole && Int(token.position) == words.count {
+    for token in warm.tokens(of: bytes.span)
+    where token.kind != .whole && Int(token.position) == words.count {
       words.append(token)
     }
-    let typed = words.map { Array(analyzer.forms.canonical($0.form)) }
-    return model.readings(of: typed, count: count).map { reading in
+    let typed = words.map { Array(warm.analyzer.forms.canonical($0.form)) }
+    AnalyzerPool.shared.putBack(warm)
+    return lattice(typed).readings(count).map { reading in
       TextReading(
         text: replace(words, of: bytes, typed: typed, by: reading.words),
         probability: reading.probability)

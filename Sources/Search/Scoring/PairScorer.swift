@@ -11,9 +11,9 @@ struct PairScorer {
   private let segment: Segment
   private let rarities: [Float]
   private let weights: RankingWeights
-  /// The lists of neighbours of each pair, where they tell all but which of them go on to a third
-  /// word; nil where documents have to be looked at for more.
-  private let lists: [[ScoredList]]?
+  private let counter: PairCounter
+  /// Of each pair those that it may go on from.
+  private let before: [[Int]]
   /// Made when the first document has to be looked at.
   private var table: PairTable?
   /// Documents in which other words may stand for those of the query, and how they are read.
@@ -21,37 +21,61 @@ struct PairScorer {
   private let expandedPairs: ExpandedPairs?
   /// Weighted numbers of the document looked at.
   private var counts: [Float]
+  private var most: [Float]
   private var forward = ForwardDocument()
   private var places: [UInt64] = []
 
-  /// - Parameter lists: the lists of neighbours of each pair.
   init(
-    _ plan: Plan, _ segment: Segment, lists: [[ScoredList]], rarities: [Float],
+    _ plan: Plan, _ segment: Segment, _ pairs: [PairLists], rarities: [Float],
     expanded: DocumentSet?, weights: RankingWeights
-  ) {
+  ) throws(IndexError) {
     self.plan = plan
-    self.lists = plan.listsTellPairs ? lists : nil
     self.segment = segment
     self.rarities = rarities
     self.weights = weights
+    counter = try PairCounter(plan, pairs, in: segment)
+    before = plan.pairs.map { pair in
+      plan.pairs.indices.filter { plan.pairs[$0].second == pair.first }
+    }
     self.expanded = expanded
     expandedPairs = expanded == nil ? nil : ExpandedPairs(plan, segment)
     counts = Array(repeating: 0, count: plan.pairs.count)
+    most = counts
+  }
+
+  /// What neighbours add to the score of a document, as far as lists tell.
+  ///
+  /// - Returns: what they add at least and at most.
+  mutating func told(_ document: DocID, norm: Float) -> (least: Float, most: Float) {
+    if expanded?.contains(Int(document)) ?? false { return (0, .infinity) }
+    let isSure = counter.count(document, &counts, &most)
+    let score = score(counts, norm)
+    let isRun = addRuns()
+    return (score, isSure && !isRun ? score : self.score(most, norm))
+  }
+
+  /// Adds to the largest numbers what pairs that go on from another count more.
+  ///
+  /// A pair goes on at most as often as it stands at all, and as often as there are others before it:
+  /// both stand in the same block, with the same weight.
+  ///
+  /// - Returns: false where none can.
+  private mutating func addRuns() -> Bool {
+    guard weights.runs > 1 else { return weights.runs < 1 }
+    var isRun = false
+    let alone = most
+    for (pair, others) in before.enumerated() where alone[pair] > 0 {
+      let runs = min(alone[pair], others.reduce(0) { $0 + alone[$1] })
+      if runs > 0 {
+        most[pair] += (weights.runs - 1) * runs
+        isRun = true
+      }
+    }
+    return isRun
   }
 
   /// What neighbours add to the score of a document.
-  ///
-  /// - Parameter enough: where the score cannot be more, it may be too low.
-  mutating func score(
-    _ document: DocID, norm: Float, reaching enough: Float = -.infinity
-  ) throws(IndexError) -> Float {
-    if let lists {
-      for pair in counts.indices {
-        counts[pair] = lists[pair].reduce(0) { $0 + $1.frequency(document) }
-      }
-      let known = score(counts, norm)
-      if !mayRun || score(counts.map { $0 * max(1, weights.runs) }, norm) < enough { return known }
-    }
+  mutating func score(_ document: DocID, norm: Float) throws(IndexError) -> Float {
     for pair in counts.indices { counts[pair] = 0 }
     try count(document)
     return score(counts, norm)
@@ -63,16 +87,6 @@ struct PairScorer {
       score += weights.pairs * rarities[pair] * (weights.k1 + 1) * frequency / (frequency + norm)
     }
     return score
-  }
-
-  /// Whether a pair may go on from another one in a document with these counts.
-  private var mayRun: Bool {
-    plan.pairs.indices.contains { first in
-      counts[first] > 0
-        && plan.pairs.indices.contains { second in
-          counts[second] > 0 && plan.pairs[first].second == plan.pairs[second].first
-        }
-    }
   }
 
   private mutating func count(_ document: DocID) throws(IndexError) {
@@ -98,17 +112,27 @@ struct PairScorer {
 /// Scores documents anew, with neighbours as they stand in them.
 struct Rescorer {
   let words: BlockScorer
+  let readings: ReadingLists?
   var pairs: PairScorer
   let norms: EffectiveLengths
 
-  /// - Parameter enough: where the score cannot be more, it may be too low.
-  mutating func score(
-    _ document: DocID, reaching enough: Float
-  ) throws(IndexError) -> Float {
-    let own = words.score(document)
-    // A little less: the sum is rounded.
-    let rest = (enough - own) * 0.9999
-    return own + (try pairs.score(document, norm: norms.norm(document), reaching: rest))
+  /// What lists tell of a score: what it is at least and at most.
+  mutating func told(_ document: DocID) -> (score: Float, most: Float) {
+    let norm = norms.norm(document)
+    let own = own(document, norm)
+    let told = pairs.told(document, norm: norm)
+    return (own + told.least, own + told.most)
+  }
+
+  /// The score, for which the document is read.
+  mutating func score(_ document: DocID) throws(IndexError) -> Float {
+    let norm = norms.norm(document)
+    return own(document, norm) + (try pairs.score(document, norm: norm))
+  }
+
+  /// What words and their readings add.
+  private func own(_ document: DocID, _ norm: Float) -> Float {
+    words.score(document) + (readings?.score(document, norm: norm) ?? 0)
   }
 }
 

@@ -9,7 +9,7 @@ import Vietnamese
 /// 1 at most; nothing is found or lost by it, only the order changes.
 struct ReadingScorer {
   /// A way to read a word of the query.
-  private struct Reading {
+  fileprivate struct Reading {
     var canonical: [UInt8]
     /// Its probability and its rarity.
     var worth: Float
@@ -17,22 +17,21 @@ struct ReadingScorer {
 
   private let readings: [Reading]
   private let weights: RankingWeights
-  private let averageLength: Float
 
   /// Less likely readings are left out.
   private static let least = 0.02
 
-  /// - Parameter words: the words of the query in order, none of them marked.
+  /// - Parameters:
+  ///   - words: the words of the query in order, none of them marked.
+  ///   - lattice: their readings.
   init(
-    _ plan: Plan, _ words: [QueryWord], _ model: ReadingModel, in snapshot: Snapshot,
-    averageLength: Float, weights: RankingWeights
+    _ plan: Plan, _ words: [QueryWord], _ lattice: ReadingLattice, in snapshot: Snapshot,
+    weights: RankingWeights
   ) {
     self.weights = weights
-    self.averageLength = averageLength
     var readings: [Reading] = []
     var seen: Set<[UInt8]> = []
-    let found = model.wordReadings(of: words.map(\.canonical))
-    for (word, own) in zip(words, found) {
+    for (word, own) in zip(words, lattice.wordReadings()) {
       guard let boost = plan.boost(of: word) else { continue }
       // A word that comes twice is read as at its first place.
       guard seen.insert(word.canonical).inserted else { continue }
@@ -46,83 +45,67 @@ struct ReadingScorer {
     self.readings = readings
   }
 
-  /// Looks again at the first `depth` candidates. Those behind keep their order.
-  func rescore(
-    _ candidates: inout [Candidate], in snapshot: Snapshot, depth: Int
-  ) throws(IndexError) {
-    var rescored: [Candidate] = []
-    for index in snapshot.segments.indices {
-      var own = candidates.prefix(depth).filter { $0.segment == index }
-      if own.isEmpty { continue }
-      try rescore(&own, of: snapshot.segments[index].segment)
-      rescored += own
+  /// The lists of the readings in a segment.
+  func lists(in store: ListStore) throws(IndexError) -> ReadingLists {
+    var lists: [(list: ScoredList, worth: Float)] = []
+    for reading in readings {
+      guard let term = reading.term(in: store.segment) else { continue }
+      let list = try ScoredList(WeightedTerm(term: term, weight: 1), in: store)
+      lists.append((list, weights.readings * reading.worth * (weights.k1 + 1)))
     }
-    rescored.sort { snapshot.precedes($0, $1) }
-    candidates.replaceSubrange(0..<rescored.count, with: rescored)
-  }
-
-  private func rescore(_ candidates: inout [Candidate], of segment: Segment) throws(IndexError) {
-    let numbers = numbers(in: segment)
-    let lengths = EffectiveLengths(segment, weights, average: averageLength)
-    var slots: [UInt32] = []
-    for index in candidates.indices {
-      let document = candidates[index].document
-      try segment.readSlots(document, into: &slots)
-      let counts = count(slots, numbers, hasTitle: segment.lengths(of: document).title > 0)
-      let norm = lengths.norm(document)
-      for (reading, frequency) in zip(readings, counts) where frequency > 0 {
-        candidates[index].score +=
-          weights.readings * reading.worth * (weights.k1 + 1) * frequency / (frequency + norm)
-      }
-    }
+    return ReadingLists(lists)
   }
 
   /// What the readings add to the score of one document.
-  func contributions(
-    of document: DocID, in segment: Segment
-  ) throws(IndexError) -> [Contribution] {
-    var slots: [UInt32] = []
-    try segment.readSlots(document, into: &slots)
-    let counts = count(
-      slots, numbers(in: segment), hasTitle: segment.lengths(of: document).title > 0)
-    let norm = EffectiveLengths(segment, weights, average: averageLength).norm(document)
-    return zip(readings, counts).filter { $0.1 > 0 }.map { reading, frequency in
+  ///
+  /// - Parameter norm: BM25's, of the document.
+  func contributions(of words: DocumentWords, norm: Float) -> [Contribution] {
+    readings.compactMap { reading in
+      guard let term = reading.term(in: words.segment) else { return nil }
+      let counts = words.counts(of: term.ordinal, isFolded: false)
+      let frequency = counts.weighted(weights)
+      guard frequency > 0 else { return nil }
       var part = Contribution(
         .reading, String(decoding: reading.canonical, as: UTF8.self),
         value: weights.readings * reading.worth * (weights.k1 + 1) * frequency
           / (frequency + norm))
       part.frequency = frequency
+      part.places = counts
       part.rarity = reading.worth
       part.weight = weights.readings
       return part
     }
   }
+}
 
-  /// For each canonical term its reading plus one, or 0.
-  private func numbers(in segment: Segment) -> [UInt16] {
-    var numbers = [UInt16](repeating: 0, count: segment.canonicalTermCount)
-    for (index, reading) in readings.prefix(Int(UInt16.max)).enumerated() {
-      let folded = folded(reading.canonical.span)
-      if let term = segment.canonicalTerm(reading.canonical, foldedAs: folded) {
-        numbers[Int(term.ordinal)] = UInt16(index + 1)
-      }
-    }
-    return numbers
+extension ReadingScorer.Reading {
+  fileprivate func term(in segment: Segment) -> TermInfo? {
+    segment.canonicalTerm(canonical, foldedAs: folded(canonical.span))
+  }
+}
+
+/// The posting lists of likely readings in a segment, and what each is worth.
+struct ReadingLists {
+  private let readers: [FrequencyReader]
+  private let worths: [Float]
+
+  fileprivate init(_ lists: [(list: ScoredList, worth: Float)]) {
+    readers = lists.map { FrequencyReader($0.list) }
+    worths = lists.map(\.worth)
   }
 
-  /// How often each reading stands in a document, in the title more.
-  private func count(_ slots: [UInt32], _ numbers: [UInt16], hasTitle: Bool) -> [Float] {
-    var counts = [Float](repeating: 0, count: readings.count)
-    var weight = hasTitle ? weights.title : 1
-    for slot in slots {
-      guard slot < ForwardDocument.block else {
-        if slot == ForwardDocument.block { weight = 1 }
-        continue
+  /// What they add to the score of a document.
+  func score(_ document: DocID, norm: Float) -> Float {
+    var score: Float = 0
+    unsafe readers.withUnsafeBufferPointer { readers in
+      guard let base = readers.baseAddress else { return }
+      for index in worths.indices {
+        // In bounds: there is a reader for each.
+        let frequency = unsafe FrequencyReader.weightedFrequency(base + index, document)
+        if frequency > 0 { score += worths[index] * frequency / (frequency + norm) }
       }
-      let number = numbers[Int(slot)]
-      if number > 0 { counts[Int(number) - 1] += weight }
     }
-    return counts
+    return score
   }
 }
 

@@ -43,14 +43,13 @@ struct SegmentScorer {
   private(set) var total = 0
   /// The most words of the root list that any document has.
   private(set) var mostMatched = 0
-  /// The lists of neighbours of each pair; empty where pairs add nothing.
-  private let pairs: [[ScoredList]]
+  /// Of each pair; empty where pairs add nothing.
+  private let pairs: [PairLists]
   private let pairRarities: [Float]
 
   init(
     _ plan: Plan, on view: Snapshot.View, number: Int, averageLength: Float,
-    weights: RankingWeights,
-    pairRarities: [Float]
+    weights: RankingWeights, pairs found: FoundPairs
   ) throws(IndexError) {
     self.plan = plan
     self.view = view
@@ -64,14 +63,13 @@ struct SegmentScorer {
     phraseLists = Array(repeating: [], count: plan.phrases.count)
     prefixLists = Array(repeating: nil, count: plan.prefixes.count)
     passageLists = Array(repeating: [], count: plan.passages.count)
-    self.pairRarities = pairRarities
-    var pairs: [[ScoredList]] = []
-    for (pair, _) in zip(plan.pairs, pairRarities) {
-      var lists: [ScoredList] = []
-      for bigram in try segment.bigrams(plan.leaves[pair.first], plan.leaves[pair.second]) {
-        lists.append(try ScoredList(bigram, in: store))
+    pairRarities = found.rarities
+    var pairs: [PairLists] = []
+    if !found.neighbours.isEmpty {
+      pairs.reserveCapacity(plan.pairs.count)
+      for neighbours in found.neighbours[number] {
+        pairs.append(try PairLists(neighbours, in: store))
       }
-      pairs.append(lists)
     }
     self.pairs = pairs
     blockCount = (segment.documentCount + 63) / 64
@@ -214,20 +212,22 @@ struct SegmentScorer {
   }
 
   /// What looks again at the best documents of this segment.
-  mutating func rescorer() throws(IndexError) -> Rescorer {
+  ///
+  /// - Parameter readings: what readings of the words add, where they do.
+  mutating func rescorer(_ readings: ReadingScorer?) throws(IndexError) -> Rescorer {
     Rescorer(
       words: BlockScorer(view, try wordClauses(), store, drift: drift),
-      pairs: PairScorer(
-        plan, view.segment, lists: pairs, rarities: pairRarities, expanded: expanded,
-        weights: weights),
+      readings: try readings?.lists(in: store),
+      pairs: try PairScorer(
+        plan, view.segment, pairs, rarities: pairRarities, expanded: expanded, weights: weights),
       norms: norms)
   }
 
   /// What adds to the score: words, phrases, neighbours.
   private mutating func clauses() throws(IndexError) -> [Clause] {
     var clauses = try wordClauses()
-    for (lists, rarity) in zip(pairs, pairRarities) {
-      clauses.append(Clause(lists: lists, scale: weights.pairs * rarity * (weights.k1 + 1)))
+    for (pair, rarity) in zip(pairs, pairRarities) {
+      clauses.append(Clause(lists: pair.lists, scale: weights.pairs * rarity * (weights.k1 + 1)))
     }
     return clauses
   }
@@ -479,13 +479,15 @@ extension SegmentScorer {
   /// Finds the phrases that count for other words: their places are one more list of the leaves
   /// they count for.
   private mutating func expand(_ deadline: Deadline?) throws(IndexError) {
-    let live = DocumentSet(words: view.live.words)
-    for phrase in plan.countedPhrases {
-      counted[phrase] = try find(phrase, among: live, deadline)
-    }
+    for phrase in plan.countedPhrases { counted[phrase] = try countedList(phrase, deadline) }
     var found = DocumentSet(blockCount: blockCount)
     for alternative in plan.alternatives {
-      var all = live
+      // No other document has its words side by side.
+      if let list = counted[alternative.phrase] {
+        for document in list.documents { found.insert(Int(document)) }
+        continue
+      }
+      var all = DocumentSet(words: view.live.words)
       for leaf in plan.phrases[alternative.phrase].leaves {
         all.formIntersection(try leafSet(leaf))
       }
@@ -499,6 +501,28 @@ extension SegmentScorer {
           try lists(of: leaf) + [ScoredList(list, weight: other.weight, in: store)]
       }
     }
+  }
+
+  /// Where a phrase stands that counts for other words: the long form of a name, mostly, which many
+  /// queries ask for.
+  private mutating func countedList(
+    _ phrase: Int, _ deadline: Deadline?
+  ) throws(IndexError) -> CountedList {
+    let live = view.live
+    let isRare = live.liveCount * 2 < live.count
+    let key = plan.key(ofPhrase: phrase)
+    if !isRare, let kept = view.segment.kept(key, among: live.words) {
+      return CountedList(documents: kept.documents, frequencies: kept.frequencies)
+    }
+    let found = try find(phrase, among: DocumentSet(words: live.words), deadline)
+    // A list that time cut short is not the whole one.
+    if !isRare, !(deadline?.hasPassed ?? false) {
+      view.segment.keep(
+        KeptPostings(
+          documents: found.documents, frequencies: found.frequencies, among: live.words),
+        for: key)
+    }
+    return found
   }
 
   /// Where two words stand side by side.

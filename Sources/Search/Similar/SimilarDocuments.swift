@@ -54,7 +54,7 @@ func withSimilar(
     guard !terms.isEmpty || takesAll else { return (reply, []) }
     let root = QueryNode.list(QueryList(optional: takesAll ? [] : terms.map(\.node)))
     reply.root = root
-    let run = try QueryRun(root, request, snapshot)
+    let run = try QueryRun(root, nil, request, snapshot)
     run.describe(in: &reply)
     try body(run, &reply)
     return (

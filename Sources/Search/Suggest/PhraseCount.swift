@@ -17,7 +17,7 @@ extension Snapshot {
     request.deadline = deadline
     let parts = words.map { QueryWord(AlternativeWord($0)) }
     let root = parts.count == 1 ? QueryNode.word(parts[0]) : .phrase(parts, whole: nil)
-    let outcome = try QueryRun(root, request, self).outcome
+    let outcome = try QueryRun(root, nil, request, self).outcome
     return outcome.timedOut ? nil : outcome.total
   }
 

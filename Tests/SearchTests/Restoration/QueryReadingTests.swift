@@ -99,30 +99,30 @@ import Vietnamese
     }
   }
 
-  /// The words of a document with what each counts for length and for readings.
+  /// The words of a document with what each counts for, by its place.
   private struct PlainDocument {
     var key: String
-    var words: [(canonical: [UInt8], length: Double, weight: Double)] = []
+    var words: [(canonical: [UInt8], weight: Double)] = []
 
     init(_ document: Document) {
       key = document.key.text
       let weights = RankingWeights()
-      var texts = [(document.title, Double(weights.title), Double(weights.title))]
+      var texts = [(document.title, Double(weights.title))]
       for block in document.blocks {
         let isLow = block.kind == .related || block.kind == .boilerplate
-        texts.append((block.text, isLow ? Double(weights.low) : 1, 1))
+        texts.append((block.text, isLow ? Double(weights.low) : 1))
       }
       var analyzer = Analyzer()
-      for (text, length, weight) in texts {
+      for (text, weight) in texts {
         var tokens: [Token] = []
         analyzer.analyze(Array(text.utf8).span, into: &tokens)
         for token in tokens where token.kind != .whole {
-          words.append((Array(analyzer.forms.canonical(token.form)), length, weight))
+          words.append((Array(analyzer.forms.canonical(token.form)), weight))
         }
       }
     }
 
-    var length: Double { words.reduce(0) { $0 + $1.length } }
+    var length: Double { words.reduce(0) { $0 + $1.weight } }
 
     func occurrences(_ canonical: [UInt8]) -> Double {
       words.reduce(0) { $0 + ($1.canonical == canonical ? $1.weight : 0) }
@@ -135,7 +135,9 @@ import Vietnamese
     among all: [PlainDocument]
   ) -> Double {
     let weights = RankingWeights()
-    let found = model.wordReadings(of: query.map { Array($0.utf8) })
+    let lattice = ReadingLattice(
+      query.map { Array($0.utf8) }, .open, model, least: TextReading.leastShare)
+    let found = lattice.wordReadings()
     let average = all.reduce(0) { $0 + $1.length } / Double(all.count)
     let b = Double(weights.b)
     let norm = Double(weights.k1) * (1 - b + b * document.length / average)

@@ -36,6 +36,25 @@ struct ReadingModelTests {
     }
   }
 
+  @Test(arguments: Seed.some(10))
+  func `leaving out what a model of pairs thinks unlikely changes little`(seed: Seed) {
+    var random = seed
+    let sentences = Self.sentences(400, using: &random)
+    let model = ReadingModel(sentences: sentences.map { $0.map { Array($0.utf8) } })
+    for edges in [ReadingEdges.open, .sentence] {
+      let typed = (0..<6).map { _ in Array(Self.typed(using: &random).utf8) }
+      let all = ReadingLattice(typed, edges, model).wordReadings()
+      let few = ReadingLattice(typed, edges, model, least: 1e-3).wordReadings()
+      for (all, few) in zip(all, few) {
+        #expect(few.count <= all.count && !few.isEmpty)
+        for reading in all {
+          let other = few.first { $0.canonical == reading.canonical }?.probability ?? 0
+          #expect(abs(other - reading.probability) < 0.02)
+        }
+      }
+    }
+  }
+
   @Test func `a pair decides what each word alone does not`() {
     let model = Self.model(
       "mặt trận", "mặt trận", "mặt trận", "mặt trận", "mắt kính", "mắt kính", "mắt", "mắt", "mắt",
