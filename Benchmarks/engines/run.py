@@ -90,9 +90,9 @@ class Run:
     def harnessed(self, *command, out=None):
         subprocess.run(command, cwd=self.harness, check=True, stdout=out)
 
-    def ours(self, ranking="default", index="reordered"):
+    def ours(self, ranking="default", index="reordered", accents=None):
         """The command of our driver."""
-        accents = "fold" if self.mode == "folded" else "exact"
+        accents = accents or ("fold" if self.mode == "folded" else "exact")
         return f"{self.driver} --index {self.path(index)} --accents {accents} --ranking {ranking}"
 
     # Steps
@@ -223,7 +223,8 @@ class Run:
             "./bench.sh", self.queries, self.path(f"idx-{self.mode}"),
             self.path(f"bench-{self.mode}.json"), *self.all_peers,
             f"lucene_shingles={shlex.join(pairs)}", f"mucluc={self.ours()}",
-            f"mucluc_bm25={self.ours('bm25')}", "--", "--commands", "TOP_10,TOP_10_COUNT,COUNT",
+            f"mucluc_bm25={self.ours('bm25')}", f"mucluc_auto={self.ours(accents='auto')}",
+            "--", "--commands", "TOP_10,TOP_10_COUNT,COUNT",
             "--iters", str(self.options.iters), "--warmup", str(self.options.warmup),
             "--clock", "cpu", "--slow-ms", "8000")
         self.check_documents()

@@ -329,6 +329,13 @@ struct BlockScorer {
       }
     }
     for (place, block) in blocks.enumerated() {
+      var rest = found[place]
+      while rest != 0 {
+        expect(DocID(Int(block) &* 64 &+ rest.trailingZeroBitCount))
+        rest &= rest &- 1
+      }
+    }
+    for (place, block) in blocks.enumerated() {
       insert(found[place], of: Int(block), segment, sums.sparse, &hits)
       words[Int(block)] &= ~found[place]
     }
