@@ -95,6 +95,11 @@ class Run:
         accents = accents or ("fold" if self.mode == "folded" else "exact")
         return f"{self.driver} --index {self.path(index)} --accents {accents} --ranking {ranking}"
 
+    @staticmethod
+    def later(seconds, command):
+        """A command that starts later: who opens an index writes to it, one after the other."""
+        return f"bash -c 'sleep {seconds}; exec {command}'"
+
     # Steps
 
     def corpus(self):
@@ -223,7 +228,8 @@ class Run:
             "./bench.sh", self.queries, self.path(f"idx-{self.mode}"),
             self.path(f"bench-{self.mode}.json"), *self.all_peers,
             f"lucene_shingles={shlex.join(pairs)}", f"mucluc={self.ours()}",
-            f"mucluc_bm25={self.ours('bm25')}", f"mucluc_auto={self.ours(accents='auto')}",
+            f"mucluc_bm25={self.later(1, self.ours('bm25'))}",
+            f"mucluc_auto={self.later(2, self.ours(accents='auto'))}",
             "--", "--commands", "TOP_10,TOP_10_COUNT,COUNT",
             "--iters", str(self.options.iters), "--warmup", str(self.options.warmup),
             "--clock", "cpu", "--slow-ms", "8000")
