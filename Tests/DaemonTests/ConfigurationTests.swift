@@ -53,7 +53,7 @@ import Wire
       "[search]\nquue = 1", "mucluc.toml:2: there is no key search.quue; did you mean search.queue?"
     ),
     ("\n[serch]\nqueue = 1", "mucluc.toml:2: there is no section [serch]; did you mean [search]?"),
-    ("queue = 1", "mucluc.toml:1: there is no key queue"),
+    ("queue = 1", "mucluc.toml:1: there is no key queue; did you mean search.queue?"),
     ("[search]\nqueue = \"1\"", "mucluc.toml:2: search.queue should be a whole number"),
     ("[search]\nqueue = -1", "mucluc.toml:2: search.queue should be a whole number from 0"),
     ("[search]\n\ntimeout = 2", "mucluc.toml:3: search.timeout should be a time from 1ms to 30s"),

@@ -83,6 +83,17 @@ import Testing
     #expect(TextSketch(bins: [1, 2]) == nil)
   }
 
+  @Test func `marks, case and blanks make no difference to a sketch`() throws {
+    let words = (0..<60).map { "từ\($0 * 7 % 31) đê\($0)" }
+    func sketch(_ text: String) throws -> TextSketch? {
+      TextSketch(Document(key: try DocumentKey("a"), blocks: [Block(.paragraph, text)]))
+    }
+    let one = try #require(try sketch(words.joined(separator: " ")))
+    let blanks = "\u{A0}\u{2003}\n\u{3000}"
+    let other = words.map { "“\($0.uppercased())”," }.joined(separator: blanks)
+    #expect(try sketch(other) == one)
+  }
+
   @Test func `texts too short to tell have no sketch`() throws {
     #expect(try Self.sketch(["Trân trọng kính mời ông bà đến dự lễ khai giảng."]) == nil)
     #expect(TextSketch(Document(key: try DocumentKey("a"))) == nil)

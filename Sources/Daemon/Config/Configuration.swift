@@ -221,11 +221,14 @@ extension Configuration {
     let known =
       ConfigKey.all.map(\.path)
       + namesBeside(path)
-    let section = path.split(separator: ".").first.map(String.init) ?? ""
-    let siblings = known.filter { $0.hasPrefix(section + ".") }
+    let parts = path.split(separator: ".").map(String.init)
+    // The right name, but no section before it or another one.
+    let namesakes = known.filter { $0.hasSuffix(".\(parts.last ?? "")") }
+    let siblings = known.filter { $0.hasPrefix("\(parts.first ?? "").") }
     return .init(
       place: place, message: "there is no key \(path)",
-      hint: Spelling.nearest(to: path, in: known).map { "did you mean \($0)?" }
+      hint: (Spelling.nearest(to: path, in: known) ?? namesakes.first)
+        .map { "did you mean \($0)?" }
         ?? (siblings.isEmpty ? nil : "there are \(siblings.joined(separator: ", "))"))
   }
 }

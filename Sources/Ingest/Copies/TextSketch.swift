@@ -70,20 +70,46 @@ private struct WordRuns {
 
   /// Words are what stands between blanks, without case and without marks around them.
   mutating func add(_ text: String) {
+    let bytes = Array(text.lowercased().utf8)
     var words: [UInt64] = []
-    for word in text.split(whereSeparator: \.isWhitespace) {
-      let folded = foldedForComparison(String(word))
-      if !folded.isEmpty { words.append(Self.hash(folded)) }
+    var start = 0
+    var index = 0
+    while index <= bytes.count {
+      let blank = index < bytes.count ? Self.blankLength(bytes, at: index) : 1
+      if blank == 0 {
+        index += 1
+        continue
+      }
+      let word = trimmedOfMarks(bytes[start..<index])
+      if !word.isEmpty { words.append(Self.hash(word)) }
+      index += blank
+      start = index
     }
     guard words.count >= 3 else { return }
+    hashes.reserveCapacity(hashes.count + words.count)
     for start in 0...(words.count - 3) {
       hashes.append(words[start..<(start + 3)].reduce(0) { Self.mix($0 ^ $1) })
     }
   }
 
+  /// The bytes of the blank that begins here, 0 where none does: ASCII's, U+00A0, those of the block
+  /// U+2000, U+3000.
+  private static func blankLength(_ bytes: [UInt8], at index: Int) -> Int {
+    switch bytes[index] {
+    case ...0x20: return 1
+    case 0xC2 where index + 1 < bytes.count && bytes[index + 1] == 0xA0: return 2
+    case 0xE2 where index + 2 < bytes.count && bytes[index + 1] == 0x80:
+      let last = bytes[index + 2]
+      return last <= 0x8A || last == 0xA8 || last == 0xA9 || last == 0xAF ? 3 : 0
+    case 0xE3 where index + 2 < bytes.count && bytes[index + 1] == 0x80:
+      return bytes[index + 2] == 0x80 ? 3 : 0
+    default: return 0
+    }
+  }
+
   /// FNV-1a.
-  private static func hash(_ word: String) -> UInt64 {
-    word.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  private static func hash(_ word: ArraySlice<UInt8>) -> UInt64 {
+    word.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 
   /// As splitmix64 mixes (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195).

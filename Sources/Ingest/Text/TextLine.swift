@@ -89,18 +89,20 @@ func foldedForComparison(_ text: String) -> String {
       bytes.append(0x20)
     }
   }
-  let folded = String(decoding: trimmedOfMarks(bytes), as: UTF8.self)
+  let folded = String(decoding: trimmedOfMarks(bytes[...]), as: UTF8.self)
   return isASCII ? folded : folded.lowercased()
 }
 
 /// Without ASCII marks and those of the blocks U+0080 and U+2000 to U+2FFF at both ends: no letter
 /// of Vietnamese is written in these.
-private func trimmedOfMarks(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
+///
+/// - Parameter bytes: UTF-8 without capitals of ASCII.
+func trimmedOfMarks(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
   func isLetter(_ byte: UInt8) -> Bool {
     byte >= 0x80 || byte >= 0x61 && byte <= 0x7a || byte >= 0x30 && byte <= 0x39
   }
-  var low = 0
-  var high = bytes.count
+  var low = bytes.startIndex
+  var high = bytes.endIndex
   while low < high {
     switch bytes[low] {
     case 0xc2: low += 2
@@ -109,14 +111,14 @@ private func trimmedOfMarks(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
     default: low += 1
     }
   }
-  high = min(low, bytes.count)
+  high = min(low, bytes.endIndex)
   return bytes[high..<high]
 }
 
 private func trimmedEnd(
-  _ bytes: [UInt8], _ low: Int, _ count: Int, _ isLetter: (UInt8) -> Bool
+  _ bytes: ArraySlice<UInt8>, _ low: Int, _ endIndex: Int, _ isLetter: (UInt8) -> Bool
 ) -> Int {
-  var end = count
+  var end = endIndex
   while end > low {
     if end - low >= 3, bytes[end - 3] == 0xe2 {
       end -= 3
