@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import multiprocessing
 import os
 import pathlib
 import socket
@@ -26,6 +27,22 @@ class UnixConnection(http.client.HTTPConnection):
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX)
         self.sock.connect(self.path)
+
+
+class Beside:
+    """A process that works beside what is measured: it gets a pipe last, and ends, telling what it
+    found, as soon as something is on it."""
+
+    def __init__(self, work, *arguments):
+        self.told, child = multiprocessing.Pipe()
+        self.process = multiprocessing.Process(target=work, args=(*arguments, child))
+        self.process.start()
+
+    def end(self):
+        self.told.send(None)
+        found = self.told.recv()
+        self.process.join()
+        return found
 
 
 class Daemon:

@@ -14,7 +14,6 @@ says a search took.
 """
 import argparse
 import json
-import multiprocessing
 import os
 import pathlib
 import random
@@ -28,7 +27,7 @@ import results
 from driver import percentile, queries
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from daemon import Daemon, UnixConnection
+from daemon import Beside, Daemon, UnixConnection
 
 AT_ONCE = 50
 
@@ -50,7 +49,7 @@ def main():
             search(daemon, texts, options.searches, 5)
             quiet = search(daemon, texts, options.searches, options.seconds)
             before = status(daemon)
-            adding = Adding(daemon.socket, options)
+            adding = Beside(add, daemon.socket, options)
             busy = search(daemon, texts, options.searches, options.seconds)
             added, late = adding.end()
             after = status(daemon)
@@ -71,23 +70,11 @@ def search(daemon, texts, rate, seconds):
     return seen, engine
 
 
-class Adding:
-    """A process that adds documents at an even rate until it is told to end."""
-
-    def __init__(self, socket, options):
-        self.told, child = multiprocessing.Pipe()
-        self.process = multiprocessing.Process(target=add, args=(socket, options, child))
-        self.process.start()
-
-    def end(self):
-        """Documents a second, and the longest time an answer took in ms."""
-        self.told.send(None)
-        found = self.told.recv()
-        self.process.join()
-        return found
-
-
 def add(socket, options, told):
+    """Adds documents at an even rate until it is told to end.
+
+    Tells documents a second, and the longest time an answer took in ms.
+    """
     connection = UnixConnection(socket)
     path = "/v1/collections/main/documents?" + urllib.parse.urlencode({"wait": "durable"})
     begin, count, worst = time.perf_counter(), 0, 0

@@ -32,7 +32,7 @@ import urllib.parse
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "latency"), str(HERE.parent / "engines")]
 import results
-from daemon import CHECKOUT, Daemon, UnixConnection
+from daemon import CHECKOUT, Beside, Daemon, UnixConnection
 from measure import Title, titles
 
 AT_ONCE = 50
@@ -144,23 +144,6 @@ def add(socket, documents, told):
     told.send((count / (time.perf_counter() - begin), worst * 1000))
 
 
-class Adding:
-    """A process that writes beside what is measured."""
-
-    def __init__(self, socket, documents):
-        import multiprocessing
-
-        self.told, child = multiprocessing.Pipe()
-        self.process = multiprocessing.Process(target=add, args=(socket, documents, child))
-        self.process.start()
-
-    def end(self):
-        self.told.send(None)
-        found = self.told.recv()
-        self.process.join()
-        return found
-
-
 def memory(pid):
     """Resident and proportional MB."""
     text = open(f"/proc/{pid}/smaps_rollup").read()
@@ -258,7 +241,7 @@ def section(bench, start, options):
     if options.quiet_only:
         return
     yield ""
-    adding = Adding(daemon.socket, options.documents)
+    adding = Beside(add, daemon.socket, options.documents)
     found = bench.table()
     rate, worst = adding.end()
     yield (

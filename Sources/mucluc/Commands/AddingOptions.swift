@@ -4,12 +4,8 @@ import Client
 import Ingest
 import Wire
 
-/// What `add` and `sync` have in common.
-struct AddingOptions: ParsableArguments {
-  @OptionGroup var daemon: DaemonOptions
-  @OptionGroup var collection: CollectionOption
-  @OptionGroup var scans: ScanArguments
-
+/// Which files below a folder are read.
+struct WalkArguments: ParsableArguments {
   @Flag(help: "Walk into hidden files and folders too.")
   var hidden = false
 
@@ -23,6 +19,15 @@ struct AddingOptions: ParsableArguments {
       "Leave out files and folders like this; with a slash, by the path below the folder.",
       valueName: "pattern"))
   var exclude: [String] = []
+}
+
+/// What `add` and `sync` have in common.
+struct AddingOptions: ParsableArguments {
+  @OptionGroup var daemon: DaemonOptions
+  @OptionGroup var collection: CollectionOption
+  @OptionGroup var scans: ScanArguments
+
+  @OptionGroup var walk: WalkArguments
 
   @Flag(help: "Go on as files change, until Ctrl-C.")
   var watch = false
@@ -83,7 +88,7 @@ struct AddingOptions: ParsableArguments {
   var options: AddOptions {
     var options = AddOptions()
     options.collection = collection.collection
-    options.includesHidden = hidden
+    options.includesHidden = walk.hidden
     if let wanted = scans.options {
       // Whatever else there is goes in, and the rest is told.
       if let missing = wanted.missing {
@@ -93,7 +98,7 @@ struct AddingOptions: ParsableArguments {
         options.languages = wanted.languages
       }
     }
-    options.filter = FileFilter(includes: include, excludes: exclude)
+    options.filter = FileFilter(includes: walk.include, excludes: walk.exclude)
     options.display = progress
     if let workers { options.workers = workers }
     if let timeout { options.limits.seconds = timeout }

@@ -30,19 +30,7 @@ struct IngestCommand: ParsableCommand {
   @Flag(help: "Delete even if it looks as if a file system were missing.")
   var force = false
 
-  @Flag(help: "Walk into hidden files and folders too.")
-  var hidden = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Read only files like this, as '*.pdf'; may be given again.", valueName: "pattern"))
-  var include: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Leave out files and folders like this; with a slash, by the path below the folder.",
-      valueName: "pattern"))
-  var exclude: [String] = []
+  @OptionGroup var walk: WalkArguments
 
   @Flag(name: .long, help: "Print the task and do not wait for its end.")
   var noWait = false
@@ -61,10 +49,10 @@ struct IngestCommand: ParsableCommand {
     var query = IngestQuery(paths.map { FilePath.absolute($0) ?? $0 })
     query.deletes = delete
     query.isForced = force
-    query.includesHidden = hidden
+    query.includesHidden = walk.hidden
     query.ocr = scans.options?.languages ?? []
-    query.includes = include
-    query.excludes = exclude
+    query.includes = walk.include
+    query.excludes = walk.exclude
     let archive = daemon.archive()
     var task = try archive.ingest(query, into: collection.collection)
     if noWait { return TaskLine.print(task, json: json) }
