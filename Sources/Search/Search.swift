@@ -397,8 +397,8 @@ struct QueryRun {
       }
       guard let told = rescorers[segment]?.told(first[index].document) else { continue }
       first[index].score = told.score
-      if told.most > told.score {
-        open.append((told.most, index))
+      if let most = told.most {
+        open.append((most, index))
       } else {
         best.insert(told.score)
       }

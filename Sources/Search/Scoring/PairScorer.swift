@@ -45,13 +45,13 @@ struct PairScorer {
 
   /// What neighbours add to the score of a document, as far as lists tell.
   ///
-  /// - Returns: what they add at least and at most.
-  mutating func told(_ document: DocID, norm: Float) -> (least: Float, most: Float) {
+  /// - Returns: what they add as far as is sure, and at most; nil where that is all.
+  mutating func told(_ document: DocID, norm: Float) -> (sure: Float, most: Float?) {
     if expanded?.contains(Int(document)) ?? false { return (0, .infinity) }
     let isSure = counter.count(document, &counts, &most)
     let score = score(counts, norm)
     let isRun = addRuns()
-    return (score, isSure && !isRun ? score : self.score(most, norm))
+    return (score, isSure && !isRun ? nil : self.score(most, norm))
   }
 
   /// Adds to the largest numbers what pairs that go on from another count more.
@@ -61,13 +61,13 @@ struct PairScorer {
   ///
   /// - Returns: false where none can.
   private mutating func addRuns() -> Bool {
-    guard weights.runs > 1 else { return weights.runs < 1 }
+    if weights.runs == 1 { return false }
     var isRun = false
     let alone = most
     for (pair, others) in before.enumerated() where alone[pair] > 0 {
       let runs = min(alone[pair], others.reduce(0) { $0 + alone[$1] })
       if runs > 0 {
-        most[pair] += (weights.runs - 1) * runs
+        most[pair] += max(0, weights.runs - 1) * runs
         isRun = true
       }
     }
@@ -116,12 +116,12 @@ struct Rescorer {
   var pairs: PairScorer
   let norms: EffectiveLengths
 
-  /// What lists tell of a score: what it is at least and at most.
-  mutating func told(_ document: DocID) -> (score: Float, most: Float) {
+  /// What lists tell of a score: what is sure of it, and what it is at most; nil where that is all.
+  mutating func told(_ document: DocID) -> (score: Float, most: Float?) {
     let norm = norms.norm(document)
     let own = own(document, norm)
     let told = pairs.told(document, norm: norm)
-    return (own + told.least, own + told.most)
+    return (own + told.sure, told.most.map { own + $0 })
   }
 
   /// The score, for which the document is read.

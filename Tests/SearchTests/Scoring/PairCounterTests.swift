@@ -50,6 +50,21 @@ import Testing
     #expect(sure > 0)
   }
 
+  @Test(arguments: [0.25, 1, 3] as [Float])
+  func `runs count for less, as much or more, as the weights say`(runs: Float) throws {
+    let archive = try TestArchive("một hai ba bốn", "một hai bốn", "hai ba một", "bốn ba hai một")
+    let reply = try archive.reply("một hai ba bốn") {
+      $0.match = .any
+      $0.weights.runs = runs
+      $0.explains = true
+    }
+    #expect(reply.hits.count == 4)
+    for hit in reply.hits {
+      let sum = try #require(hit.explanation).value
+      #expect(abs(sum - hit.score) < 1e-4, "\(hit.key)")
+    }
+  }
+
   private static func zeros(_ plan: Plan) -> [Float] {
     [Float](repeating: 0, count: plan.pairs.count)
   }
