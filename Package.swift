@@ -123,10 +123,10 @@ let package = Package(
     tests(
       "DaemonTests",
       [
-        "Daemon", "InvertedIndex", "Wire",
+        "Daemon", "InvertedIndex", "Search", "Wire", "CLinux",
         .product(name: "Logging", package: "swift-log"),
       ]),
-    tests("MuclucTests", ["Client", "Wire"]),
+    tests("MuclucTests", ["Client", "Wire", "CLinux"]),
     tests("ArchitectureTests"),
   ],
   cxxLanguageStandard: .cxx17

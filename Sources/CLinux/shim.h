@@ -80,3 +80,33 @@ static inline int linux_epoll_wait(int set, uint64_t *keys, uint32_t *events, in
   }
   return count;
 }
+
+// How this thread is scheduled, as sched_setattr(2) has it; the C library of Debian 12 has no call for
+// it.
+struct linux_schedule {
+  uint32_t size;
+  uint32_t policy;
+  uint64_t flags;
+  int32_t nice;
+  uint32_t priority;
+  uint64_t runtime;
+  uint64_t deadline;
+  uint64_t period;
+};
+
+// Nanoseconds that a thread of this process runs at a stretch while others want its processor, 0 when
+// the kernel does not say. Of the calling thread where `thread` is 0.
+static inline uint64_t linux_time_slice(int32_t thread) {
+  struct linux_schedule schedule = {.size = sizeof schedule};
+  if (syscall(SYS_sched_getattr, thread, &schedule, sizeof schedule, 0) != 0) return 0;
+  return schedule.runtime;
+}
+
+// Asks for another one for the calling thread, 0 for the usual one, and leaves everything else as it
+// is; 0 unless it was refused. Kernels before 6.12 take it and do nothing.
+static inline int linux_set_time_slice(uint64_t nanoseconds) {
+  struct linux_schedule schedule = {.size = sizeof schedule};
+  if (syscall(SYS_sched_getattr, 0, &schedule, sizeof schedule, 0) != 0) return -1;
+  schedule.runtime = nanoseconds;
+  return (int)syscall(SYS_sched_setattr, 0, &schedule, 0);
+}

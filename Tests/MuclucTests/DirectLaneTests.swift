@@ -1,3 +1,4 @@
+import CLinux
 import Client
 import Glibc
 import TestSupport
@@ -136,6 +137,20 @@ import Wire
     waiting.removeAll()
     while try daemon.archive.status().requests.searchesRunning > 0 {}
     #expect(try daemon.archive.status().requests.searchesWaiting == 0)
+    #expect(daemon.end() == 0)
+  }
+
+  @Test func `threads that listen ask for short stretches of the processor`() throws {
+    let usual = linux_time_slice(0)
+    let daemon = try RunningDaemon(options: ["--set", "search.threads=2"])
+    var short = 0
+    // Kernels before 6.12 say nothing of it. The threads begin while the daemon says it is ready.
+    for _ in 0..<3_000 where usual > 0 && short < 3 {
+      let slices = ProcessTable.threads(of: daemon.child.process).map(linux_time_slice)
+      short = slices.count { $0 > 0 && $0 < usual }
+      _ = usleep(10_000)
+    }
+    #expect(short == (usual > 0 ? 3 : 0))
     #expect(daemon.end() == 0)
   }
 

@@ -216,8 +216,7 @@ struct Searcher: Sendable {
     request.offset = offset
     request.limit = limit
     request.deadline = Deadline(
-      after: .milliseconds(query.timeoutMilliseconds), from: arrival,
-      orWhen: { [cancellation] in cancellation.isCancelled })
+      milliseconds: query.timeoutMilliseconds, since: arrival, orWhen: cancellation)
     request.content = query.content == .keys ? .keys : .full
     if let highlight = query.highlight {
       request.snippets.count = highlight.fragments

@@ -66,7 +66,7 @@ package final class WorkPool: Sendable {
       switch enter(orQueue: job) {
       case .entered:
         threads.submit { [self] state in
-          job(state == .active ? nil : Self.stopping)
+          perform(job, unless: state == .active ? nil : Self.stopping)
           leave()
         }
       case .queued: break
@@ -89,7 +89,7 @@ package final class WorkPool: Sendable {
     }
     switch enter(orQueue: job) {
     case .entered:
-      job(nil)
+      perform(job)
       leave()
     case .queued: break
     case .refused(let problem): job(problem)
@@ -146,7 +146,12 @@ package final class WorkPool: Sendable {
 
   /// Goes on with what waits; gives the permit back when nothing does.
   private func leave() {
-    while let job = next() { job(nil) }
+    while let job = next() { perform(job) }
+  }
+
+  private func perform(_ job: Job, unless problem: Problem? = nil) {
+    job(problem)
+    TimeSlice.restore()
   }
 
   private func next() -> Job? {

@@ -21,8 +21,7 @@ struct SpellRoute: Sendable {
     let snapshot = try engine.collection(name, for: asked.access).index().snapshot()
     var request = SearchRequest(text)
     request.weights = engine.ranking
-    request.deadline = Deadline(
-      after: .milliseconds(time), from: arrival, orWhen: { asked.cancellation.isCancelled })
+    request.deadline = Deadline(milliseconds: time, since: arrival, orWhen: asked.cancellation)
     let found: Correction?
     do throws(SearchError) { found = try correction(of: request, in: snapshot) } catch {
       throw Problem(error)

@@ -25,8 +25,7 @@ struct SuggestRoute: Sendable {
     do throws(IndexError) {
       found = try collection.suggester.suggestions(
         for: text, in: snapshot, limit: limit,
-        deadline: Deadline(
-          after: .milliseconds(time), from: arrival, orWhen: { request.cancellation.isCancelled }))
+        deadline: Deadline(milliseconds: time, since: arrival, orWhen: request.cancellation))
     } catch {
       throw Problem(error)
     }

@@ -27,15 +27,24 @@ enum ProcessTable {
   }
 
   static func children(of program: Int32) -> [Int32] {
-    guard let stream = unsafe opendir("/proc") else { return [] }
+    numbers(in: "/proc").filter { process in
+      guard let facts = facts(of: process) else { return false }
+      return facts.count > 1 && facts[1] == "\(program)"
+    }
+  }
+
+  static func threads(of program: Int32) -> [Int32] { numbers(in: "/proc/\(program)/task") }
+
+  /// The entries of a folder that are numbers.
+  private static func numbers(in folder: String) -> [Int32] {
+    guard let stream = unsafe opendir(folder) else { return [] }
     defer { unsafe closedir(stream) }
     var found: [Int32] = []
     while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
         unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
       }
-      guard let process = Int32(name), let facts = facts(of: process) else { continue }
-      if facts.count > 1, facts[1] == "\(program)" { found.append(process) }
+      if let number = Int32(name) { found.append(number) }
     }
     return found
   }

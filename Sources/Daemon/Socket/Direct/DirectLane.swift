@@ -126,6 +126,7 @@ final class DirectLane: Sendable {
 
 extension DirectLane {
   private func serve() {
+    TimeSlice.settle(.short)
     var buffer = [UInt8](repeating: 0, count: PlainRequest.maximumByteCount)
     while true {
       guard let event = events.wait() else { continue }
