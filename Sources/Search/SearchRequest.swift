@@ -51,6 +51,8 @@ package struct SearchRequest: Sendable {
   package var synonyms = SynonymSets()
   /// How unaccented words are read in this archive, where it is known.
   package var readings: ReadingModel?
+  /// What is known of how words of this archive are misspelled.
+  package var spellings: KnownSpellings?
 
   package init(_ text: String) { self.text = text }
 

@@ -29,6 +29,11 @@ struct TestArchive {
     try index.refresh()
   }
 
+  func change(_ operations: [InvertedIndex.Operation]) throws {
+    _ = try index.apply(operations)
+    try index.refresh()
+  }
+
   var snapshot: Snapshot { index.snapshot() }
 
   func reply(

@@ -55,6 +55,9 @@ package final class Collection: Sendable {
   /// Completes what is typed from the phrases of this collection.
   let suggester = Suggester()
 
+  /// How its words are misspelled.
+  let spellings = KnownSpellings()
+
   /// How unaccented words are read in this collection.
   private let known = Mutex(KnownReadings())
 

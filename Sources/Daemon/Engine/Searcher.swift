@@ -201,6 +201,7 @@ struct Searcher: Sendable {
     var request = SearchRequest(query.text)
     request.otherColumns = otherColumns()
     request.readings = collection.readings
+    request.spellings = collection.spellings
     request.synonyms = collection.synonyms.sets
     request.explains = query.explains
     request.collapse = query.collapse.flatMap { .init(rawValue: $0.rawValue) }

@@ -18,9 +18,11 @@ struct SpellRoute: Sendable {
     let name = try CollectionName(fields.string("collection") ?? Wire.defaultCollection)
     let time = try fields.int("timeout_ms", in: 1...30_000) ?? 2_000
     try fields.finish()
-    let snapshot = try engine.collection(name, for: asked.access).index().snapshot()
+    let collection = try engine.collection(name, for: asked.access)
+    let snapshot = try collection.index().snapshot()
     var request = SearchRequest(text)
     request.weights = engine.ranking
+    request.spellings = collection.spellings
     request.deadline = Deadline(milliseconds: time, since: arrival, orWhen: asked.cancellation)
     let found: Correction?
     do throws(SearchError) { found = try correction(of: request, in: snapshot) } catch {

@@ -5,7 +5,8 @@ package import InvertedIndex
 package func correction(
   of request: SearchRequest, in snapshot: Snapshot
 ) throws(SearchError) -> Correction? {
-  let corrector = SpellingCorrector(snapshot, deadline: request.deadline)
+  let corrector = SpellingCorrector(
+    snapshot, deadline: request.deadline, known: request.spellings)
   var found: Correction
   do throws(IndexError) {
     guard let correction = try corrector.correction(of: request.text) else { return nil }

@@ -34,6 +34,8 @@ struct SpellingCandidates {
   let snapshot: Snapshot
   var costs = Costs()
   let deadline: Deadline?
+  /// What was found out before.
+  var known: KnownSpellings?
 
   /// A word in fewer documents is hardly one.
   private static let rareWord = 3
@@ -53,6 +55,17 @@ struct SpellingCandidates {
     let own = SpellingForm(canonical: word.canonical, folded: word.folded, isExact: isExact)
     let typed = SpellingCandidate.typed(own)
     guard Self.isChecked(word) else { return [typed] }
+    if let candidates = known?.candidates(for: own, in: snapshot) { return candidates }
+    let candidates = try [typed] + others(than: own, word, &evidence)
+    // Time that ran out may have left some out.
+    if !(deadline?.hasPassed ?? false) { known?.keep(candidates, for: own, in: snapshot) }
+    return candidates
+  }
+
+  /// What else may have been meant, the most frequent words first.
+  private func others(
+    than own: SpellingForm, _ word: QueryWord, _ evidence: inout PairEvidence
+  ) throws(IndexError) -> [SpellingCandidate] {
     let documents = evidence.count(own)
     let isUnknown = documents < Self.rareWord
     var found: [[UInt8]: Double] = [:]
@@ -73,7 +86,7 @@ struct SpellingCandidates {
     for (key, cost) in found {
       // Words that only lead to others stand beside anything.
       if !isUnknown, LinkingWords.contains(key) { continue }
-      let form = SpellingForm(canonical: key, folded: folded(key.span), isExact: isExact)
+      let form = SpellingForm(canonical: key, folded: folded(key.span), isExact: own.isExact)
       let documents = evidence.count(form)
       guard documents >= Self.leastDocuments else { continue }
       candidates.append((SpellingCandidate(form: form, cost: cost), documents))
@@ -83,7 +96,7 @@ struct SpellingCandidates {
         ? $0.documents > $1.documents
         : $0.0.form.canonical.lexicographicallyPrecedes($1.0.form.canonical)
     }
-    return [typed] + candidates.prefix(Self.limit).map(\.0)
+    return candidates.prefix(Self.limit).map(\.0)
   }
 
   private func add(_ keys: [[UInt8]], _ cost: Double, _ found: inout [[UInt8]: Double]) {

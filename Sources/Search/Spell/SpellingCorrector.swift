@@ -5,13 +5,16 @@ package import InvertedIndex
 package struct SpellingCorrector {
   private let snapshot: Snapshot
   private let deadline: Deadline?
+  private let known: KnownSpellings?
 
   /// Queries of more words are taken as they are.
   private static let wordLimit = 24
 
-  package init(_ snapshot: Snapshot, deadline: Deadline? = nil) {
+  /// - Parameter known: what was found out before.
+  package init(_ snapshot: Snapshot, deadline: Deadline? = nil, known: KnownSpellings? = nil) {
     self.snapshot = snapshot
     self.deadline = deadline
+    self.known = known
   }
 
   /// A word of the text and where it stands.
@@ -28,7 +31,7 @@ package struct SpellingCorrector {
     let words = Self.words(of: bytes)
     guard !words.isEmpty, words.count <= Self.wordLimit else { return nil }
     var evidence = PairEvidence(snapshot)
-    let candidates = SpellingCandidates(snapshot: snapshot, deadline: deadline)
+    let candidates = SpellingCandidates(snapshot: snapshot, deadline: deadline, known: known)
     let isExact = words.contains(where: \.word.isMarked)
     var changes: [(range: Range<Int>, change: Correction.Change)] = []
     for run in Self.runs(of: words) {
