@@ -71,6 +71,7 @@ import Wire
   @Test(arguments: [
     (#"{"desc":"x"}"#, "unknown_field"), (#"{"defaults":{"limit":-1}}"#, "invalid_field"),
     (#"{"defaults":{"lim":1}}"#, "unknown_field"), (#"{"ranking":{"titel":1}}"#, "invalid_field"),
+    (#"{"ranking":{"titel":null}}"#, "invalid_field"),
     (#"{"ranking":{"title":"much"}}"#, "invalid_field"), (#"{"ranking":[]}"#, "invalid_field"),
     ("[]", "invalid_field"), ("{", "bad_json"),
   ])
@@ -81,6 +82,23 @@ import Wire
     let reply = try await ask(harness, "PUT", "", body)
     #expect(reply.code == code, "\(reply.text)")
     #expect(try await ask(harness, "GET").code == "collection_not_found")
+    await harness.close()
+  }
+
+  @Test func `a weight that is none is refused by its nearest name, whatever stands behind it`()
+    async throws
+  {
+    let harness = try Harness()
+    try await harness.add(#"{"id":"1","body":"mặt trận"}"#)
+    for method in ["PUT", "PATCH"] {
+      let reply = try await harness.ask(
+        method, "/v1/collections/main", #"{"ranking":{"titel":null}}"#, peer: .root)
+      #expect(reply.code == "invalid_field", "\(reply.text)")
+      #expect(reply.text.contains("did you mean title?"), "\(reply.text)")
+      let known = try await harness.ask(
+        method, "/v1/collections/main", #"{"ranking":{"title":null}}"#, peer: .root)
+      #expect(known.status == 200, "\(known.text)")
+    }
     await harness.close()
   }
 

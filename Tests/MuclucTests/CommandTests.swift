@@ -70,12 +70,30 @@ import Wire
     let added = try daemon.run("add", "-", "--json", input: lines.joined(separator: "\n"))
     #expect(
       added.code == 5 && added.errors.contains("standard input:2: document \"a\" has version"))
+    let late = try daemon.run(
+      "add", "--if-version", "\(first)", "-", input: #"{"id":"a","body":"bốn"}"#)
+    #expect(late.code == 5 && late.errors.contains("version_conflict"), "\(late.errors)")
     let old = try daemon.run("rm", "--if-version", "\(first)", "a")
     #expect(old.code == 5 && old.errors.contains("version_conflict"), "\(old.errors)")
     let now = try #require(try daemon.archive.document("a"))
     #expect(now.blocks.map(\.text) == ["hai"])
     let version = try #require(now.version)
-    let gone = try daemon.run("rm", "--if-version", "\(version)", "a")
+    // As get prints it, on several lines.
+    let text = "{\n  \"id\": \"a\",\n  \"body\": \"năm\"\n}\n"
+    let put = try daemon.run("add", "--if-version", "\(version)", "-", input: text)
+    #expect(put.code == 0 && put.output.hasPrefix("0 documents added, 1 replaced;"), "\(put)")
+    let last = try #require(try daemon.archive.document("a"))
+    #expect(last.blocks.map(\.text) == ["năm"])
+    let next = try #require(last.version)
+    let new = try daemon.run(
+      "add", "--if-version", "0", "--json", "-", input: #"{"id":"b","body":"sáu"}"#)
+    #expect(new.code == 0 && new.output.contains(#""created":1"#), "\(new)")
+    #expect(try daemon.run("add", "--if-version", "0", "-", input: text).code == 5)
+    #expect(try daemon.run("add", "--if-version", "1", "-", "-").code == 2)
+    let two = try daemon.run(
+      "add", "--if-version", "0", "-", input: "{\"id\":\"c\"}\n{\"id\":\"d\"}\n")
+    #expect(two.code == 5 && two.errors.contains("bad_json"), "\(two)")
+    let gone = try daemon.run("rm", "--if-version", "\(next)", "a")
     #expect(gone.code == 0 && gone.output == "1 deleted\n")
     #expect(try daemon.run("rm", "--if-version", "1", "a", "b").code == 2)
     daemon.end()

@@ -13,6 +13,7 @@ struct CollectionRoutes: Sendable {
     router.on("PUT", path, needs: .administration) { [self] request, parameters throws(Problem) in
       let name = try CollectionName(parameters["collection"])
       let body = try await body(request)
+      try Self.checkRanking(in: body)
       let settings = try CollectionSettings(json: body)
       try Self.check(settings)
       let isNew = try await engine.put(settings, for: name)
@@ -22,6 +23,7 @@ struct CollectionRoutes: Sendable {
       let name = try CollectionName(parameters["collection"])
       let collection = try engine.collection(name, for: request.access)
       let patch = try await body(request)
+      try Self.checkRanking(in: patch)
       try await collection.changeSettings { old throws(Problem) in
         let settings = try CollectionSettings(json: old.merged(with: patch))
         try Self.check(settings)
@@ -64,7 +66,20 @@ struct CollectionRoutes: Sendable {
     }
   }
 
-  /// Whether there are such weights.
+  /// Whether there are weights of these names, also where null stands for what holds anyway.
+  private static func checkRanking(in body: JSONValue) throws(Problem) {
+    guard case .object(let members)? = body["ranking"] else { return }
+    for member in members where !RankingWeights.names.contains(member.name) {
+      let near = Spelling.nearest(to: member.name, in: RankingWeights.names)
+      throw Problem(
+        .invalidField, "there is no weight \"\(member.name.prefix(200))\"",
+        pointer: "/ranking/\(member.name.prefix(200))",
+        hint: near.map { "did you mean \($0)?" }
+          ?? "there are: \(RankingWeights.names.joined(separator: ", "))")
+    }
+  }
+
+  /// Whether the weights can be such.
   private static func check(_ settings: CollectionSettings) throws(Problem) {
     do throws(RankingError) { _ = try RankingWeights().changed(settings.ranking) } catch {
       throw Problem(.invalidField, error.reason, pointer: "/ranking")

@@ -26,8 +26,7 @@ final class ChildProgram {
   struct Failure: Error, CustomStringConvertible {
     var code: Int32
     var description: String {
-      let reason = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
-      return "no process can be started: \(reason)"
+      "no process can be started: \(OwnProgram.Failure(code: code).reason)"
     }
   }
 
@@ -46,17 +45,22 @@ final class ChildProgram {
       for file in output { close(file) }
       throw error
     }
-    var started: Int32 = 0
-    let code = Self.spawn(&started, program, arguments, output[1], errors[1])
+    let started: Result<Int32, OwnProgram.Failure>
+    do throws(OwnProgram.Failure) {
+      started = .success(
+        try OwnProgram.start(
+          arguments, program: program, output: .descriptor(output[1]),
+          errors: .descriptor(errors[1])))
+    } catch { started = .failure(error) }
     close(output[1])
     close(errors[1])
-    process = started
     pipes = [(.output, output[0], []), (.errors, errors[0], [])]
-    guard code == 0 else {
-      for pipe in pipes { close(pipe.file) }
-      pipes = []
+    switch started {
+    case .success(let number): process = number
+    case .failure(let failure):
+      process = 0
       ending = .exit(127)
-      throw Failure(code: code)
+      throw Failure(code: failure.code)
     }
   }
 
@@ -111,8 +115,6 @@ final class ChildProgram {
   }
 }
 
-// MARK: - Starting
-
 extension ChildProgram {
   /// Two ends of which no other child gets one, not even one that is started at this moment.
   private static func makePair() throws(Failure) -> [Int32] {
@@ -120,53 +122,5 @@ extension ChildProgram {
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard unsafe socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw Failure(code: errno) }
     return ends
-  }
-
-  private static func spawn(
-    _ process: inout Int32, _ program: String, _ arguments: [String], _ output: Int32,
-    _ errors: Int32
-  ) -> Int32 {
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-    unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    unsafe posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // A group of its own, so that Ctrl-C is for the daemon, which ends it in order. And with all
-    // signals: threads of ours block most of them.
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
-    unsafe sigfillset(&signals)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
-    unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    var words = unsafe list(["mucluc"] + arguments)
-    var variables = unsafe list(environment)
-    defer {
-      for index in 0..<(unsafe words.count) { unsafe free(words[index]) }
-      for index in 0..<(unsafe variables.count) { unsafe free(variables[index]) }
-    }
-    return unsafe posix_spawn(&process, program, &actions, &attributes, &words, &variables)
-  }
-
-  /// Ends with nil, as C wants it; each word is to be freed.
-  private static func list(_ words: [String]) -> [UnsafeMutablePointer<CChar>?] {
-    unsafe words.map { unsafe strdup($0) } + [nil]
-  }
-
-  /// Little: what a client needs to find its tools.
-  private static var environment: [String] {
-    var variables = ["SWIFT_BACKTRACE=enable=no"]
-    for name in ["PATH", "HOME", "TMPDIR", "LANG", "LC_ALL"] {
-      // getenv's text is copied at once.
-      guard let value = unsafe getenv(name) else { continue }
-      variables.append(unsafe "\(name)=" + String(cString: value))
-    }
-    return variables
   }
 }

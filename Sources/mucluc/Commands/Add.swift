@@ -21,6 +21,7 @@ struct Add: ParsableCommand {
       document a line: {"id":"…","title":"…","body":"…"}, other members become
       fields. With "if_version" a line is written only if the document has that
       version still (get --json says _version), with 0 only if there is none.
+      --if-version says it of one document, which may then have several lines.
 
       Files are read by worker processes, which may crash or hang or want too much
       memory at the cost of that one file. What cannot be read is named with the
@@ -43,9 +44,16 @@ struct Add: ParsableCommand {
         mucluc add --watch /srv/archive
         mucluc add -c bao page1.html page2.html
         zstdcat news.jsonl.zst | mucluc add -
+        mucluc add --if-version 0 bien-ban.json
       """)
 
   @OptionGroup var adding: AddingOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the one JSON document only if it has this version, 0 if there is none.",
+      valueName: "number"))
+  var ifVersion: Int?
 
   @Argument(
     help: ArgumentHelp("Files, folders, or - for standard input.", valueName: "path"),
@@ -56,7 +64,23 @@ struct Add: ParsableCommand {
     if adding.watch, paths.contains("-") {
       throw ValidationError("--watch goes with files and folders, not with standard input.")
     }
+    if let ifVersion {
+      guard ifVersion >= 0 else {
+        throw ValidationError("--if-version is a number that get --json says, or 0.")
+      }
+      guard paths.count == 1, !adding.watch else {
+        throw ValidationError("--if-version goes with one JSON document.")
+      }
+    }
   }
 
-  func run() throws { try adding.run(adding.options, paths) }
+  func run() throws {
+    guard let ifVersion else { return try adding.run(adding.options, paths) }
+    let archive = adding.daemon.archive()
+    let collection = adding.collection.collection
+    let summary = try ConditionalAdding(archive, collection, version: ifVersion).add(paths[0])
+    var output = Output()
+    if adding.json { output.write(line: summary.json) } else { output.write(summary.text + "\n") }
+    output.flush()
+  }
 }

@@ -1,4 +1,5 @@
 import CLinux
+import Daemon
 import Glibc
 import Ingest
 
@@ -35,12 +36,18 @@ final class WorkerProcess {
       throw WorkerStartError(code: errno)
     }
     stream = FrameStream(input: fromWorker.0, output: toWorker.1)
-    var started: Int32 = 0
-    let code = Self.spawn(&started, input: toWorker.0, output: fromWorker.1, limits)
-    _ = close(toWorker.0)
-    _ = close(fromWorker.1)
-    guard code == 0 else { throw WorkerStartError(code: code) }
-    process = started
+    defer {
+      _ = close(toWorker.0)
+      _ = close(fromWorker.1)
+    }
+    let arguments =
+      [ExtractWorker.name, "--memory", "\(limits.memoryMegabytes)"]
+      + (Guest.current.map { ["--guest", $0.text] } ?? [])
+    do throws(OwnProgram.Failure) {
+      process = try OwnProgram.start(
+        arguments, input: .descriptor(toWorker.0), output: .descriptor(fromWorker.1),
+        errors: .nothing)
+    } catch { throw WorkerStartError(code: error.code) }
   }
 
   deinit { end() }
@@ -121,12 +128,9 @@ struct WorkerStartError: Error, CustomStringConvertible {
   var code: Int32
 
   var description: String {
-    let reason = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
-    return "cannot start a process to read files: \(reason)"
+    "cannot start a process to read files: \(OwnProgram.Failure(code: code).reason)"
   }
 }
-
-// MARK: - Starting
 
 extension WorkerProcess {
   private static func makePipe(_ ends: inout (Int32, Int32)) -> Bool {
@@ -136,56 +140,5 @@ extension WorkerProcess {
         unsafe linux_pipe($0) == 0
       }
     }
-  }
-
-  private static func spawn(
-    _ process: inout Int32, input: Int32, output: Int32, _ limits: WorkerLimits
-  ) -> Int32 {
-    var actions = unsafe posix_spawn_file_actions_t()
-    unsafe posix_spawn_file_actions_init(&actions)
-    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-    unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-    unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-    var attributes = posix_spawnattr_t()
-    unsafe posix_spawnattr_init(&attributes)
-    defer { unsafe posix_spawnattr_destroy(&attributes) }
-    // A group of its own: Ctrl-C is for the program that started it, and what it starts goes with it.
-    // And with all signals: threads of ours block most of them.
-    var signals = sigset_t()
-    unsafe sigemptyset(&signals)
-    unsafe posix_spawnattr_setsigmask(&attributes, &signals)
-    unsafe sigfillset(&signals)
-    unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    let flags = POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
-    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
-    unsafe posix_spawnattr_setpgroup(&attributes, 0)
-    var arguments = unsafe Self.list(
-      ["mucluc", ExtractWorker.name, "--memory", "\(limits.memoryMegabytes)"]
-        + (Guest.current.map { ["--guest", $0.text] } ?? []))
-    // The runtime must not write a report of minutes about a crash.
-    var variables = unsafe Self.list(Self.environment)
-    defer {
-      for index in 0..<(unsafe arguments.count) { unsafe free(arguments[index]) }
-      for index in 0..<(unsafe variables.count) { unsafe free(variables[index]) }
-    }
-    return unsafe posix_spawn(
-      &process, "/proc/self/exe", &actions, &attributes, &arguments, &variables)
-  }
-
-  /// Ends with nil, as C wants it; each word is to be freed.
-  private static func list(_ words: [String]) -> [UnsafeMutablePointer<CChar>?] {
-    unsafe words.map { unsafe strdup($0) } + [nil]
-  }
-
-  /// Little: what a reader needs to find its tools.
-  private static var environment: [String] {
-    var variables = ["SWIFT_BACKTRACE=enable=no"]
-    for name in ["PATH", "HOME", "TMPDIR", "LANG", "LC_ALL"] {
-      // getenv's text is copied at once.
-      guard let value = unsafe getenv(name) else { continue }
-      variables.append(unsafe "\(name)=" + String(cString: value))
-    }
-    return variables
   }
 }
