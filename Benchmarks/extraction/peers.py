@@ -90,7 +90,7 @@ def dates(data, out):
     stated = {page["file"]: page["date"][:10] for page in gold.values() if page.get("date")}
     undated = [page["file"] for page in gold.values() if page.get("date") == ""]
     ours = dict(
-        line.split("\t") for line in (out / "dates.tsv").read_text().splitlines())
+        line.split("\t")[:2] for line in (out / "dates.tsv").read_text().splitlines())
     for name in ("htmldate", "mucluc"):
         right = wrong = missed = invented = 0
         for file in [*stated, *undated]:

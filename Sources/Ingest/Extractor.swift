@@ -227,7 +227,8 @@ extension Extractor {
   private func readPage(
     _ text: String, into document: inout Document, isOwn: Bool = false
   ) throws(IngestError) {
-    let page = try PageParser(limits: limits).parse(Array(text.utf8))
+    let bytes = Array(text.utf8)
+    let page = try PageParser(limits: limits).parse(bytes)
     if !page.warnings.isEmpty { document.status = .partial }
     document.warnings += page.warnings
     let content = MainContent(page, phrases: phrases)
@@ -237,15 +238,18 @@ extension Extractor {
       repaired(isOwn ? Self.own(pageLines.lines) : pageLines.lines), title: metadata.title,
       phrases: phrases, isPlain: false)
     document.fields = metadata.fields
-    let address = page.head.address
-    document.dates = metadata.dates.map { PageDates.local($0, address: address) }
-    if !document.dates.contains(where: { $0.role == .published }),
-      let date = PageDates(content)?.published(address: address)
-    {
+    let dates = PageDates(content)
+    document.dates = metadata.dates.map { dates.local($0) }
+    if !document.isPublished, let date = dates.published(metadata) {
       document.dates.append(date)
     }
     document.take(article)
     document.addDates(of: article)
+    if !document.isPublished,
+      let date = dates.lastResort(isDated: !metadata.dates.isEmpty, source: bytes)
+    {
+      document.dates.append(date)
+    }
   }
 
   /// The lines of a page that is all its author's own: a mail, an item of a feed.
@@ -328,6 +332,8 @@ extension Document {
     }
     blocks.removeAll(where: isRemoved)
   }
+
+  fileprivate var isPublished: Bool { dates.contains { $0.role == .published } }
 
   mutating func addDates(of article: ArticleLines) {
     let published = dates.first { $0.role == .published }

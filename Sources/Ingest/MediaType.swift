@@ -138,10 +138,16 @@ private enum HTMLSigns {
     if ["<!doctype html", "<html", "<head", "<body"].contains(where: { starts($0, start, head) }) {
       return true
     }
+    if first.contains(where: { starts($0 + " ", start, head) || starts($0 + ">", start, head) }) {
+      return true
+    }
     if starts("<?xml", start, head) { return Bytes.contains("<html", in: head) }
     guard head[start] == UInt8(ascii: "<") || Bytes.contains("</", in: head) else { return false }
     return hasEndTags(head)
   }
+
+  /// Tags that a page may begin with (WHATWG MIME Sniffing, §7.1), those that are of a head.
+  private static let first = ["<script", "<style", "<title", "<meta", "<link"]
 
   private static func starts(_ sign: String, _ at: Int, _ head: [UInt8]) -> Bool {
     head[at...].starts(with: sign.utf8)

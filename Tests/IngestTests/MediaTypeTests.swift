@@ -41,6 +41,19 @@ import Vietnamese
     #expect(IngestProblem(path: "/a", error: .binary(offset: 3)).offset == 3)
   }
 
+  @Test(arguments: [
+    "<script src=\"a.js\"></script>\nif (x) { y }", "<!-- a -->\n<STYLE>p { }</STYLE>",
+    "<meta name=\"a\">",
+  ])
+  func `is HTML where it begins with what a head has`(text: String) throws {
+    #expect(try MediaType.sniffed(Array(text.utf8), name: "/a.txt") == .html)
+  }
+
+  @Test(arguments: ["<scripture> is no tag", "<linked list", "script"])
+  func `is text where it begins with less`(text: String) throws {
+    #expect(try MediaType.sniffed(Array(text.utf8), name: "/a.txt") == .text)
+  }
+
   @Test(arguments: 0..<40) func `is binary where bytes are noise`(seed: UInt64) {
     var random = SplitMix(seed: seed)
     let bytes = (0..<(100 + Int(seed) * 7)).map { _ in UInt8(truncatingIfNeeded: random.next()) }

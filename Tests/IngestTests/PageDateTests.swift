@@ -77,15 +77,20 @@ import Testing
 
   @Test(arguments: [
     ("Sept. 21st, 2020", "2020-09-21"), ("21 Sep 2020", "2020-09-21"),
-    ("1er mai 2021", "2021-05-01"),
+    ("1er mai 2021", "2021-05-01"), ("3 de mayo de 2022", "2022-05-03"),
+    ("the 3rd of May, 2022", "2022-05-03"), ("14 gennaio 2020", "2020-01-14"),
+    ("15 августа 2016", "2016-08-15"), ("17 Agustus 2019", "2019-08-17"),
     ("Stand: 3. März 2019", "2019-03-03"), ("23.09.22", "2022-09-23"),
-    ("ngày 5/6/2021", "2021-06-05"),
+    ("ngày 5/6/2021", "2021-06-05"), ("5/6/21", "2021-06-05"), ("08/25/2015", "2015-08-25"),
+    ("2020年5月6日 10:30", "2020-05-06"),
   ])
-  func `days are read with the names of months in three languages`(text: String, iso: String) {
+  func `days are read with the names of months in many languages`(text: String, iso: String) {
     #expect(StampScanner.date(in: text)?.iso == iso)
   }
 
-  @Test(arguments: ["May 2020", "version 1.2.3", "31.02.22", "maybe 12, 2020x", "10.250.22", ""])
+  @Test(arguments: [
+    "May 2020", "version 1.2.3", "31.02.22", "maybe 12, 2020x", "10.250.22", "13/13/21", "年月日", "",
+  ])
   func `what is no day is none`(text: String) {
     #expect(StampScanner.date(in: text) == nil)
   }

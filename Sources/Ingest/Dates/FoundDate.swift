@@ -20,13 +20,38 @@ struct FoundDate: Equatable, Sendable {
 }
 
 extension FoundDate {
+  /// The day in UTC, by Howard Hinnant's `civil_from_days`
+  /// (https://howardhinnant.github.io/date_algorithms.html), for times since 1970.
+  init(secondsSince1970 seconds: Int) {
+    let days = seconds / 86_400 + 719_468
+    let era = days / 146_097
+    let dayOfEra = days % 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    // Years of this count begin in March.
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    minute = nil
+    range = 0..<0
+  }
+
   /// Whether the other day is the next one.
   func isDay(before other: FoundDate) -> Bool {
-    guard let year, let day else { return false }
-    if other.year == year, other.month == month { return other.day == day + 1 }
-    guard !Ingest.isDay(day + 1, month, year), other.day == 1 else { return false }
+    guard let next = nextDay else { return false }
+    return (next.year, next.month, next.day) == (other.year, other.month, other.day)
+  }
+
+  /// Nil where the year or the day is not known.
+  var nextDay: FoundDate? {
+    guard let year, let day else { return nil }
+    if Ingest.isDay(day + 1, month, year) {
+      return FoundDate(year: year, month: month, day: day + 1, range: range)
+    }
     return month == 12
-      ? other.year == year + 1 && other.month == 1 : other.year == year && other.month == month + 1
+      ? FoundDate(year: year + 1, month: 1, day: 1, range: range)
+      : FoundDate(year: year, month: month + 1, day: 1, range: range)
   }
 }
 

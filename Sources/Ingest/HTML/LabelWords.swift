@@ -49,6 +49,9 @@ struct LabelWords: OptionSet, Sendable, Hashable {
   /// Takes the meaning of its two words back: `label-hidden` hides no text.
   private static let void = LabelWords(rawValue: 1 << 39)
 
+  /// May be around a date, which `date` is known to be; the models of `MainContent` were made without.
+  static let dateline = LabelWords(rawValue: 1 << 40)
+
   /// By bit.
   static let names = [
     "nav", "breadcrumb", "sidebar", "footer", "header", "share", "related", "comment", "ad",
@@ -114,6 +117,8 @@ struct LabelWords: OptionSet, Sendable, Hashable {
     (.author, "author authors autor autoren authorbox writer tacgia vcard contributor"),
     (.bio, "bio biography authorbio aboutauthor"),
     (.date, "date dates published time timestamp datum datetime ngaydang publish pubdate updated"),
+    (.dateline, "created authored posted submitted calendar clock fecha parution thoigian ngay"),
+    (.dateline, "timeago posttime pubtime createdate erstellt dateline"),
     (.pager, "pagination pager paging pagenavi prev previous next nextprev prevnext navlinks"),
     (.pager, "postnavigation postnav phantrang pagelinks"),
     (.widget, "widget widgets"),

@@ -129,7 +129,8 @@ extension PageBuilder {
     var content = ""
     var rel: [UInt8] = []
     var href = ""
-    var datetime = ""
+    var stamp = ""
+    var isDated = false
     attributes.read { key, value in
       switch AttributeName(key) {
       case .class, .id: element.words.formUnion(words(ofLabel: value))
@@ -137,17 +138,23 @@ extension PageBuilder {
       case .itemprop:
         if tag == .meta { name = string(value) }
         element.traits.formUnion(traits(ofProperty: string(value)))
+        isDated = isDated || Self.isDate(property: value)
       case .itemtype:
         if string(value).hasSuffix("/Comment") { element.traits.insert(.comment) }
       case .hidden: element.traits.insert(.hidden)
       case .ariaHidden: if string(value) == "true" { element.traits.insert(.hidden) }
       case .style: if hides(value) { element.traits.insert(.hidden) }
-      case .name, .property: if tag == .meta { name = string(value) }
-      case .content: if tag == .meta { content = string(value) }
+      case .name: if tag == .meta { name = string(value) }
+      case .property:
+        if tag == .meta { name = string(value) }
+        isDated = isDated || Self.isDate(property: value)
+      case .httpEquiv: if tag == .meta, name.isEmpty { name = string(value) }
+      case .content: if tag == .meta { content = string(value) } else { stamp = string(value) }
       case .type: if tag == .script { isLinkedData = string(value).contains("ld+json") }
       case .rel: if tag == .a || tag == .link { rel = lowered(value) }
       case .href: if tag == .link { href = string(value) }
-      case .datetime: if tag == .time { datetime = string(value) }
+      case .datetime: if tag == .time { stamp = string(value) }
+      case .title: if tag == .abbr { stamp = string(value) }
       case .pubdate: element.traits.insert(.published)
       case .lang: if tag == .html { page.head.language = string(value) }
       case nil: break
@@ -156,12 +163,25 @@ extension PageBuilder {
     if tag == .meta { page.head.add(meta: name.lowercased(), content) }
     if tag == .link, rel.elementsEqual("canonical".utf8) { page.head.canonical = href }
     if tag == .a { element.traits.formUnion(traits(ofLink: rel)) }
-    if tag == .time, !datetime.isEmpty, page.head.times.count < 32 {
-      let isPublished =
-        element.traits.contains(.published) || element.words.contains(.date)
-      page.head.times.append((datetime, isPublished))
+    let isMarked = isDated || element.traits.contains(.published) || element.words.contains(.date)
+    if !stamp.isEmpty, tag == .time || isMarked, page.head.stamps.count < 64 {
+      page.head.stamps.append(
+        .init(
+          text: stamp, element: Int32(page.elements.count),
+          isPublished: isDated || element.traits.contains(.published)))
     }
   }
+
+  /// `datePublished`, `schema:dateCreated`, `dc:date dc:created`
+  private static func isDate(property: Span<UInt8>) -> Bool {
+    guard property.count >= 7, property.count < 60 else { return false }
+    let name = lowered(property)
+    return dateProperties.contains { Bytes.firstIndex(of: $0, in: name) != nil }
+  }
+
+  private static let dateProperties = [
+    "datepublished", "datecreated", "dc:date", "dc:created", "dcterms:issued", "dcterms:created",
+  ].map { Array($0.utf8) }
 
   private mutating func words(ofLabel label: Span<UInt8>) -> LabelWords {
     guard label.count <= 200, labels.count < 10_000 else { return LabelWords(label: label) }
@@ -214,8 +234,9 @@ extension PageBuilder {
 /// The attributes that are read.
 private enum AttributeName: String, CaseIterable {
   case `class`, id, role, itemprop, itemtype, hidden, style, name, property, content, type, rel
-  case href, datetime, pubdate, lang
+  case href, datetime, pubdate, lang, title
   case ariaHidden = "aria-hidden"
+  case httpEquiv = "http-equiv"
 
   private static let byName = NameTable(
     allCases.map { ($0.rawValue, $0) }, joining: { first, _ in first })

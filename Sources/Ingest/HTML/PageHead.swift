@@ -8,10 +8,18 @@ struct PageHead: Sendable {
   var repeated: [String: [String]] = [:]
   /// JSON-LD scripts, as found.
   var linkedData: [[UInt8]] = []
-  /// `datetime` values of `<time>`, in order, and whether they are marked as the publishing date.
-  var times: [(iso: String, isPublished: Bool)] = []
+  /// Dates that elements of the page give beside their text, in order.
+  var stamps: [Stamp] = []
   var language = ""
   var canonical = ""
+
+  /// `datetime` of `<time>`, `content` of what a property says to be a date, `title` of `<abbr>`.
+  struct Stamp: Sendable {
+    var text: String
+    var element: Int32
+    /// Marked as the publishing date.
+    var isPublished: Bool
+  }
 
   /// Where the page is to be found, as it says itself.
   var address: String { canonical.isEmpty ? metas["og:url"] ?? "" : canonical }

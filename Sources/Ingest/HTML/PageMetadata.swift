@@ -5,6 +5,10 @@ struct PageMetadata: Sendable {
   private(set) var title = ""
   private(set) var fields: [Field] = []
   private(set) var dates: [DocumentDate] = []
+  /// What JSON-LD calls the date of publication, of whatever thing.
+  private(set) var named: DocumentDate?
+  /// When it was made, by names that do not say whether that is when it was published.
+  private(set) var created: DocumentDate?
   /// The full text according to JSON-LD; a fallback when the page itself yields less.
   private(set) var articleBody = ""
 
@@ -90,40 +94,70 @@ struct PageMetadata: Sendable {
 
 extension PageMetadata {
   private mutating func readDates(_ head: PageHead, _ article: LinkedArticle) {
-    let metas = head.metas
-    let published = [
-      article.value("datePublished")?.text, metas["article:published_time"],
-      metas["og:article:published_time"],
-      metas["datepublished"], metas["pubdate"], metas["dc.date.issued"], metas["dc.date"],
-      metas["dcterms.created"], metas["date"], metas["publish-date"], metas["parsely-pub-date"],
-      article.value("dateCreated")?.text, head.times.first(where: \.isPublished)?.iso,
-      LinkedArticle.firstText(of: "datePublished", in: head.linkedData),
-    ]
-    addFirst(published, .published, confidence: 0.95)
-    if dates.isEmpty, head.times.count == 1 {
-      addFirst([head.times[0].iso], .published, confidence: 0.6)
-    }
-    let modified = [
-      article.value("dateModified")?.text, metas["article:modified_time"], metas["og:updated_time"],
-      metas["last-modified"], metas["datemodified"],
-    ]
-    addFirst(modified, .modified, confidence: 0.9)
+    let published =
+      [article.value("datePublished")?.text] + Self.published.map { head.metas[$0] }
+      + [article.value("dateCreated")?.text]
+    add(Self.first(published, .published, confidence: 0.95))
+    let modified = [article.value("dateModified")?.text] + Self.modified.map { head.metas[$0] }
+    add(Self.first(modified, .modified, confidence: 0.9))
+    named = Self.first(
+      [LinkedArticle.firstText(of: "datePublished", in: head.linkedData)], .published,
+      confidence: 0.8)
+    created = Self.first(
+      Self.created.map { head.metas[$0] }
+        + [LinkedArticle.firstText(of: "uploadDate", in: head.linkedData)],
+      .published, confidence: 0.7)
   }
 
-  private mutating func addFirst(
+  private mutating func add(_ date: DocumentDate?) {
+    if let date { dates.append(date) }
+  }
+
+  /// Names of `<meta>`, those that say most first.
+  private static let published = [
+    "article:published_time", "og:article:published_time", "og:published_time",
+    "article:published", "article.published", "article:published_date", "article:post_date",
+    "article:publicationdate", "datepublished", "date_published", "pubdate", "dc.date.issued",
+    "dcterms.issued", "dc.date.publication", "dc.date", "dc:date", "dcterms.created",
+    "date", "publish-date",
+    "publish_date", "publishdate", "publisheddate", "published-date", "published_date",
+    "published_time", "publish_time", "publication_date", "publicationdate", "publication-date",
+    "originalpublicationdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "citation_publication_date", "citation_date", "citation_online_date", "bt:pubdate", "rbpubdate",
+    "vr:published_time", "rnews:datepublished", "mediator_published_time", "og:publish_date",
+    "og:pubdate", "og:datepublished", "og:regdate", "video:release_date", "release_date",
+    "displaydate", "dateposted", "dcsext.articlefirstpublished",
+    "shareaholic:article_published_time", "twt-published-at",
+  ]
+  private static let created = [
+    "article.created", "article:created", "article_date_original", "datecreated", "date_created",
+    "content_create_date", "created", "dcterms.date", "dc.date.created",
+    "dc.created", "dc:created", "doc_date", "analyticsattributes.articledate", "gentime", "ptime",
+    "pdate", "timestamp", "uploaddate",
+  ]
+  private static let modified = [
+    "article:modified_time", "og:updated_time", "og:modified_time", "og:article:modified_time",
+    "article:modified", "article:modified_date", "datemodified", "dateupdate", "dateupdated",
+    "dcterms.modified", "dc.modified", "dc.date.modified", "last-modified", "lastmodified",
+    "lastmod", "last_modified", "modified", "modified_time", "modificationdate", "revision_date",
+    "revised", "bt:moddate", "updated_time", "lastdate", "utime",
+  ]
+
+  private static func first(
     _ values: [String?], _ role: DocumentDate.Role, confidence: Double
-  ) {
+  ) -> DocumentDate? {
     for case let value? in values {
-      guard let iso = Self.iso(value.trimmingSpaces()) else { continue }
-      dates.append(DocumentDate(iso: iso, role: role, raw: value, confidence: confidence))
-      return
+      guard let iso = iso(value.trimmingSpaces()) else { continue }
+      return DocumentDate(iso: iso, role: role, raw: value, confidence: confidence)
     }
+    return nil
   }
 
-  /// ISO 8601 to the minute with its zone, or the day; other forms through the date scanner.
+  /// ISO 8601 to the minute with its zone, or the day; other forms as lines of pages have them, and
+  /// `20221109` and seconds or milliseconds since 1970.
   static func iso(_ text: String) -> String? {
     guard let date = DateScanner.dates(in: text).first, date.day != nil, date.year != nil else {
-      return nil
+      return day(ofDigits: text) ?? StampScanner.date(in: String(text.prefix(80)))?.iso
     }
     let day = String(date.iso.prefix(10))
     guard text.utf8.count >= 16, text.hasPrefix(day) else { return day }
@@ -133,6 +167,17 @@ extension PageMetadata {
     }
     let clock = String(date.iso.dropFirst(10).prefix(6))
     return day + clock + zone(in: String(text.dropFirst(16)))
+  }
+
+  private static func day(ofDigits text: String) -> String? {
+    guard text.utf8.prefix(14).allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }), let number = Int(text)
+    else { return nil }
+    switch text.utf8.count {
+    case 8, 14: return AddressDate.date(in: "/" + text.prefix(8))?.iso
+    case 10: return FoundDate(secondsSince1970: number).iso
+    case 13: return FoundDate(secondsSince1970: number / 1000).iso
+    default: return nil
+    }
   }
 
   /// "+07:00", "Z" or nothing.
