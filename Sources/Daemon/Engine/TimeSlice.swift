@@ -11,9 +11,9 @@ import Synchronization
 /// Debian (EEVDF; Stoica and Abdel-Wahab, "Earliest eligible virtual deadline first", 1995; since
 /// Linux 6.12 threads say their slice by `sched_setattr`, without any privilege). So with all
 /// processors searching, `health` took 40 µs mostly, and one time in a hundred three milliseconds.
-/// The threads that listen ask for the shortest stretches, and a search for long ones as soon as it
-/// has taken long: then also a client wakes at once that waits for its reply. A short search asks the
-/// kernel for nothing.
+/// The threads that listen ask for the shortest stretches. One that searches has the usual ones, not to
+/// be cut short by every other program, and long ones as soon as the search has taken long: then also
+/// a client wakes at once that waits for its reply.
 ///
 /// Where the kernel refuses, or knows nothing of it, everything is as it was.
 enum TimeSlice: UInt64 {
@@ -40,6 +40,11 @@ enum TimeSlice: UInt64 {
       slices.home = slice
       slices.now = slice
     }
+  }
+
+  /// Takes as much at a stretch as other programs do until this thread is done with what it does.
+  static func work() {
+    if wishes.currentValue != nil { change { $0.now = .usual } }
   }
 
   /// Lets others go before this thread until it is done with what it does, see `restore`.

@@ -150,6 +150,7 @@ package final class WorkPool: Sendable {
   }
 
   private func perform(_ job: Job, unless problem: Problem? = nil) {
+    TimeSlice.work()
     job(problem)
     TimeSlice.restore()
   }
