@@ -42,6 +42,33 @@ extension PhraseSample {
   }
 }
 
+/// A phrase in some documents, and what it most often goes on to there.
+struct PhraseLook {
+  let sample: PhraseSample
+  private let grown: PhraseSample.Grown?
+
+  init(
+    _ words: [[UInt8]], in snapshot: Snapshot, limit: Int, deadline: Deadline?
+  ) throws(IndexError) {
+    sample = try PhraseSample(
+      words.map { .exactly($0) }, in: snapshot, limit: limit, deadline: deadline)
+    grown = sample.grown(words, in: snapshot)
+  }
+
+  /// The longer phrase.
+  var longerWords: [[UInt8]]? { grown?.words }
+
+  /// The places that tell how the phrase or the longer one is written: where it goes on it is written
+  /// as part of that.
+  func places(of words: [[UInt8]]) -> [Int] {
+    let all = Array(sample.places.indices)
+    guard let grown else { return all }
+    if words == grown.words { return grown.places }
+    let others = Set(all).subtracting(grown.places).sorted()
+    return others.isEmpty ? all : others
+  }
+}
+
 /// Words that a phrase does not end with: they lead to what follows.
 enum LinkingWords {
   private static let words: Set<[UInt8]> = Set(

@@ -11,16 +11,24 @@ package final class Suggester: Sendable {
   private let known = Mutex(Known())
 
   /// What is kept.
-  private struct Known {
+  fileprivate struct Known {
     var generation: UInt64?
     /// The phrases that begin with some words, by their key.
     var groups: [[UInt8]: [Suggestion]] = [:]
     /// How documents write words. Stays when documents come and go.
     var spellings: [[UInt8]: String] = [:]
+    /// What phrases most often go on to, nil where to nothing. Stays while few documents come and go:
+    /// what is counted is counted anew.
+    var growths: [[UInt8]: [[UInt8]]?] = [:]
+    /// How many documents there were when growths were begun, and snapshots since then.
+    var documents = 0
+    var snapshots = 0
   }
 
   /// So many groups, and spellings, are kept; beyond that all are forgotten.
   private static let limit = 50_000
+  /// After so many snapshots what phrases go on to is looked up again.
+  fileprivate static let snapshotLimit = 200
   /// Neighbours of a word that begin as was typed.
   private static let wordLimit = 24
   /// Documents that are looked at for what follows words typed, and for how a phrase goes on.
@@ -64,10 +72,23 @@ package final class Suggester: Sendable {
       let isNew = known.generation != snapshot.generation
       if isNew || known.groups.count > Self.limit { known.groups.removeAll() }
       if known.spellings.count > Self.limit { known.spellings.removeAll() }
+      if isNew { known.snapshots += 1 }
+      if known.isOld(snapshot.documentCount) || known.growths.count > Self.limit {
+        known.growths.removeAll()
+        known.documents = snapshot.documentCount
+        known.snapshots = 0
+      }
       known.generation = snapshot.generation
       return isNew
     }
     if isNew { followers.keep(snapshot) }
+  }
+}
+
+extension Suggester.Known {
+  /// Whether a tenth of the documents, or many snapshots, came or went since growths were begun.
+  fileprivate func isOld(_ count: Int) -> Bool {
+    abs(count - documents) * 10 > documents || snapshots > Suggester.snapshotLimit
   }
 }
 
@@ -207,28 +228,21 @@ extension Suggester {
     guard let count = try snapshot.phraseCount(phrase.words, deadline: deadline) else { return [] }
     var group: [Suggestion] = []
     if count > 0 {
-      let sample = try PhraseSample(
-        phrase.words.map { .exactly($0) }, in: snapshot, limit: Self.phraseDocuments,
-        deadline: deadline)
+      var look: PhraseLook?
       var longCount = 0
-      var places = Array(sample.places.indices)
-      if let longer = sample.grown(phrase.words, in: snapshot) {
-        guard let all = try snapshot.phraseCount(longer.words, deadline: deadline) else {
-          return []
-        }
+      if let longer = try growth(of: phrase, &look, in: snapshot, deadline) {
+        guard let all = try snapshot.phraseCount(longer, deadline: deadline) else { return [] }
         longCount = all
-        // Where it goes on it is written as part of the longer phrase.
-        let others = Set(places).subtracting(longer.places).sorted()
-        if !others.isEmpty { places = others }
-        group.append(
-          Suggestion(
-            text: try spelling(of: longer.words, longer.places, of: sample, in: snapshot),
-            count: all))
+        if all > 0 {
+          let text = try spelling(of: longer, in: phrase, &look, in: snapshot, deadline)
+          group.append(Suggestion(text: text, count: all))
+        }
       }
       if Double(longCount) < 0.9 * Double(count) {
-        let short = Suggestion(
-          text: try spelling(of: phrase.words, places, of: sample, in: snapshot), count: count)
-        group.insert(short, at: longCount * 2 < count ? 0 : group.count)
+        let text = try spelling(
+          of: phrase.words, in: phrase, &look, in: snapshot, deadline)
+        group.insert(
+          Suggestion(text: text, count: count), at: longCount * 2 < count ? 0 : group.count)
       }
     }
     known.withLock { known in
@@ -237,14 +251,48 @@ extension Suggester {
     return group
   }
 
+  /// What a phrase most often goes on to; nil where to nothing.
+  ///
+  /// - Parameter look: gets what was looked at, where that was needed.
+  private func growth(
+    of phrase: SuggestedPhrase, _ look: inout PhraseLook?, in snapshot: Snapshot,
+    _ deadline: Deadline?
+  ) throws(IndexError) -> [[UInt8]]? {
+    if let growth = known.withLock({ $0.growths[phrase.key] }) { return growth }
+    let new = try PhraseLook(
+      phrase.words, in: snapshot, limit: Self.phraseDocuments, deadline: deadline)
+    look = new
+    // Time that ran out may have left some places out.
+    if !(deadline?.hasPassed ?? false) {
+      known.withLock { known in
+        // What an older snapshot says is forgotten with it.
+        if known.generation == snapshot.generation {
+          known.growths[phrase.key] = .some(new.longerWords)
+        }
+      }
+    }
+    return new.longerWords
+  }
+
   /// So many documents are read for how they write a phrase.
   private static let spellingDocuments = 5
 
   private func spelling(
-    of words: [[UInt8]], _ places: [Int], of sample: PhraseSample, in snapshot: Snapshot
+    of words: [[UInt8]], in phrase: SuggestedPhrase, _ look: inout PhraseLook?,
+    in snapshot: Snapshot, _ deadline: Deadline?
   ) throws(IndexError) -> String {
     let key = Array(words.joined(separator: [UInt8(ascii: " ")]))
     if let known = known.withLock({ $0.spellings[key] }) { return known }
+    let found: PhraseLook
+    if let look {
+      found = look
+    } else {
+      found = try PhraseLook(
+        phrase.words, in: snapshot, limit: Self.phraseDocuments, deadline: deadline)
+    }
+    look = found
+    let sample = found.sample
+    let places = found.places(of: words)
     var spelling = PhraseSpelling(words)
     let warm = AnalyzerPool.shared.take()
     defer { AnalyzerPool.shared.putBack(warm) }

@@ -98,6 +98,39 @@ import Vietnamese
     }
   }
 
+  @Test func `what phrases go on to is known from before, and counted anew`() throws {
+    var operations: [InvertedIndex.Operation] = []
+    for number in 0..<100 {
+      let text = number < 60 ? "Mặt trận Tổ quốc họp." : "Ủy ban xã họp."
+      operations.append(.put(try Self.document("\(number)", text)))
+    }
+    let archive = try TestArchive(operations)
+    let suggester = Suggester()
+    func found(_ text: String) throws -> [Suggestion] {
+      try suggester.suggestions(for: text, in: archive.snapshot, limit: 8).list
+    }
+    let long = Suggestion(text: "mặt trận Tổ quốc họp", count: 60)
+    #expect(try found("mat tr") == [long])
+    // Few documents come.
+    try archive.change([.put(try Self.document("new", "Mặt trận Tổ quốc họp."))])
+    #expect(try found("mat tr") == [Suggestion(text: long.text, count: 61)])
+    // What is deleted is not suggested, though what it went on to is known.
+    try archive.change((0..<9).map { .delete(try DocumentKey("\($0)")) })
+    #expect(try found("mat tr") == [Suggestion(text: long.text, count: 52)])
+    // With many changes it is looked up again.
+    try archive.change(
+      (9..<60).map { .put(try Self.document("\($0)", "Mặt trận Dân tộc giải phóng.")) })
+    try archive.change((100..<140).map { .put(try Self.document("\($0)", "Tin khác hẳn.")) })
+    #expect(
+      try found("mat tr")
+        == Suggester().suggestions(for: "mat tr", in: archive.snapshot, limit: 8).list)
+    #expect(try found("mat tr").first?.text == "mặt trận Dân tộc giải phóng")
+  }
+
+  private static func document(_ key: String, _ text: String) throws -> Document {
+    Document(key: try DocumentKey(key), blocks: [Block(.paragraph, text)])
+  }
+
   private static func words(of text: String) -> [[UInt8]] {
     text.split(separator: " ").map { wordForms(of: String($0)).canonical }
   }
