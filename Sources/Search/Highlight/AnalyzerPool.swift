@@ -28,11 +28,36 @@ final class AnalyzerPool: Sendable {
 final class WarmAnalyzer: @unchecked Sendable {
   var analyzer = Analyzer()
   private var tokens: [Token] = []
+  /// For each form, the sort of its folded key, see `KeySorts`.
+  private var sorts: [UInt8] = []
+
+  /// The sorts of all forms that were met.
+  func keySorts() -> [UInt8] {
+    for form in sorts.count..<max(sorts.count, analyzer.forms.count) {
+      sorts.append(UInt8(KeySorts.sort(of: analyzer.forms.folded(FormID(form)))))
+    }
+    return sorts
+  }
 
   /// The tokens of a text, in an array that is used again.
   func tokens(of text: Span<UInt8>) -> [Token] {
     tokens.removeAll(keepingCapacity: true)
     analyzer.analyze(text, into: &tokens)
     return tokens
+  }
+}
+
+/// Sorts of folded keys, of which there are 64: most words of a text are told from those of a query
+/// without looking at their letters.
+struct KeySorts {
+  private var bits: UInt64 = 0
+
+  mutating func insert(_ key: [UInt8]) { bits |= 1 << UInt64(Self.sort(of: key[...])) }
+
+  func contains(_ sort: UInt8) -> Bool { bits >> UInt64(sort) & 1 == 1 }
+
+  static func sort(of key: ArraySlice<UInt8>) -> Int {
+    guard let first = key.first, let last = key.last else { return 0 }
+    return (Int(first) &* 7 &+ Int(last) &* 13 &+ key.count &* 29) & 63
   }
 }

@@ -19,8 +19,8 @@ struct Highlighter: ~Copyable {
   /// One bit for each form that was looked at, and for each of those that match.
   private var knownForms: [UInt64] = []
   private var matchingForms: [UInt64] = []
-  /// A bit for each sort of folded key that some leaf has, see `sort(of:)`.
-  private var keySorts: UInt64 = 0
+  /// The sorts of the folded keys that some leaf has.
+  private var keySorts = KeySorts()
 
   init(_ plan: Plan, _ options: SnippetOptions) {
     self.plan = plan
@@ -28,7 +28,7 @@ struct Highlighter: ~Copyable {
     for (index, leaf) in plan.leaves.enumerated() {
       for spelling in leaf.spellings {
         leavesOfFolded[spelling.folded, default: []].append(index)
-        keySorts |= 1 << Self.sort(of: spelling.folded[...])
+        keySorts.insert(spelling.folded)
       }
     }
   }
@@ -68,7 +68,11 @@ struct Highlighter: ~Copyable {
       knownForms.append(contentsOf: repeatElement(0, count: wordCount - knownForms.count))
       matchingForms.append(contentsOf: repeatElement(0, count: wordCount - matchingForms.count))
     }
+    let sorts = warm.keySorts()
+    let looksAtAll = !plan.prefixes.isEmpty
     for token in tokens {
+      // A sort that no leaf has need not be noted as known either.
+      if !looksAtAll, !keySorts.contains(sorts[Int(token.form)]) { continue }
       let bit = UInt64(1) << UInt64(token.form % 64)
       let word = Int(token.form / 64)
       if knownForms[word] & bit != 0 { continue }
@@ -82,10 +86,8 @@ struct Highlighter: ~Copyable {
 
   private func leaves(of form: FormID) -> LeafSet {
     var result = LeafSet()
-    let key = warm.analyzer.forms.folded(form)
-    if plan.prefixes.isEmpty, keySorts >> Self.sort(of: key) & 1 == 0 { return result }
     let canonical = warm.analyzer.forms.canonical(form)
-    let folded = Array(key)
+    let folded = Array(warm.analyzer.forms.folded(form))
     for leaf in leavesOfFolded[folded] ?? []
     where plan.leaves[leaf].worth(canonical: canonical, folded: folded) > 0 {
       result.insert(leaf)
@@ -99,12 +101,6 @@ struct Highlighter: ~Copyable {
 }
 
 extension Highlighter {
-  /// A number below 64 by which most keys that are no leaf's are told without looking them up.
-  private static func sort(of key: ArraySlice<UInt8>) -> UInt64 {
-    guard let first = key.first, let last = key.last else { return 0 }
-    return (UInt64(first) &* 7 &+ UInt64(last) &* 13 &+ UInt64(key.count) &* 29) & 63
-  }
-
   /// A passage with a worth, before it is cut out.
   private struct Passage {
     var block: Int

@@ -11,30 +11,39 @@ package struct MarkedText: Sendable {
 
   /// The text escaped for HTML, each match between `pre` and `post`, which are put in as they are.
   package func html(pre: String, post: String) -> String {
+    let bytes = Array(text.utf8)
     var html: [UInt8] = []
-    var next = marks.makeIterator()
-    var mark = next.next()
-    for (index, byte) in text.utf8.enumerated() {
-      if let open = mark, open.upperBound == index, !open.isEmpty {
-        html.append(contentsOf: post.utf8)
-        mark = next.next()
-      }
-      if let open = mark, open.lowerBound == index { html.append(contentsOf: pre.utf8) }
-      Self.appendEscaped(byte, to: &html)
+    html.reserveCapacity(bytes.count + marks.count * (pre.utf8.count + post.utf8.count) + 32)
+    var end = 0
+    for mark in marks {
+      Self.appendEscaped(bytes[end..<mark.lowerBound], to: &html)
+      html.append(contentsOf: pre.utf8)
+      Self.appendEscaped(bytes[mark], to: &html)
+      html.append(contentsOf: post.utf8)
+      end = mark.upperBound
     }
-    if let open = mark, open.upperBound == text.utf8.count { html.append(contentsOf: post.utf8) }
+    Self.appendEscaped(bytes[end...], to: &html)
     return String(decoding: html, as: UTF8.self)
   }
 
-  private static func appendEscaped(_ byte: UInt8, to html: inout [UInt8]) {
-    switch byte {
-    case UInt8(ascii: "&"): html.append(contentsOf: "&amp;".utf8)
-    case UInt8(ascii: "<"): html.append(contentsOf: "&lt;".utf8)
-    case UInt8(ascii: ">"): html.append(contentsOf: "&gt;".utf8)
-    case UInt8(ascii: "\""): html.append(contentsOf: "&quot;".utf8)
-    case UInt8(ascii: "'"): html.append(contentsOf: "&#39;".utf8)
-    default: html.append(byte)
+  /// Copies what stands between the characters that HTML has names for.
+  private static func appendEscaped(_ bytes: ArraySlice<UInt8>, to html: inout [UInt8]) {
+    var start = bytes.startIndex
+    for index in bytes.indices {
+      let name: StaticString
+      switch bytes[index] {
+      case UInt8(ascii: "&"): name = "&amp;"
+      case UInt8(ascii: "<"): name = "&lt;"
+      case UInt8(ascii: ">"): name = "&gt;"
+      case UInt8(ascii: "\""): name = "&quot;"
+      case UInt8(ascii: "'"): name = "&#39;"
+      default: continue
+      }
+      html.append(contentsOf: bytes[start..<index])
+      html.append(contentsOf: "\(name)".utf8)
+      start = index + 1
     }
+    html.append(contentsOf: bytes[start...])
   }
 
   /// The marks counted in the unit that a client's strings are made of.
