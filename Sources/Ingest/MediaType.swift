@@ -100,6 +100,7 @@ enum MediaType: Hashable, Sendable {
   /// control codes, so single ones are no proof.
   private static func firstBinaryByte(in bytes: [UInt8]) -> Int? {
     let head = bytes.prefix(sample)
+    if !hasControls(head.span) { return nil }
     var zeros = [0, 0]
     var controls = [0, 0]
     var first: Int?
@@ -118,6 +119,17 @@ enum MediaType: Hashable, Sendable {
       || controls[0] + controls[1] > max(8, head.count / 20)
     if many { return first }
     return ByteNoise.fills(head) ? first ?? 0 : nil
+  }
+
+  /// Text in ASCII and UTF-8 has none, and then there is nothing to count.
+  private static func hasControls(_ bytes: Span<UInt8>) -> Bool {
+    var found: UInt8 = 0
+    for i in bytes.indices {
+      let byte = bytes[i]
+      // Without a way out, so that many bytes are looked at together.
+      found |= (byte < 0x09 ? 1 : 0) | (byte &- 0x0e < 0x12 ? 1 : 0) | (byte == 0x7f ? 1 : 0)
+    }
+    return found != 0
   }
 
   private static func isTextControl(_ byte: UInt8) -> Bool {

@@ -70,7 +70,8 @@ private struct WordRuns {
 
   /// Words are what stands between blanks, without case and without marks around them.
   mutating func add(_ text: String) {
-    let bytes = Array(text.lowercased().utf8)
+    var bytes = Array(text.utf8)
+    if !lowerCase(&bytes) { bytes = Array(text.lowercased().utf8) }
     var words: [UInt64] = []
     var start = 0
     var index = 0

@@ -24,9 +24,10 @@ struct DateRoles {
       readStamp(line)
     }
     let opening = own.filter { $0.kind != .titleRepeat && $0.kind != .byline }.prefix(8)
-    let evidence = YearEvidence(
-      ([title] + opening.map(\.text)).joined(separator: "\n"), published: published)
-    readEvent(own, evidence)
+    readEvent(own) { [published] in
+      YearEvidence(
+        ([title] + opening.map(\.text)).joined(separator: "\n"), published: published)
+    }
     for line in own { readCitations(line) }
   }
 
@@ -58,7 +59,7 @@ extension DateRoles {
     else { return }
     let bytes = Array(line.text.utf8)
     let rest = bytes[..<date.range.lowerBound] + [0x20] + bytes[date.range.upperBound...]
-    let words = String(decoding: rest, as: UTF8.self).lowercased()
+    let words = String(decoding: rest, as: UTF8.self).lowered()
       .split(whereSeparator: { " ,|-–:;()[]•".contains($0) })
     if words.allSatisfy({ Self.stampWords.contains(String($0)) || $0.allSatisfy(\.isNumber) }) {
       publish(date, raw: line.text, confidence: 0.95)
@@ -79,7 +80,8 @@ extension DateRoles {
 // MARK: - Events and citations
 
 extension DateRoles {
-  private mutating func readEvent(_ lines: [TextLine], _ evidence: YearEvidence) {
+  /// - Parameter evidence: Of the year, asked for where a date has none.
+  private mutating func readEvent(_ lines: [TextLine], _ evidence: () -> YearEvidence) {
     let opening = lines.filter {
       ($0.kind == .lead || $0.kind == .paragraph) && $0.wordCount >= 8 && $0.text != stampText
     }
@@ -93,12 +95,12 @@ extension DateRoles {
   }
 
   private mutating func addEvent(
-    _ date: FoundDate, raw: String, rank: Int, _ evidence: YearEvidence
+    _ date: FoundDate, raw: String, rank: Int, _ evidence: () -> YearEvidence
   ) {
     var date = date
     var confidence = rank == 0 ? 0.9 : 0.6
     if date.year == nil {
-      guard let year = evidence.year(forMonth: date.month) else {
+      guard let year = evidence().year(forMonth: date.month) else {
         return add(DocumentDate(iso: date.iso, role: .event, raw: raw, confidence: 0.3))
       }
       date.year = year.year
@@ -126,13 +128,13 @@ extension DateRoles {
   private static func isCitation(_ date: FoundDate, in text: String) -> Bool {
     let bytes = Array(text.utf8)
     let end = date.range.lowerBound
-    let window = String(decoding: bytes[max(0, end - 60)..<end], as: UTF8.self).lowercased()
+    let window = String(decoding: bytes[max(0, end - 60)..<end], as: UTF8.self).lowered()
     let words = window.split(separator: " ").suffix(7)
     if words.suffix(3).contains(where: isNumberOfDocument) { return true }
     let near = words.joined(separator: " ")
     let isNumbered = words.contains("số") || near.hasSuffix("ngày") || near.isEmpty
     return kinds.contains(where: near.contains)
-      && (isNumbered || raw(date, in: text).lowercased().hasPrefix("ngày"))
+      && (isNumbered || raw(date, in: text).lowered().hasPrefix("ngày"))
   }
 
   /// "18-ct/tw", "30/2020/nđ-cp"

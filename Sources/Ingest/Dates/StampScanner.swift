@@ -13,7 +13,7 @@ enum StampScanner {
   }
 
   private static func spelled(in text: String) -> FoundDate? {
-    let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
+    let words = text.lowered().split { !$0.isLetter && !$0.isNumber }
       .filter { !particles.contains($0) }
     for place in words.indices {
       guard let month = MonthNames.month(words[place]) else { continue }

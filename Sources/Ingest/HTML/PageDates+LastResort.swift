@@ -73,6 +73,7 @@ extension PageDates {
   private var inTitle: DocumentDate? {
     let heading = page.blocks.dropFirst(headline).first.map(page.string) ?? ""
     for title in [page.head.title, page.head.metas["og:title"] ?? "", heading] {
+      guard title.utf8.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { continue }
       let title = title.collapsed()
       if let stamp = TitleStamp.stamp(in: title), let date = StampScanner.date(in: String(stamp)) {
         return found(date, title, 0.6)
@@ -96,7 +97,7 @@ extension PageDates {
     for block in max(0, headline - Self.margin)..<page.blocks.count {
       for line in lines(of: block) {
         guard StampScanner.date(in: line) != nil else { continue }
-        let lower = Array(line.lowercased().utf8)
+        let lower = Array(line.lowered().utf8)
         for label in labels {
           guard let place = Bytes.firstIndex(of: label, in: lower),
             let date = StampScanner.date(

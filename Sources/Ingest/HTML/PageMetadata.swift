@@ -37,8 +37,11 @@ struct PageMetadata: Sendable {
 
   /// "Headline - Site", "Headline | Site" → "Headline", when the tail is short or names the site.
   static func withoutSite(_ title: String, site: String) -> String {
+    let letters = Array(title.utf8)
     for mark in [" | ", " – ", " — ", " - ", " » ", " :: "] {
-      guard let last = title.ranges(of: mark).last else { continue }
+      guard Bytes.contains(mark, in: letters), let last = title.ranges(of: mark).last else {
+        continue
+      }
       let head = title[..<last.lowerBound].trimmingSpaces()
       let tail = title[last.upperBound...].trimmingSpaces()
       let headWords = head.split(separator: " ").count

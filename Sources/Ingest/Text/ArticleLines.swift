@@ -246,7 +246,7 @@ extension ArticleLines {
     }
     if SectionMark.opens(line.text), !line.text.hasSuffix(".") { return true }
     if line.endsSentence || line.wordCount < 2 { return false }
-    let isUpper = line.text == line.text.uppercased()
+    let isUpper = line.text.isUpperCased
     guard line.text.first.map({ $0.isUppercase || $0.isNumber }) == true else { return false }
     let next = lines[i + 1]
     return isUpper || (line.hasGapAfter || next.wordCount >= 12) && next.wordCount > line.wordCount
@@ -262,7 +262,7 @@ enum SectionMark {
       return true
     }
     guard words.count >= 2, let mark = words[1].first else { return false }
-    switch first.lowercased() {
+    switch first.lowered() {
     case "điều", "mục", "tiểu", "chương", "phụ": return mark.isNumber || "IVXlm".contains(mark)
     case "phần": return words[1].hasPrefix("thứ") || "IVX".contains(mark)
     default: return false

@@ -15,14 +15,14 @@ struct Byline: Equatable {
 
   /// Begins with a word that announces a name.
   static func isLabelled(_ text: String) -> Bool {
-    let lower = text.lowercased()
+    let lower = text.lowered()
     return labels.contains { lower.hasPrefix($0.0) && $0.0 != "ảnh:" }
   }
 
   /// Nil when no name is in it.
   init?(_ text: String) {
     let stripped = text.trimmingSpaces().trimmingBrackets()
-    let lower = stripped.lowercased()
+    let lower = stripped.lowered()
     if let (label, part) = Self.labels.first(where: { lower.hasPrefix($0.0) }) {
       let name = stripped.dropFirst(label.count).trimmingSpaces()
       guard !name.isEmpty, name.split(separator: " ").count <= 8, !name.hasSuffix(".") else {
@@ -36,7 +36,7 @@ struct Byline: Equatable {
     guard let first = parts.first, Self.isName(first) else { return nil }
     author = first
     for part in parts.dropFirst() {
-      let lower = part.lowercased()
+      let lower = part.lowered()
       if lower.hasPrefix("ảnh") {
         photographer = part.dropFirst(3).drop(while: { $0 == ":" || $0 == " " }).trimmingSpaces()
       } else if Self.isName(part) {
@@ -53,18 +53,38 @@ struct Byline: Equatable {
 
   /// One to five capitalised syllables, or initials such as TN, P.V, VnExpress; "- ảnh X" may follow.
   static func isName(_ text: String) -> Bool {
+    if hasSmallWord(text) { return false }
     let parts = parts(text.trimmingBrackets())
     guard let first = parts.first, parts.count <= 3 else { return false }
     guard isPerson(first) else { return false }
-    return parts.dropFirst().allSatisfy { isPerson($0) || $0.lowercased().hasPrefix("ảnh") }
+    return parts.dropFirst().allSatisfy { isPerson($0) || $0.lowered().hasPrefix("ảnh") }
+  }
+
+  /// A word of ASCII before any mark begins small, which no name's does: most lines that are asked
+  /// about are none, and end here.
+  private static func hasSmallWord(_ text: String) -> Bool {
+    var isStart = true
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z") where isStart: return true
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        0xc3...0xcc,
+        0xe1:
+        isStart = false
+      case 0x20: isStart = true
+      case 0x80...0xbf: isStart = false
+      default: return false
+      }
+    }
+    return false
   }
 
   private static func isPerson(_ text: String) -> Bool {
     let words = text.split(separator: " ")
     guard (1...5).contains(words.count) else { return false }
-    let isInitials = words.count == 1 && text.count <= 5 && text == text.uppercased()
+    let isInitials = words.count == 1 && text.count <= 5 && text.isUpperCased
     if words.count == 1 && !isInitials { return text.count <= 12 && isCapitalised(text[...]) }
-    return words.allSatisfy(isCapitalised) && (isInitials || text != text.uppercased())
+    return words.allSatisfy(isCapitalised) && (isInitials || !text.isUpperCased)
   }
 
   private static func isCapitalised(_ word: Substring) -> Bool {
@@ -90,6 +110,7 @@ struct Dateline: Equatable {
   private(set) var place = ""
 
   init(_ text: String) {
+    guard Self.hasDash(text) else { return }
     let head = text.prefix(60)
     guard let dash = head.firstIndex(where: { "-–—".contains($0) }),
       dash > head.startIndex, head[head.index(before: dash)] == " " || head[..<dash].hasSuffix(")"),
@@ -102,7 +123,7 @@ struct Dateline: Equatable {
       agency = inside
       let before = source[..<open].trimmingSpaces()
       if Byline.isName(before) { place = before }
-    } else if (2...8).contains(source.count), source == source.uppercased(),
+    } else if (2...8).contains(source.count), source.isUpperCased,
       source.allSatisfy({ $0.isLetter })
     {
       agency = source
@@ -110,16 +131,44 @@ struct Dateline: Equatable {
   }
 }
 
+extension Dateline {
+  /// Among the first bytes, more than 60 characters have.
+  private static func hasDash(_ text: String) -> Bool {
+    var last: (UInt8, UInt8) = (0, 0)
+    for byte in text.utf8.prefix(400) {
+      if byte == UInt8(ascii: "-") { return true }
+      if last == (0xe2, 0x80), byte == 0x93 || byte == 0x94 { return true }
+      last = (last.1, byte)
+    }
+    return false
+  }
+}
+
 /// What gives a picture's caption away.
 enum Caption {
   /// "(Ảnh: TTXVN)", "Ảnh: Quang Vinh." at the end.
   static func hasCredit(_ text: String) -> Bool {
-    let tail = text.suffix(50).lowercased()
+    guard mentionsPhoto(text) else { return false }
+    let tail = text.suffix(50).lowered()
     guard let photo = tail.range(ofLast: "ảnh") else { return false }
     let before = tail[..<photo.lowerBound].last
     let after = tail[photo.upperBound...]
     let isMarked = after.first == ":" || before == "(" || after.hasPrefix(" minh h")
     return isMarked && after.count(where: { $0 == " " }) <= 6
+  }
+
+  /// "ảnh" or "Ảnh" is among the last bytes, more than 50 characters have.
+  private static func mentionsPhoto(_ text: String) -> Bool {
+    var rest = text.utf8.suffix(400)
+    while let last = rest.popLast() {
+      guard last | 0x20 == UInt8(ascii: "h"), let n = rest.last, n | 0x20 == UInt8(ascii: "n")
+      else {
+        continue
+      }
+      // The last byte of ả, of Ả, or of a hook that stands by itself.
+      if let hook = rest.dropLast().last, [0xa2, 0xa3, 0x89].contains(hook) { return true }
+    }
+    return false
   }
 
   private static let openings = [
@@ -133,7 +182,7 @@ enum Caption {
 
   /// Says who does what where, and is no sentence: "Ông A phát biểu tại hội nghị".
   static func describesScene(_ text: String) -> Bool {
-    let lower = text.lowercased()
+    let lower = text.lowered()
     if openings.contains(where: lower.hasPrefix) { return lower.count > 8 }
     guard lower.split(separator: " ").count >= 5 else { return false }
     for verb in verbs {

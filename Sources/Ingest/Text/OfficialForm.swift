@@ -23,6 +23,8 @@ struct OfficialForm {
     "độc lập - tự do - hạnh phúc", "độc lập – tự do – hạnh phúc", "đảng cộng sản việt nam",
   ]
   private static let topLines = 15
+  /// In bytes of UTF-8, however its letters are put together.
+  private static let longestKind = 100
 
   /// Nil when the lines have no such form.
   init?(_ lines: [TextLine]) {
@@ -36,7 +38,7 @@ struct OfficialForm {
         number = found
         numberLine = i
       } else if numberLine == nil, mottoLines.allSatisfy({ Self.isRule(lines[$0].text) }),
-        text == text.uppercased()
+        text.isUpperCased
       {
         issuerLines.append(i)
       }
@@ -44,7 +46,7 @@ struct OfficialForm {
     issuer = issuerLines.map { lines[$0].text }.joined(separator: " ")
     // A line in capitals alone is no form: something above or below must belong to one.
     guard
-      !mottoLines.isEmpty || !number.isEmpty || lines[kind].text == lines[kind].text.uppercased()
+      !mottoLines.isEmpty || !number.isEmpty || lines[kind].text.isUpperCased
     else { return nil }
     takeTitle(from: kind, lines)
   }
@@ -62,15 +64,16 @@ struct OfficialForm {
   private static func goesOn(_ line: TextLine, isFirst: Bool) -> Bool {
     if line.wordCount > 45 || isRule(line.text) || line.endsSentence { return false }
     if line.hasGapBefore && !isFirst { return false }
-    let lower = line.text.lowercased()
+    let lower = line.text.lowered()
     return [
       "về ", "v/v", "của ", "họp ", "ban hành", "quy định ", "sửa đổi", "phê duyệt", "kết quả",
       "công tác", "tổ chức ", "triển khai", "hội nghị", "cuộc họp",
     ]
-    .contains(where: lower.hasPrefix) || line.text == line.text.uppercased()
+    .contains(where: lower.hasPrefix) || line.text.isUpperCased
   }
 
   private static func isKind(_ text: String) -> Bool {
+    guard text.utf8.count <= longestKind else { return false }
     let bare = text.hasSuffix(":") ? String(text.dropLast()) : text
     // Capitals of TCVN3 fonts come out small: "BIÊN BảN".
     let capitals = bare.count { $0.isUppercase }
@@ -83,7 +86,9 @@ struct OfficialForm {
 
   /// "Số: 18-CT/TW" → "18-CT/TW".
   private static func number(in text: String) -> String? {
-    guard text.lowercased().hasPrefix("số") else { return nil }
+    guard let first = text.utf8.first, first | 0x20 == UInt8(ascii: "s"),
+      text.lowered().hasPrefix("số")
+    else { return nil }
     let rest = text.dropFirst(2).drop(while: { $0 == ":" || $0 == " " })
     let word = rest.prefix(while: { !$0.isWhitespace && $0 != "," })
     return word.contains("/") && word.contains(where: \.isNumber) ? String(word) : nil

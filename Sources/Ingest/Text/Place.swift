@@ -5,16 +5,27 @@ enum Place {
   ]
   private static let longUnits: Set<String> = ["thành phố", "thị xã", "thị trấn"]
 
+  /// Words that are looked at.
+  private static let mostWords = 40
+
+  /// "tại", which has five bytes in either form of Unicode.
+  private static func isAt(_ word: Substring) -> Bool {
+    word.utf8.count == 5 && word.lowered() == "tại"
+  }
+
   /// "… tại quận Thanh Xuân, …" → "quận Thanh Xuân"; empty when the first words name no place.
   static func ofMeeting(in text: String) -> String {
-    let words = text.split(separator: " ").prefix(40).map(String.init)
-    for i in words.indices where words[i].lowercased() == "tại" {
+    let parts = text.utf8.split(separator: 0x20, maxSplits: mostWords).prefix(mostWords)
+      .map { Substring($0) }
+    guard parts.contains(where: isAt) else { return "" }
+    let words = parts.map(String.init)
+    for i in words.indices where isAt(parts[i]) {
       var place: [String] = []
       var next = i + 1
-      let pair = words[next...].prefix(2).joined(separator: " ").lowercased()
+      let pair = words[next...].prefix(2).joined(separator: " ").lowered()
       if longUnits.contains(pair) {
         place = Array(words[next..<next + 2])
-      } else if next < words.count, units.contains(words[next].lowercased()) {
+      } else if next < words.count, units.contains(words[next].lowered()) {
         place = [words[next]]
       }
       next += place.count

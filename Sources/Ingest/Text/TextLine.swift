@@ -90,7 +90,7 @@ func foldedForComparison(_ text: String) -> String {
     }
   }
   let folded = String(decoding: trimmedOfMarks(bytes[...]), as: UTF8.self)
-  return isASCII ? folded : folded.lowercased()
+  return isASCII ? folded : folded.lowered()
 }
 
 /// Without ASCII marks and those of the blocks U+0080 and U+2000 to U+2FFF at both ends: no letter
