@@ -21,7 +21,7 @@ package struct RankingWeights: Sendable, Equatable {
   package var runs: Float = 3
   /// So many of the best hits are looked at again for the marks of neighbours and for runs. With 64
   /// and 256 the judged sets are the same to four places.
-  package var pairDepth = 32
+  package var pairDepth = 20
   /// A syllable typed without marks, in a query that has marks elsewhere, against the same
   /// syllable with marks: `Thuỳ Tram` finds Trâm, after Tram. Low, since most of them are meant as
   /// they stand: `ma tuý` has nothing to do with `má`.

@@ -54,9 +54,8 @@ func run(
   guard let root = try request.tree(in: snapshot, notedIn: &reply) else { return reply }
   let lattice = request.lattice(of: root)
   if let lattice {
-    reply.readings = TextReading.readings(of: request.text, by: lattice, count: 3).filter {
-      $0.probability >= TextReading.leastProbability
-    }
+    reply.readings = TextReading.readings(
+      of: request.text, by: lattice, count: 3, least: TextReading.leastProbability)
   }
   do throws(IndexError) {
     if let total = try request.knownCount(of: root, in: snapshot) {
@@ -376,6 +375,9 @@ struct QueryRun {
     return outcome
   }
 
+  /// Memory is fetched so many candidates ahead.
+  private static let foresight = 3
+
   /// Looks again at the first `depth` candidates. Those behind keep their order.
   ///
   /// - Parameter wanted: of so many the scores must be right; those behind them may be too low.
@@ -394,6 +396,10 @@ struct QueryRun {
       if rescorers[segment] == nil {
         var scorer = scorers[segment]
         rescorers[segment] = try scorer.rescorer(readings)
+      }
+      if index + Self.foresight < first.count {
+        let next = first[index + Self.foresight]
+        rescorers[next.segment]?.expect(next.document)
       }
       guard let told = rescorers[segment]?.told(first[index].document) else { continue }
       first[index].score = told.score

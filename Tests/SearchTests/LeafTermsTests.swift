@@ -28,7 +28,7 @@ import Testing
   }
 
   private static func compare(_ leaf: Leaf, in segment: Segment) {
-    let lists = segment.lists(for: leaf)
+    let lists = segment.lists(for: leaf, typed: segment.foldedTerm(leaf.word.folded))
     for worth in [0, Leaf.leastPairWorth] {
       let found = Set(segment.ordinals(for: leaf, above: worth).joined())
       let expected = (0..<UInt32(segment.canonicalTermCount)).filter {

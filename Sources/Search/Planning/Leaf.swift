@@ -197,8 +197,10 @@ struct WeightedTerm {
 extension Segment {
   /// The posting lists that together give each document its worth for a leaf: a document word
   /// may be in several of them, its worth is the sum.
-  func lists(for leaf: Leaf) -> [WeightedTerm] {
-    if leaf.hasOneSpelling, leaf.wider == leaf.foldedOnly { return lists(ofTyped: leaf) }
+  ///
+  /// - Parameter typed: the folded term of the word as typed.
+  func lists(for leaf: Leaf, typed: TermInfo?) -> [WeightedTerm] {
+    if leaf.hasOneSpelling, leaf.wider == leaf.foldedOnly { return lists(ofTyped: leaf, typed) }
     let spellings = leaf.spellings + leaf.runSpellings
     return Leaf.foldedKeys(spellings).flatMap { key in
       lists(for: leaf, foldedAs: key, spellings.filter { $0.folded == key })
@@ -207,8 +209,8 @@ extension Segment {
 
   /// The same for a word of one spelling, of which only the very form typed can be worth more than
   /// others.
-  private func lists(ofTyped leaf: Leaf) -> [WeightedTerm] {
-    guard let folded = foldedTerm(leaf.word.folded) else { return [] }
+  private func lists(ofTyped leaf: Leaf, _ folded: TermInfo?) -> [WeightedTerm] {
+    guard let folded else { return [] }
     let base = min(leaf.exact, leaf.wider)
     let rest = leaf.exact - base
     guard rest > 0, let own = canonicalTerm(leaf.word.canonical, foldedAs: folded) else {
@@ -275,19 +277,22 @@ extension Segment {
 
   /// How many documents have the leaf, for its rarity: by canonical and by folded form, the
   /// documents of all spellings together (one that has two of them counts twice).
-  func documentFrequency(of leaf: Leaf) -> (exact: Int, folded: Int) {
+  ///
+  /// - Parameter typed: the folded term of the word as typed.
+  func documentFrequency(of leaf: Leaf, typed: TermInfo?) -> (exact: Int, folded: Int) {
     var sum = (exact: 0, folded: 0)
-    if leaf.hasOneSpelling {
-      add(leaf.typed, to: &sum)
-      return sum
+    add(leaf.typed, typed, to: &sum)
+    if leaf.hasOneSpelling { return sum }
+    for spelling in leaf.spellings.dropFirst() + leaf.runSpellings {
+      add(spelling, foldedTerm(spelling.folded), to: &sum)
     }
-    for spelling in leaf.spellings { add(spelling, to: &sum) }
-    for spelling in leaf.runSpellings { add(spelling, to: &sum) }
     return sum
   }
 
-  private func add(_ spelling: Leaf.Spelling, to sum: inout (exact: Int, folded: Int)) {
-    guard let folded = foldedTerm(spelling.folded) else { return }
+  private func add(
+    _ spelling: Leaf.Spelling, _ folded: TermInfo?, to sum: inout (exact: Int, folded: Int)
+  ) {
+    guard let folded else { return }
     let exact = canonicalTerm(spelling.canonical, foldedAs: folded)?.documentFrequency ?? 0
     sum.exact += exact
     sum.folded += spelling.bindsMarks ? exact : folded.documentFrequency
@@ -303,7 +308,7 @@ extension Segment {
       }
     }
     var count: Int?
-    for list in lists(for: leaf) where !list.isPart {
+    for list in lists(for: leaf, typed: foldedTerm(leaf.word.folded)) where !list.isPart {
       if count != nil { return nil }
       count = list.term.documentFrequency
     }

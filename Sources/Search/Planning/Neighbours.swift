@@ -24,10 +24,7 @@ extension Segment {
   /// Where a word of one leaf stands before a word of another, whatever their marks.
   func neighbours(_ first: Leaf, _ second: Leaf) throws(IndexError) -> [Neighbours] {
     if first.hasOneSpelling, second.hasOneSpelling {
-      guard let left = foldedTerm(first.word.folded), let right = foldedTerm(second.word.folded),
-        let bigram = try bigram(left.ordinal, right.ordinal)
-      else { return [] }
-      return [Neighbours(first: left, second: right, bigram: bigram)]
+      return try neighbours(foldedTerm(first.word.folded), foldedTerm(second.word.folded))
     }
     var found: [Neighbours] = []
     let seconds = second.foldedKeys.compactMap { foldedTerm($0) }
@@ -39,6 +36,16 @@ extension Segment {
       }
     }
     return found
+  }
+
+  /// The same of two folded terms.
+  fileprivate func neighbours(
+    _ left: TermInfo?, _ right: TermInfo?
+  ) throws(IndexError) -> [Neighbours] {
+    guard let left, let right, let bigram = try bigram(left.ordinal, right.ordinal) else {
+      return []
+    }
+    return [Neighbours(first: left, second: right, bigram: bigram)]
   }
 }
 
@@ -54,11 +61,11 @@ struct FoundPairs {
 
   init(_ plan: Plan, in snapshot: Snapshot) throws(IndexError) {
     var documents = [Int](repeating: 0, count: plan.pairs.count)
-    for view in snapshot.segments {
+    for (number, view) in snapshot.segments.enumerated() {
       var own: [[Neighbours]] = []
       own.reserveCapacity(plan.pairs.count)
       for (index, pair) in plan.pairs.enumerated() {
-        let found = try view.segment.neighbours(plan.leaves[pair.first], plan.leaves[pair.second])
+        let found = try plan.neighbours(pair, in: view.segment, number)
         documents[index] += found.reduce(0) { $0 + $1.bigram.documentFrequency }
         own.append(found)
       }
@@ -72,6 +79,18 @@ struct FoundPairs {
 }
 
 extension Plan {
+  /// Where the words of a pair stand side by side in a segment, whatever their marks.
+  fileprivate func neighbours(
+    _ pair: Pair, in segment: Segment, _ number: Int
+  ) throws(IndexError) -> [Neighbours] {
+    if leaves[pair.first].hasOneSpelling, leaves[pair.second].hasOneSpelling {
+      return try segment.neighbours(
+        foldedTerm(of: pair.first, inSegment: number),
+        foldedTerm(of: pair.second, inSegment: number))
+    }
+    return try segment.neighbours(leaves[pair.first], leaves[pair.second])
+  }
+
   /// Whether the best documents are looked at again for how neighbours stand in them. The lists of
   /// neighbours tell all there is where any marks will do, there is no third word to go on to, and no
   /// other words count.

@@ -9,6 +9,8 @@ final class Plan {
   private(set) var leaves: [Leaf] = []
   /// The rarity of each leaf.
   private(set) var rarities: [Float] = []
+  /// The folded terms of the words as typed: of each leaf one for each segment.
+  private var foldedTerms: [TermInfo?] = []
   /// Whether a leaf adds to the score by itself. Words of phrases and after a minus do not.
   private(set) var isScored: [Bool] = []
   private(set) var phrases: [Phrase] = []
@@ -391,23 +393,33 @@ extension Plan {
     if let known { return known }
     leaves.append(leaf)
     isScored.append(scored)
-    rarities.append(rarity(of: leaf))
+    for view in snapshot.segments {
+      foldedTerms.append(view.segment.foldedTerm(leaf.word.folded))
+    }
+    rarities.append(rarity(of: leaves.count - 1))
     return leaves.count - 1
   }
 
-  private func rarity(of leaf: Leaf) -> Float {
+  /// The folded term of a leaf's word as typed, if a segment has it.
+  func foldedTerm(of leaf: Int, inSegment number: Int) -> TermInfo? {
+    foldedTerms[leaf * snapshot.segments.count + number]
+  }
+
+  private func rarity(of index: Int) -> Float {
     if isCounting { return 0 }
+    let leaf = leaves[index]
     let count = snapshot.countedDocuments
     if leaf.matchesAnyForm, !leaf.word.isMarked {
-      let documents = snapshot.segments.reduce(0) {
-        $0 + ($1.segment.foldedTerm(leaf.word.folded)?.documentFrequency ?? 0)
+      let documents = snapshot.segments.indices.reduce(0) {
+        $0 + (foldedTerm(of: index, inSegment: $1)?.documentFrequency ?? 0)
       }
       return leaf.boost * Self.rarity(documents: min(count, documents), of: count)
     }
     var exact = 0
     var folded = 0
-    for view in snapshot.segments {
-      let frequency = view.segment.documentFrequency(of: leaf)
+    for (number, view) in snapshot.segments.enumerated() {
+      let frequency = view.segment.documentFrequency(
+        of: leaf, typed: foldedTerm(of: index, inSegment: number))
       exact += frequency.exact
       folded += frequency.folded
     }
@@ -461,7 +473,7 @@ extension Plan {
       note(expansion, parts)
       if words.count == 1, own.count == 1, case .leaf(let leaf) = own[0] {
         leaves[leaf].add(spelling(expansion), standsForRun: false)
-        rarities[leaf] = rarity(of: leaves[leaf])
+        rarities[leaf] = rarity(of: leaf)
       } else {
         expand(own, expansion)
       }
@@ -479,7 +491,7 @@ extension Plan {
         run.append(leaf)
         if expansion.words.count == 1 {
           leaves[leaf].add(spelling(expansion), standsForRun: true)
-          rarities[leaf] = rarity(of: leaves[leaf])
+          rarities[leaf] = rarity(of: leaf)
         } else {
           while counted.count <= leaf { counted.append([]) }
           if !counted[leaf].contains(count) { counted[leaf].append(count) }
@@ -524,7 +536,10 @@ extension Plan {
   }
 
   private func isKnown(_ leaf: Leaf) -> Bool {
-    snapshot.segments.contains { $0.segment.documentFrequency(of: leaf).exact > 0 }
+    snapshot.segments.contains { view in
+      let folded = view.segment.foldedTerm(leaf.word.folded)
+      return view.segment.documentFrequency(of: leaf, typed: folded).exact > 0
+    }
   }
 
   /// `TP.HCM` is a phrase already.

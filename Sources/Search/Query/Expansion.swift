@@ -64,11 +64,17 @@ struct Expander {
   func expansions(of parts: [QueryNode]) -> [Expansion] {
     let keys = parts.map(Key.init)
     var found: [Expansion] = []
-    for start in keys.indices where keys[start] != nil {
+    var start = 0
+    while start < keys.count {
       let run = keys[start...].prefix { $0 != nil }.compactMap { $0 }
-      for expansion in variants(run) + synonyms(run) + readings(run[0]) + shortForms(run) {
-        add(expansion.moved(by: start), to: &found)
+      let words = run.map(\.canonical)
+      for place in run.indices {
+        let own =
+          variants(words, at: place) + synonyms(words, at: place) + readings(run[place])
+          + shortForms(run[place...])
+        for expansion in own { add(expansion.moved(by: start + place), to: &found) }
       }
+      start += run.count + 1
     }
     return found
   }
@@ -84,16 +90,17 @@ struct Expander {
     }
   }
 
-  private func synonyms(_ run: [Key]) -> [Expansion] {
-    own.rules(of: run.map(\.canonical)).map { rule in
+  private func synonyms(_ words: [[UInt8]], at place: Int) -> [Expansion] {
+    if own.isEmpty { return [] }
+    return own.rules(of: Array(words[place...])).map { rule in
       Expansion(
         parts: 0..<rule.from.count, words: rule.to.map { AlternativeWord($0) },
         weight: rule.weight, reason: .synonym)
     }
   }
 
-  private func variants(_ run: [Key]) -> [Expansion] {
-    VariantTable.standard.variants(of: run.map(\.canonical), at: 0).map { variant in
+  private func variants(_ words: [[UInt8]], at place: Int) -> [Expansion] {
+    VariantTable.standard.variants(of: words, at: place).map { variant in
       Expansion(
         parts: 0..<variant.count, words: variant.words.map { AlternativeWord($0) },
         weight: Float(variant.weight), reason: .variant)
@@ -114,7 +121,7 @@ extension Expander {
   /// What a short form stands for.
   private func readings(_ key: Key) -> [Expansion] {
     guard key.isShortForm(capitalsCount: capitalsCount) else { return [] }
-    let all = pairs(shortFoldedAs: folded(key.canonical.span))
+    let all = pairs(shortFoldedAs: key.folded)
     // QD is QĐ typed without marks, unless there is a QD.
     let exact = all.filter { $0.short == key.canonical }
     let met = exact.isEmpty && !key.isMarked ? all : exact
@@ -126,9 +133,8 @@ extension Expander {
   }
 
   /// The short forms of a run of words.
-  private func shortForms(_ run: [Key]) -> [Expansion] {
-    let word = run[0].canonical
-    let first = folded(word.span)
+  private func shortForms(_ run: ArraySlice<Key>) -> [Expansion] {
+    guard let first = run.first?.folded else { return [] }
     var shorts: Set<[UInt8]> = []
     for entry in AcronymList.standard.entries(longBeginningWith: first) {
       if Self.meets(run, entry.long) { shorts.insert(entry.short) }
@@ -136,6 +142,7 @@ extension Expander {
     for entry in learned.entries(longBeginningWith: first) {
       if Self.meets(run, entry.long.map(\.canonical)) { shorts.insert(entry.short.canonical) }
     }
+    if shorts.isEmpty { return [] }
     var found: [Expansion] = []
     for short in shorts.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       if looksLikeSyllable(short.span) { continue }
@@ -150,10 +157,11 @@ extension Expander {
     return found
   }
 
-  private static func meets(_ run: [Key], _ long: [[UInt8]]) -> Bool {
+  private static func meets(_ run: ArraySlice<Key>, _ long: [[UInt8]]) -> Bool {
     guard run.count >= long.count else { return false }
     return zip(run, long).allSatisfy { key, word in
       if key.canonical == word { return true }
+      if key.isMarked { return false }
       let bare = folded(word.span)
       return key.canonical == bare
     }
@@ -207,24 +215,20 @@ extension Expansion {
 /// A part of a query that can be looked up: a word, or words joined without a space (`TP.HCM`).
 private struct Key {
   var canonical: [UInt8]
+  var folded: [UInt8]
   var surface: String
 
   init?(_ node: QueryNode) {
     switch node {
     case .word(let word) where !word.isQuoted:
-      canonical = word.canonical
-      surface = word.surface
+      (canonical, folded, surface) = (word.canonical, word.folded, word.surface)
     case .phrase(let words, let whole?) where !words.contains(where: \.isQuoted):
-      canonical = whole.canonical
-      surface = whole.surface
+      (canonical, folded, surface) = (whole.canonical, whole.folded, whole.surface)
     default: return nil
     }
   }
 
-  var isMarked: Bool {
-    let bare = folded(canonical.span)
-    return canonical != bare
-  }
+  var isMarked: Bool { canonical != folded }
 
   func isShortForm(capitalsCount: Bool) -> Bool {
     if !looksLikeSyllable(canonical.span) { return true }

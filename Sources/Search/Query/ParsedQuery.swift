@@ -151,7 +151,8 @@ private struct TreeReader {
     if isText {
       let leaf = rule.leaf(word)
       term.documents = snapshot.segments.reduce(0) { sum, view in
-        let frequency = view.segment.documentFrequency(of: leaf)
+        let frequency = view.segment.documentFrequency(
+          of: leaf, typed: view.segment.foldedTerm(leaf.word.folded))
         return sum
           + (leaf.leastWorth(as: leaf.spellings[0]) > 0 ? frequency.folded : frequency.exact)
       }

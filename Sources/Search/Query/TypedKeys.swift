@@ -12,14 +12,16 @@ enum TypedKeys {
   static func decode(_ root: QueryNode, in snapshot: Snapshot) -> QueryNode? {
     var decoded: [QueryWord: QueryWord] = [:]
     for word in root.words where !word.isMarked {
-      // TW is no tư typed with Telex.
-      if !AcronymList.standard.entries(shortFoldedAs: word.folded).isEmpty { continue }
       guard let typed = decodeTyped(Array(word.surface.utf8).span),
         !snapshot.hasFolded(word.folded)
       else {
-        if looksLikeSyllable(word.canonical.span) || !word.isLetters { continue }
+        if looksLikeSyllable(word.canonical.span) || !word.isLetters || word.isShortForm {
+          continue
+        }
         return nil
       }
+      // TW is no tư typed with Telex.
+      if word.isShortForm { continue }
       var meant = word
       meant.canonical = typed.canonical
       meant.folded = folded(typed.canonical.span)
@@ -33,6 +35,10 @@ enum TypedKeys {
 }
 
 extension QueryWord {
+  fileprivate var isShortForm: Bool {
+    !AcronymList.standard.entries(shortFoldedAs: folded).isEmpty
+  }
+
   /// True for words with nothing but ASCII letters.
   fileprivate var isLetters: Bool {
     surface.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) }

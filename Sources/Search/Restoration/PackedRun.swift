@@ -15,6 +15,12 @@ enum PackedRun {
     UInt64(first) << 42 | UInt64(second) << 21 | UInt64(third)
   }
 
+  /// The pair that a run of three begins with.
+  static func context(ofTriple key: UInt64) -> UInt64 {
+    let (first, second, _) = words(ofTriple: key)
+    return pair(first, second)
+  }
+
   static func words(ofTriple key: UInt64) -> (UInt32, UInt32, UInt32) {
     (
       UInt32(key >> 42), UInt32(truncatingIfNeeded: key >> 21) & widest,

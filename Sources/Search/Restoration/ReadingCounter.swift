@@ -44,7 +44,12 @@ package struct ReadingCounter {
   }
 
   /// The model of what was counted.
-  package consuming func model() -> ReadingModel {
+  package consuming func model() -> ReadingModel { ReadingModel(self) }
+
+  /// What a model is made of.
+  consuming func counted() -> (
+    vocabulary: ReadingVocabulary, statistics: ReadingStatistics, unknownWords: Int
+  ) {
     endSentence()
     let order = vocabularyOrder()
     let vocabulary = ReadingVocabulary(ordered: order.lazy.map { ($0.folded, $0.canonical) })
@@ -62,7 +67,7 @@ package struct ReadingCounter {
     let statistics = ReadingStatistics(
       counts: order.map { counts[Int($0.number)] } + [counts[0], unknown], pairs: pairs,
       triples: triples, numbers: renumbered, limits: limits)
-    return ReadingModel(vocabulary, statistics, unknownWords: unknownWords)
+    return (vocabulary, statistics, unknownWords)
   }
 
   private typealias Word = (number: UInt32, folded: [UInt8], canonical: [UInt8])

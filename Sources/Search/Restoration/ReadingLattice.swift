@@ -7,16 +7,16 @@
 struct ReadingLattice {
   let model: ReadingModel
   let typed: [[UInt8]]
-  let columns: [[UInt32]]
+  private let columns: ReadingColumns
   /// For each column the weights from each state before to each candidate, by rows; the first has
   /// one row. Divided by the column's scale.
-  private(set) var steps: [[Double]] = []
+  private(set) var steps = Ragged<Double>()
   /// For each state of the last column.
   private(set) var ends: [Double] = []
   /// The share of each state of a column in the sums of all readings up to there.
-  private var forward: [[Double]] = []
-  /// What stands before the first word.
-  private let start: UInt32
+  private var forward = Ragged<Double>()
+  /// The share of each candidate in all readings, one column behind the other.
+  private var shares: [Double] = []
 
   /// - Parameter least: candidates that are less likely than this in a model of pairs, by what is
   ///   before and behind them, are left out of that of triples. 0 keeps all.
@@ -25,161 +25,155 @@ struct ReadingLattice {
   ) {
     self.model = model
     typed = words
-    let candidates = words.map { model.candidates(for: $0) }
-    start = edges == .sentence ? model.boundary : model.nothing
-    columns = least > 0 ? PairLattice(candidates, start, model).likely(least) : candidates
-    for index in columns.indices { appendColumn(index) }
-    guard let sums = forward.last else { return }
-    ends =
-      edges == .sentence
-      ? weights(to: [model.boundary], from: columns.count) : sums.map { _ in 1 }
-    let total = zip(ends, sums).reduce(0) { $0 + $1.0 * $1.1 }
+    let start = edges == .sentence ? model.boundary : model.nothing
+    let all = ReadingColumns(words, start, model)
+    columns = least > 0 ? all.likely(least, by: model) : all
+    for index in 0..<columns.count { appendColumn(index) }
+    guard columns.count > 0 else { return }
+    let sums = forward[columns.count - 1]
+    ends = [Double](repeating: 1, count: sums.count)
+    if edges == .sentence {
+      ends.removeAll()
+      appendWeights(
+        to: [model.boundary], columns.linksToBoundary(model), from: columns.count - 1, to: &ends)
+    }
+    var total = 0.0
+    for (end, sum) in zip(ends, sums) { total += end * sum }
     for index in ends.indices { ends[index] /= total }
+    fillShares()
   }
 
-  /// The candidates of a column, and what stands before the first.
-  func words(in column: Int) -> [UInt32] { column < 0 ? [start] : columns[column] }
+  /// How many columns there are.
+  var count: Int { columns.count }
+
+  /// Candidates of a column; before the first there is one, what stands before it.
+  func width(of column: Int) -> Int { column < 0 ? 1 : columns.words.range(of: column).count }
 
   /// The canonical key of a candidate.
   func canonical(_ candidate: Int, in column: Int) -> [UInt8] {
-    let word = columns[column][candidate]
+    let word = columns.words.values[columns.words.range(of: column).lowerBound + candidate]
     if word == model.unknown || numberKind(of: typed[column]) != nil { return typed[column] }
     return model.vocabulary.canonical(word)
   }
 
+  /// The share of a candidate in all readings.
+  func share(_ candidate: Int, in column: Int) -> Double {
+    shares[columns.words.range(of: column).lowerBound + candidate]
+  }
+
   /// The readings of each word, most likely first.
-  func wordReadings() -> [[WordReading]] {
-    var backward = ends
-    var result: [[WordReading]] = []
-    for index in columns.indices.reversed() {
-      let width = columns[index].count
-      var shares = [Double](repeating: 0, count: width)
-      for state in backward.indices {
-        shares[state % width] += forward[index][state] * backward[state]
-      }
-      result.append(sorted(index, shares))
-      if index > 0 { backward = stepBack(backward, over: index) }
+  ///
+  /// - Parameter least: less likely ones are left out.
+  func wordReadings(least: Double = 0) -> [[WordReading]] {
+    (0..<count).map { column in
+      let range = columns.words.range(of: column)
+      return range.filter { shares[$0] >= least }
+        .sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }
+        .map {
+          WordReading(
+            canonical: canonical($0 - range.lowerBound, in: column), probability: shares[$0])
+        }
     }
-    return result.reversed()
   }
 }
 
 extension ReadingLattice {
-  private mutating func appendColumn(_ index: Int) {
-    let words = columns[index]
-    var weights =
-      index == 0 ? model.startWeights(words, after: start) : weights(to: words, from: index)
-    model.weighUnknown(words, &weights)
-    let before = index == 0 ? [1] : forward[index - 1]
-    let rows = self.words(in: index - 1).count
-    var sums = [Double](repeating: 0, count: rows * words.count)
+  private mutating func appendColumn(_ column: Int) {
+    let words = columns.words[column]
+    let width = words.count
+    var weights: [Double] = []
+    if column == 0 {
+      weights = words.indices.map { columns.startWeight($0, model) }
+    } else {
+      appendWeights(to: words, columns.links[column], from: column - 1, to: &weights)
+    }
+    let before = column == 0 ? [1] : forward[column - 1]
+    let rows = self.width(of: column - 1)
+    var sums = [Double](repeating: 0, count: rows * width)
+    var weight = 0
     for (state, share) in before.enumerated() {
-      let row = state % rows * words.count
-      for column in words.indices {
-        sums[row + column] += share * weights[state * words.count + column]
+      let row = state % rows * width
+      for (candidate, word) in words.enumerated() {
+        weights[weight] *= model.part(word)
+        sums[row + candidate] += share * weights[weight]
+        weight += 1
       }
     }
     let scale = 1 / sums.reduce(0, +)
     for index in weights.indices { weights[index] *= scale }
     for index in sums.indices { sums[index] *= scale }
-    steps.append(weights)
-    forward.append(sums)
+    steps.append { $0 += weights }
+    forward.append { $0 += sums }
   }
 
-  /// The weights from each state of the column before `index` to each word.
-  private func weights(to words: [UInt32], from index: Int) -> [Double] {
-    let shares = columns[index - 1].flatMap { model.shares(of: words, after: $0) }
-    let joints = columns[index - 1].flatMap { model.jointShares(of: words, after: $0) }
-    var weights: [Double] = []
-    weights.reserveCapacity(forward[index - 1].count * words.count)
-    for first in self.words(in: index - 2) {
-      for (row, second) in columns[index - 1].enumerated() {
-        let own = (row * words.count)..<((row + 1) * words.count)
-        model.appendShares(of: words, after: first, second, shares[own], joints[own], to: &weights)
-      }
-    }
-    return weights
-  }
-
-  private func stepBack(_ backward: [Double], over index: Int) -> [Double] {
-    let width = columns[index].count
-    let rows = columns[index - 1].count
-    return forward[index - 1].indices.map { state in
-      (0..<width).reduce(0) {
-        $0 + steps[index][state * width + $1] * backward[state % rows * width + $1]
-      }
-    }
-  }
-
-  private func sorted(_ column: Int, _ shares: [Double]) -> [WordReading] {
-    shares.indices
-      .sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }
-      .map { WordReading(canonical: canonical($0, in: column), probability: shares[$0]) }
-  }
-}
-
-extension ReadingModel {
-  /// Of all words that are not known one is meant.
+  /// Appends the weights from each state of a column to each word.
   ///
-  /// - Parameter weights: rows of one for each word.
-  fileprivate func weighUnknown(_ words: [UInt32], _ weights: inout [Double]) {
-    guard words.last == unknown else { return }
-    for index in stride(from: words.count - 1, to: weights.count, by: words.count) {
-      weights[index] *= unknownShare
-    }
-  }
-
-  fileprivate func startWeights(_ words: [UInt32], after start: UInt32) -> [Double] {
-    start == boundary ? shares(of: words, after: start) : words.map { frequency($0) }
-  }
-}
-
-/// The same of a model in which a word depends on the one before it alone: a state is a candidate.
-/// Much cheaper, and enough to tell which candidates are out of the question.
-private struct PairLattice {
-  private let columns: [[UInt32]]
-  /// For each column the weights from each candidate before to each of its own, by rows.
-  private var steps: [[Double]] = []
-  /// The share of each candidate in the sums of all readings up to it.
-  private var forward: [[Double]] = []
-
-  init(_ columns: [[UInt32]], _ start: UInt32, _ model: ReadingModel) {
-    self.columns = columns
-    for (index, words) in columns.enumerated() {
-      let before = index == 0 ? [1] : forward[index - 1]
-      var weights =
-        index == 0
-        ? model.startWeights(words, after: start)
-        : columns[index - 1].flatMap { model.shares(of: words, after: $0) }
-      model.weighUnknown(words, &weights)
-      var sums = [Double](repeating: 0, count: words.count)
-      for (row, share) in before.enumerated() {
-        for column in words.indices { sums[column] += share * weights[row * words.count + column] }
+  /// - Parameter links: the pairs of a candidate and one of the words that were met.
+  private func appendWeights(
+    to words: ArraySlice<UInt32>, _ links: ArraySlice<ReadingColumns.Link>, from column: Int,
+    to weights: inout [Double]
+  ) {
+    let firsts = columns.words[column]
+    // Behind two that were never met together: what the second alone says.
+    var shares: [Double] = []
+    // Behind two that were: what runs of three fall back to.
+    var joints: [Double] = []
+    shares.reserveCapacity(firsts.count * words.count)
+    joints.reserveCapacity(firsts.count * words.count)
+    for first in firsts {
+      let (rest, jointRest) = (model.pairs.rest(of: first), model.pairs.jointRest(of: first))
+      for word in words {
+        shares.append(rest * model.base(word))
+        joints.append(jointRest * model.base(word))
       }
-      let total = sums.reduce(0, +)
-      forward.append(sums.map { $0 / total })
-      steps.append(weights)
+    }
+    for link in links {
+      let place = link.first * words.count + link.second
+      shares[place] += link.share
+      joints[place] += model.pairs.joint(of: link.pair)
+    }
+    var pairs = [Int](repeating: -1, count: width(of: column - 1) * firsts.count)
+    for link in columns.links[column] {
+      pairs[link.first * firsts.count + link.second] = link.pair
+    }
+    weights.reserveCapacity(pairs.count * words.count)
+    for (state, pair) in pairs.enumerated() {
+      let own = state % firsts.count * words.count
+      let start = weights.count
+      let isMet = pair >= 0
+      for place in own..<(own + words.count) { weights.append(isMet ? joints[place] : shares[place]) }
+      if isMet { model.refine(&weights, from: start, of: words, behind: pair) }
     }
   }
 
-  /// The candidates that are as likely as this or more.
-  func likely(_ least: Double) -> [[UInt32]] {
-    var backward = forward.last?.map { _ in 1.0 } ?? []
-    var result: [[UInt32]] = []
-    for index in columns.indices.reversed() {
-      let words = columns[index]
-      let total = zip(forward[index], backward).reduce(0) { $0 + $1.0 * $1.1 }
-      result.append(
-        words.indices.filter { forward[index][$0] * backward[$0] >= least * total }
-          .map { words[$0] })
-      guard index > 0 else { break }
-      let behind = backward
-      backward = columns[index - 1].indices.map { row in
-        words.indices.reduce(0) { $0 + steps[index][row * words.count + $1] * behind[$1] }
+  private mutating func fillShares() {
+    shares = Array(repeating: 0, count: columns.words.values.count)
+    var backward = ends
+    for column in stride(from: count - 1, through: 0, by: -1) {
+      let range = columns.words.range(of: column)
+      var candidate = range.lowerBound
+      for (state, sum) in forward[column].enumerated() {
+        shares[candidate] += sum * backward[state]
+        candidate += 1
+        if candidate == range.upperBound { candidate = range.lowerBound }
       }
-      let scale = backward.reduce(0, max)
-      for row in backward.indices { backward[row] /= scale }
+      if column > 0 { backward = stepBack(backward, over: column) }
     }
-    return result.reversed()
+  }
+
+  private func stepBack(_ backward: [Double], over column: Int) -> [Double] {
+    let width = width(of: column)
+    let rows = self.width(of: column - 1)
+    let steps = steps.range(of: column)
+    var result = [Double](repeating: 0, count: steps.count / width)
+    var step = steps.lowerBound
+    for state in result.indices {
+      let row = state % rows * width
+      for candidate in 0..<width {
+        result[state] += self.steps.values[step] * backward[row + candidate]
+        step += 1
+      }
+    }
+    return result
   }
 }

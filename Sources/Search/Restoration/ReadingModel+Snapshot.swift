@@ -7,12 +7,12 @@ extension ReadingModel {
   /// Boilerplate and links to related texts are left out: the same lines in thousands of documents
   /// are no evidence of how people write. Of a snapshot with more words than the limit every n-th
   /// document is read.
-  package init(
+  package convenience init(
     _ snapshot: Snapshot, limits: ReadingLimits = ReadingLimits()
   ) throws(IndexError) {
     var counter = ReadingCounter(limits: limits)
     _ = try counter.count(snapshot, limits) { true }
-    self = counter.model()
+    self.init(counter)
   }
 
   /// The same, nil when `goesOn` says no before all documents were read.

@@ -11,38 +11,53 @@ import Vietnamese
 /// that numbers of a kind are one word, and so are all words met once without marks: what stands
 /// beside one foreign name stands beside others.
 ///
-/// A plain value: it keeps no snapshot open and costs 4 bytes a run of three, 16 a pair.
-package struct ReadingModel: Sendable, Equatable {
+/// It keeps no snapshot open and costs 4 bytes a run of three, 16 a pair. A class, since it never
+/// changes and goes along with every request: copies of its many arrays cost more than a short query.
+package final class ReadingModel: Sendable {
   let vocabulary: ReadingVocabulary
-  /// A row for each word, for the boundary, for words not known, and an empty one.
-  private var pairs = ReadingRows()
-  /// The same with how many words are met before each pair: what triples fall back to.
-  private var joints = ReadingRows()
+  let pairs: ReadingPairs
   /// A row for each pair, in the order of `pairs`.
-  private var triples = ReadingRows()
+  private let triples: ReadingRows
   /// The shortest context: how many different words a word follows.
-  private var bases: [Float] = []
+  private let bases: [Float]
   /// The share of each word of all text, for where a text begins anywhere.
-  private var frequencies: [Float] = []
+  private let frequencies: [Float]
 
   /// The chance of a word among those not known: ten times as many may come as have come.
   let unknownShare: Double
 
-  /// - Parameter unknownWords: words that were met and are not in the vocabulary.
-  init(
-    _ vocabulary: ReadingVocabulary, _ statistics: borrowing ReadingStatistics, unknownWords: Int
-  ) {
-    self.vocabulary = vocabulary
-    unknownShare = 0.1 / Double(unknownWords + 1)
-    fillPairs(statistics)
-    fillTriples(statistics)
-    fillJoints(statistics)
+  /// The number of the boundary between sentences.
+  let boundary: UInt32
+  /// The number of all words that are not known.
+  let unknown: UInt32
+  /// Stands where nothing is known of what was before.
+  let nothing: UInt32
+
+  init(_ counter: consuming ReadingCounter) {
+    let counted = counter.counted()
+    let statistics = counted.statistics
+    vocabulary = counted.vocabulary
+    unknownShare = 0.1 / Double(counted.unknownWords + 1)
+    let words = UInt32(vocabulary.count)
+    (boundary, unknown, nothing) = (words, words + 1, words + 2)
+    // These three have rows of their own.
+    let firstWords = vocabulary.firstWords + [words + 1, words + 2, words + 3]
+    var row: [(follower: UInt32, count: UInt32)] = []
+    var triples = ReadingRows()
+    pairs = ReadingPairs(statistics, firstWords: firstWords) { begins, count in
+      row.removeAll(keepingCapacity: true)
+      for run in statistics.triples[begins] {
+        row.append((PackedRun.words(ofTriple: run.key).2, run.count))
+      }
+      triples.append(row, count: count, statistics.tripleDiscounts)
+    }
+    self.triples = triples
     bases = Self.shares(statistics.distinctBefore)
     frequencies = Self.shares(statistics.counts)
   }
 
   /// The model of sentences of canonical keys.
-  package init(
+  package convenience init(
     sentences: some Sequence<[[UInt8]]>, limits: ReadingLimits = ReadingLimits()
   ) {
     var counter = ReadingCounter(limits: limits)
@@ -50,23 +65,24 @@ package struct ReadingModel: Sendable, Equatable {
       for word in sentence { counter.add(counter.number(of: word)) }
       counter.endSentence()
     }
-    self = counter.model()
+    self.init(counter)
   }
-
-  /// The number of the boundary between sentences.
-  var boundary: UInt32 { UInt32(vocabulary.count) }
-  /// The number of all words that are not known.
-  var unknown: UInt32 { UInt32(vocabulary.count + 1) }
-  /// Stands where nothing is known of what was before.
-  var nothing: UInt32 { UInt32(vocabulary.count + 2) }
 
   package var wordCount: Int { vocabulary.count }
   package var pairCount: Int { pairs.count }
   package var tripleCount: Int { triples.count }
   /// Bytes of memory.
   package var byteCount: Int {
-    vocabulary.byteCount + pairs.byteCount + joints.byteCount + triples.byteCount
+    vocabulary.byteCount + pairs.byteCount + triples.byteCount
       + 8 * bases.count
+  }
+}
+
+extension ReadingModel: Equatable {
+  package static func == (one: ReadingModel, other: ReadingModel) -> Bool {
+    one.vocabulary == other.vocabulary && one.pairs == other.pairs && one.triples == other.triples
+      && one.bases == other.bases && one.frequencies == other.frequencies
+      && one.unknownShare == other.unknownShare
   }
 }
 
@@ -93,28 +109,30 @@ extension ReadingModel {
     ReadingLattice(words, edges, self).wordReadings()
   }
 
-  /// The words that a typed word can be, by rising number; `unknown` stands for the word as typed
-  /// where the model has not met it.
-  func candidates(for typed: [UInt8]) -> [UInt32] {
+  /// Appends the words that a typed word can be, by rising number; `unknown` stands for the word as
+  /// typed where the model has not met it.
+  func appendCandidates(for typed: [UInt8], to words: inout [UInt32]) {
     if let kind = numberKind(of: typed) {
-      return [vocabulary.words(foldedAs: folded(kind.span)).first ?? unknown]
+      words.append(vocabulary.words(foldedAs: folded(kind.span)).first ?? unknown)
+      return
     }
-    let key = folded(typed.span)
+    // Most of what is typed without marks is its own folded key.
+    let key = typed.allSatisfy { $0 &- 0x61 < 26 } ? typed : folded(typed.span)
     let all = vocabulary.words(foldedAs: key)
     if key == typed {
       // Without marks every form is one of the word. The plain one comes first of all, if it is there.
-      let isKnown = all.first.map { vocabulary.canonical($0) == typed } ?? false
-      return isKnown ? Array(all) : Array(all) + [unknown]
+      words.append(contentsOf: all)
+      if !(all.first.map { vocabulary.isWord($0, typed) } ?? false) { words.append(unknown) }
+      return
     }
     var isKnown = false
-    var words = all.filter { word in
+    for word in all {
       let canonical = vocabulary.canonical(word)
       let match = matchClass(query: typed.span, document: canonical.span)
       isKnown = isKnown || match == .exact
-      return match >= .wider
+      if match >= .wider { words.append(word) }
     }
     if !isKnown { words.append(unknown) }
-    return words
   }
 }
 
@@ -124,88 +142,27 @@ extension ReadingModel {
   /// The share of a word of all text.
   func frequency(_ word: UInt32) -> Double { Double(frequencies[Int(word)]) }
 
-  /// P(word | previous) for words that rise.
-  func shares(of words: [UInt32], after previous: UInt32) -> [Double] {
-    var shares = words.map { Double(bases[Int($0)]) }
-    pairs.refine(&shares[...], of: words, in: Int(previous))
-    return shares
-  }
+  /// The share of a word of all that is met first behind a word: what pairs fall back to.
+  func base(_ word: UInt32) -> Double { Double(bases[Int(word)]) }
 
-  /// What P(word | two before) falls back to, for words that rise.
-  func jointShares(of words: [UInt32], after previous: UInt32) -> [Double] {
-    var shares = words.map { Double(bases[Int($0)]) }
-    joints.refine(&shares[...], of: words, in: Int(previous))
-    return shares
-  }
+  /// What a word is worth of all that it stands for: of all words that are not known one is meant.
+  func part(_ word: UInt32) -> Double { word == unknown ? unknownShare : 1 }
 
-  /// Appends P(word | first, second) for words that rise, given their shares after the second:
-  /// plain ones for where the two were never met, and joint ones.
-  func appendShares(
-    of words: [UInt32], after first: UInt32, _ second: UInt32, _ shares: ArraySlice<Double>,
-    _ joints: ArraySlice<Double>, to result: inout [Double]
+  /// Makes shares that two words leave to words, which rise, those behind the two.
+  ///
+  /// - Parameters:
+  ///   - pair: the number of the two.
+  ///   - start: where the shares begin in `result`.
+  func refine(
+    _ result: inout [Double], from start: Int, of words: ArraySlice<UInt32>, behind pair: Int
   ) {
-    let start = result.count
-    guard let pair = pairs.index(of: second, in: Int(first)) else {
-      result.append(contentsOf: shares)
-      return
-    }
-    result.append(contentsOf: joints)
-    triples.refine(&result[start...], of: words, in: pair)
+    triples.refine(&result, from: start, of: words, in: pair)
   }
 }
 
 // MARK: - Making
 
 extension ReadingModel {
-  private mutating func fillPairs(_ statistics: borrowing ReadingStatistics) {
-    var index = 0
-    var row: [(follower: UInt32, count: UInt32)] = []
-    for (word, count) in statistics.counts.enumerated() {
-      row.removeAll(keepingCapacity: true)
-      while index < statistics.pairs.count {
-        let (first, second) = PackedRun.words(ofPair: statistics.pairs[index].key)
-        if Int(first) != word { break }
-        row.append((second, statistics.pairs[index].count))
-        index += 1
-      }
-      pairs.append(row, count: count, statistics.pairDiscounts)
-    }
-    pairs.append([], count: 0, statistics.pairDiscounts)
-  }
-
-  private mutating func fillTriples(_ statistics: borrowing ReadingStatistics) {
-    var index = 0
-    var row: [(follower: UInt32, count: UInt32)] = []
-    for pair in statistics.pairs {
-      row.removeAll(keepingCapacity: true)
-      while index < statistics.triples.count {
-        let (first, second, third) = PackedRun.words(ofTriple: statistics.triples[index].key)
-        let context = PackedRun.pair(first, second)
-        if context > pair.key { break }
-        // A pair may have been dropped while counting; its runs of three then go too.
-        if context == pair.key { row.append((third, statistics.triples[index].count)) }
-        index += 1
-      }
-      triples.append(row, count: pair.count, statistics.tripleDiscounts)
-    }
-  }
-
-  /// Counts in how many runs of three each pair is the end.
-  private mutating func fillJoints(_ statistics: borrowing ReadingStatistics) {
-    var counts = [UInt32](repeating: 0, count: pairs.count)
-    for run in statistics.triples {
-      let (_, second, third) = PackedRun.words(ofTriple: run.key)
-      if let pair = pairs.index(of: third, in: Int(second)) { counts[pair] += 1 }
-    }
-    var discounts = Discounts()
-    for count in counts where count > 0 { discounts.see(count) }
-    for word in 0...Int(nothing) {
-      let row = pairs.range(of: word).filter { counts[$0] > 0 }
-        .map { (follower: pairs.follower($0), count: counts[$0]) }
-      joints.append(row, count: 0, discounts)
-    }
-  }
-
   /// Every word, and all that are not known as one, counts as met half a time more.
   private static func shares(_ counts: [UInt32]) -> [Float] {
     let total = counts.reduce(0.5 * Double(counts.count)) { $0 + Double($1) }

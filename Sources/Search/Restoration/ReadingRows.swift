@@ -13,12 +13,6 @@ struct ReadingRows: Sendable, Equatable {
   /// Entries of all rows.
   var count: Int { entries.count }
 
-  /// The entries of a row.
-  func range(of row: Int) -> Range<Int> { Int(starts[row])..<Int(starts[row + 1]) }
-
-  /// The word of an entry.
-  func follower(_ index: Int) -> UInt32 { entries[index].word }
-
   /// Adds a row for a context that was met `count` times.
   mutating func append(
     _ row: some Collection<(follower: UInt32, count: UInt32)>, count: UInt32, _ discounts: Discounts
@@ -36,22 +30,21 @@ struct ReadingRows: Sendable, Equatable {
     rests.append(Float(max(0, rest)))
   }
 
-  /// Where a word is among all followers, if it is in the row.
-  func index(of word: UInt32, in row: Int) -> Int? {
-    let index = firstIndex(notBefore: word, in: row)
-    return index < Int(starts[row + 1]) && entries[index].word == word ? index : nil
-  }
-
   /// Replaces the shares that a shorter context gives to words, which rise, by those of a row.
-  func refine(_ result: inout ArraySlice<Double>, of words: [UInt32], in row: Int) {
+  ///
+  /// - Parameter start: where the shares begin in `result`.
+  func refine(_ result: inout [Double], from start: Int, of words: ArraySlice<UInt32>, in row: Int)
+  {
     guard let first = words.first else { return }
     var index = firstIndex(notBefore: first, in: row)
     let end = Int(starts[row + 1])
     let rest = Double(rests[row])
-    for (place, word) in zip(result.indices, words) {
+    var place = start
+    for word in words {
       while index < end, entries[index].word < word { index += 1 }
       let share = index < end && entries[index].word == word ? entries[index].share : 0
       result[place] = share + rest * result[place]
+      place += 1
     }
   }
 

@@ -5,11 +5,16 @@ struct ReadingVocabulary: Sendable, Equatable {
   private var canonicalKeys = KeyList()
   private var foldedKeys = KeyList()
   /// The first word of each folded key, and the end of the last.
-  private var firstWords: [UInt32] = []
+  private(set) var firstWords: [UInt32] = []
+  /// The places of folded keys by their hashes: open addressing, one more than the place, 0 where
+  /// nothing is.
+  private var slots: [UInt32] = []
 
   var count: Int { canonicalKeys.count }
   /// Bytes of memory.
-  var byteCount: Int { canonicalKeys.byteCount + foldedKeys.byteCount + 4 * firstWords.count }
+  var byteCount: Int {
+    canonicalKeys.byteCount + foldedKeys.byteCount + 4 * (firstWords.count + slots.count)
+  }
 
   /// Words in order of (folded, canonical), each once.
   init(ordered words: some Sequence<(folded: [UInt8], canonical: [UInt8])>) {
@@ -23,25 +28,42 @@ struct ReadingVocabulary: Sendable, Equatable {
       canonicalKeys.append(word.canonical)
     }
     firstWords.append(UInt32(canonicalKeys.count))
+    fillSlots()
   }
 
   /// The canonical key of a word.
   func canonical(_ word: UInt32) -> [UInt8] { Array(canonicalKeys[Int(word)]) }
 
+  /// Whether a word has this canonical key.
+  func isWord(_ word: UInt32, _ canonical: [UInt8]) -> Bool {
+    canonicalKeys.isEqual(Int(word), canonical)
+  }
+
   /// The words with a folded key; none if it is unknown.
   func words(foldedAs key: [UInt8]) -> Range<UInt32> {
-    var low = 0
-    var high = foldedKeys.count
-    while low < high {
-      let middle = (low + high) / 2
-      if foldedKeys.precedes(middle, key) {
-        low = middle + 1
-      } else {
-        high = middle
-      }
+    let found = slots[slot(of: key)]
+    return found == 0 ? 0..<0 : firstWords[Int(found) - 1]..<firstWords[Int(found)]
+  }
+
+  private mutating func fillSlots() {
+    var count = 16
+    while count < 2 * foldedKeys.count { count *= 2 }
+    slots = Array(repeating: 0, count: count)
+    for place in 0..<foldedKeys.count {
+      slots[slot(of: Array(foldedKeys[place]))] = UInt32(place + 1)
     }
-    guard low < foldedKeys.count, foldedKeys[low].elementsEqual(key) else { return 0..<0 }
-    return firstWords[low]..<firstWords[low + 1]
+  }
+
+  /// Where a folded key is, or would be.
+  private func slot(of key: [UInt8]) -> Int {
+    // FNV-1a, with the high bits mixed in, since the low ones choose the slot.
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in key { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & (slots.count - 1)
+    while slots[slot] != 0, !foldedKeys.isEqual(Int(slots[slot]) - 1, key) {
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return slot
   }
 }
 
@@ -64,13 +86,10 @@ private struct KeyList: Sendable, Equatable {
     (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index])
   }
 
-  /// Whether a key comes before another one in the order of bytes.
-  func precedes(_ index: Int, _ key: [UInt8]) -> Bool {
+  func isEqual(_ index: Int, _ key: [UInt8]) -> Bool {
     let range = range(of: index)
-    for place in 0..<min(range.count, key.count) {
-      let own = bytes[range.lowerBound + place]
-      if own != key[place] { return own < key[place] }
-    }
-    return range.count < key.count
+    guard range.count == key.count else { return false }
+    for place in key.indices where bytes[range.lowerBound + place] != key[place] { return false }
+    return true
   }
 }

@@ -26,15 +26,19 @@ package struct TextReading: Sendable, Equatable {
 
   /// The same, by the readings of its words.
   ///
-  /// - Parameter lattice: that of words that may be those of the text.
-  static func readings(of text: String, by lattice: ReadingLattice, count: Int) -> [TextReading] {
-    readings(of: text, count: count) { words in
+  /// - Parameters:
+  ///   - lattice: that of words that may be those of the text.
+  ///   - least: less likely readings are left out.
+  static func readings(
+    of text: String, by lattice: ReadingLattice, count: Int, least: Double
+  ) -> [TextReading] {
+    readings(of: text, count: count, least: least) { words in
       words == lattice.typed ? lattice : ReadingLattice(words, .open, lattice.model)
     }
   }
 
   private static func readings(
-    of text: String, count: Int, _ lattice: ([[UInt8]]) -> ReadingLattice
+    of text: String, count: Int, least: Double = 0, _ lattice: ([[UInt8]]) -> ReadingLattice
   ) -> [TextReading] {
     let bytes = Array(text.utf8)
     let warm = AnalyzerPool.shared.take()
@@ -45,7 +49,7 @@ package struct TextReading: Sendable, Equatable {
     }
     let typed = words.map { Array(warm.analyzer.forms.canonical($0.form)) }
     AnalyzerPool.shared.putBack(warm)
-    return lattice(typed).readings(count).map { reading in
+    return lattice(typed).readings(count, least: least).map { reading in
       TextReading(
         text: replace(words, of: bytes, typed: typed, by: reading.words),
         probability: reading.probability)
@@ -70,6 +74,8 @@ package struct TextReading: Sendable, Equatable {
 
   /// A word in capitals where the text has them: all, or the first.
   static func cased(_ word: [UInt8], as surface: ArraySlice<UInt8>) -> [UInt8] {
+    // Most are typed in small letters.
+    if surface.allSatisfy({ $0 &- 0x61 < 26 }) { return word }
     let surface = String(decoding: surface, as: UTF8.self)
     let word = String(decoding: word, as: UTF8.self)
     guard surface.first?.isUppercase == true, let first = word.first else {

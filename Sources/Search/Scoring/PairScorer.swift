@@ -116,6 +116,10 @@ struct Rescorer {
   var pairs: PairScorer
   let norms: EffectiveLengths
 
+  /// Has the processor fetch what a score will be made from, beyond what was read to find the
+  /// document.
+  func expect(_ document: DocID) { readings?.expect(document) }
+
   /// What lists tell of a score: what is sure of it, and what it is at most; nil where that is all.
   mutating func told(_ document: DocID) -> (score: Float, most: Float?) {
     let norm = norms.norm(document)

@@ -13,6 +13,8 @@ struct ReadingScorer {
     var canonical: [UInt8]
     /// Its probability and its rarity.
     var worth: Float
+    /// Its term in each segment that has it.
+    var terms: [TermInfo?]
   }
 
   private let readings: [Reading]
@@ -31,25 +33,34 @@ struct ReadingScorer {
     self.weights = weights
     var readings: [Reading] = []
     var seen: Set<[UInt8]> = []
-    for (word, own) in zip(words, lattice.wordReadings()) {
-      guard let boost = plan.boost(of: word) else { continue }
+    for (word, own) in zip(words, lattice.wordReadings(least: Self.least)) {
+      guard let leaf = plan.scoredLeaf(of: word) else { continue }
       // A word that comes twice is read as at its first place.
       guard seen.insert(word.canonical).inserted else { continue }
-      for reading in own where reading.probability >= Self.least {
-        let count = snapshot.documentFrequency(reading.canonical, foldedAs: word.folded)
+      for reading in own {
+        let terms = snapshot.segments.enumerated().map { number, view in
+          plan.foldedTerm(of: leaf, inSegment: number).flatMap {
+            view.segment.canonicalTerm(reading.canonical, foldedAs: $0)
+          }
+        }
+        let count = terms.reduce(0) { $0 + ($1?.documentFrequency ?? 0) }
         let rarity = Plan.rarity(documents: count, of: snapshot.countedDocuments)
         readings.append(
-          Reading(canonical: reading.canonical, worth: boost * Float(reading.probability) * rarity))
+          Reading(
+            canonical: reading.canonical,
+            worth: plan.leaves[leaf].boost * Float(reading.probability) * rarity, terms: terms))
       }
     }
     self.readings = readings
   }
 
   /// The lists of the readings in a segment.
-  func lists(in store: ListStore) throws(IndexError) -> ReadingLists {
+  ///
+  /// - Parameter number: the segment's among those of the snapshot.
+  func lists(in store: ListStore, number: Int) throws(IndexError) -> ReadingLists {
     var lists: [(list: ScoredList, worth: Float)] = []
     for reading in readings {
-      guard let term = reading.term(in: store.segment) else { continue }
+      guard let term = reading.terms[number] else { continue }
       let list = try ScoredList(WeightedTerm(term: term, weight: 1), in: store)
       lists.append((list, weights.readings * reading.worth * (weights.k1 + 1)))
     }
@@ -94,6 +105,15 @@ struct ReadingLists {
     worths = lists.map(\.worth)
   }
 
+  /// Has the processor fetch what the score of a document will be made from.
+  func expect(_ document: DocID) {
+    unsafe readers.withUnsafeBufferPointer { readers in
+      guard let base = readers.baseAddress else { return }
+      // In bounds: below the count.
+      for index in 0..<readers.count { unsafe FrequencyReader.expect(base + index, document) }
+    }
+  }
+
   /// What they add to the score of a document.
   func score(_ document: DocID, norm: Float) -> Float {
     var score: Float = 0
@@ -110,18 +130,8 @@ struct ReadingLists {
 }
 
 extension Plan {
-  /// What a word that counts for the score is multiplied with, nil where it does not.
-  fileprivate func boost(of word: QueryWord) -> Float? {
+  /// The leaf of a word that counts for the score, nil where it does not.
+  fileprivate func scoredLeaf(of word: QueryWord) -> Int? {
     leaves.indices.first { isScored[$0] && leaves[$0].word.canonical == word.canonical }
-      .map { leaves[$0].boost }
-  }
-}
-
-extension Snapshot {
-  fileprivate func documentFrequency(_ canonical: [UInt8], foldedAs folded: [UInt8]) -> Int {
-    segments.reduce(0) { sum, view in
-      let own = view.segment.canonicalTerm(canonical, foldedAs: folded)
-      return sum + (own?.documentFrequency ?? 0)
-    }
   }
 }

@@ -134,7 +134,7 @@ struct SegmentScorer {
     guard case .leaf(let leaf) = plan.root, plan.isScored[leaf], !plan.hasExpansions else {
       return false
     }
-    let terms = view.segment.lists(for: plan.leaves[leaf])
+    let terms = terms(of: leaf)
     guard terms.count == 1, view.segment.isPacked(terms[0].term) else {
       leaves[leaf].lists = try lists(terms)
       return false
@@ -217,7 +217,7 @@ struct SegmentScorer {
   mutating func rescorer(_ readings: ReadingScorer?) throws(IndexError) -> Rescorer {
     Rescorer(
       words: BlockScorer(view, try wordClauses(), store, drift: drift),
-      readings: try readings?.lists(in: store),
+      readings: try readings?.lists(in: store, number: number),
       pairs: try PairScorer(
         plan, view.segment, pairs, rarities: pairRarities, expanded: expanded, weights: weights),
       norms: norms)
@@ -259,9 +259,14 @@ extension SegmentScorer {
   /// The lists of a leaf. Words of phrases mostly need none.
   private mutating func lists(of leaf: Int) throws(IndexError) -> [ScoredList] {
     if let known = leaves[leaf].lists { return known }
-    let found = try lists(view.segment.lists(for: plan.leaves[leaf]))
+    let found = try lists(terms(of: leaf))
     leaves[leaf].lists = found
     return found
+  }
+
+  private func terms(of leaf: Int) -> [WeightedTerm] {
+    view.segment.lists(
+      for: plan.leaves[leaf], typed: plan.foldedTerm(of: leaf, inSegment: number))
   }
 
   private func lists(_ terms: [WeightedTerm]) throws(IndexError) -> [ScoredList] {

@@ -52,10 +52,11 @@ package struct VariantTable: Sendable {
   ///
   /// - Parameter words: canonical keys of the query's words.
   package func variants(of words: [[UInt8]], at start: Int) -> [Variant] {
-    var found: [Variant] = []
     let word = words[start]
     let first = folded(word.span)
-    for (group, spelling) in byFirstWord[first] ?? [] {
+    guard let spellings = byFirstWord[first] else { return [] }
+    var found: [Variant] = []
+    for (group, spelling) in spellings {
       let own = groups[group].spellings[spelling]
       guard start + own.count <= words.count,
         zip(own, words[start...]).allSatisfy({ Self.meets(query: $1, table: $0) })

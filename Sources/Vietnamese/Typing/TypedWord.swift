@@ -22,6 +22,7 @@ package func decodeTyped(_ word: Span<UInt8>) -> TypedWord? {
     guard key &- 0x61 < 26 || key &- 0x30 < 10 else { return nil }
     keys.append(key)
   }
+  guard mayHaveMarks(keys) else { return nil }
   let hasDigit = keys.contains { $0 < 0x3A }
   let method: TypedWord.Method = hasDigit ? .vni : .telex
   var typist = Typist(keys: keys, method: method)
@@ -29,6 +30,25 @@ package func decodeTyped(_ word: Span<UInt8>) -> TypedWord? {
   var canonical: [UInt8] = []
   for letter in letters { canonical.append(scalar: letter.scalar) }
   return TypedWord(method: method, canonical: canonical)
+}
+
+/// Whether any key could be a mark where it stands: of most plain words none.
+private func mayHaveMarks(_ keys: [UInt8]) -> Bool {
+  var hasVowel = false
+  for (index, key) in keys.enumerated() {
+    switch key {
+    case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "o"):
+      if hasVowel, keys[..<index].contains(key) { return true }
+      hasVowel = true
+    case UInt8(ascii: "i"), UInt8(ascii: "u"), UInt8(ascii: "y"): hasVowel = true
+    case UInt8(ascii: "d"): if index > 0, keys[0] == key { return true }
+    case UInt8(ascii: "s"), UInt8(ascii: "f"), UInt8(ascii: "r"), UInt8(ascii: "x"),
+      UInt8(ascii: "j"), UInt8(ascii: "w"):
+      if hasVowel { return true }
+    default: if key < 0x3A { return true }
+    }
+  }
+  return false
 }
 
 /// Goes through the keys, trying each as a mark before it tries it as a letter: the second o of
