@@ -52,11 +52,7 @@ func run(
   try request.check(in: snapshot)
   var reply = SearchReply()
   guard let root = try request.tree(in: snapshot, notedIn: &reply) else { return reply }
-  let lattice = request.lattice(of: root)
-  if let lattice {
-    reply.readings = TextReading.readings(
-      of: request.text, by: lattice, count: 3, least: TextReading.leastProbability)
-  }
+  reply.reading = request.reading(of: root)
   do throws(IndexError) {
     if let total = try request.knownCount(of: root, in: snapshot) {
       reply.total = total
@@ -64,7 +60,7 @@ func run(
       reply.wordCount = 1
       return reply
     }
-    let run = try QueryRun(root, lattice, request, snapshot)
+    let run = try QueryRun(root, reply.reading, request, snapshot)
     run.describe(in: &reply)
     try body(run, &reply)
   } catch {
@@ -125,15 +121,14 @@ extension SearchRequest {
   }
 
   /// How the words may have been meant: only where none of them has a mark.
-  func lattice(of root: QueryNode) -> ReadingLattice? {
+  func reading(of root: QueryNode) -> QueryReading? {
     guard let readings, accents == .auto, root.isPlain else { return nil }
     let words = root.words
     guard words.count <= TextReading.wordLimit, !words.contains(where: \.isMarked) else {
       return nil
     }
     guard words.contains(where: { looksLikeSyllable($0.canonical.span) }) else { return nil }
-    return ReadingLattice(
-      words.map(\.canonical), .open, readings, least: TextReading.leastShare)
+    return QueryReading(text, words, readings)
   }
 }
 
@@ -157,22 +152,22 @@ struct QueryRun {
     var timedOut = false
   }
 
-  /// - Parameter lattice: how the words may have been meant, where that counts.
+  /// - Parameter reading: how the words may have been meant, where that counts.
   init(
-    _ root: QueryNode, _ lattice: ReadingLattice?, _ request: SearchRequest, _ snapshot: Snapshot
+    _ root: QueryNode, _ reading: QueryReading?, _ request: SearchRequest, _ snapshot: Snapshot
   ) throws(IndexError) {
-    outcome = try Self.pass(root, lattice, request, snapshot, isWidened: false)
+    outcome = try Self.pass(root, reading, request, snapshot, isWidened: false)
     totalAsTyped = outcome.total
     // Not the page asked for decides what is too few: every page and every count must agree.
     if outcome.total < request.weights.widenBelow, outcome.plan.canWiden, !outcome.timedOut {
-      let wider = try Self.pass(root, lattice, request, snapshot, isWidened: true)
+      let wider = try Self.pass(root, reading, request, snapshot, isWidened: true)
       if wider.total > outcome.total { outcome = wider }
     }
     if outcome.total == 0, request.match == .most, request.isRelaxable, outcome.mostMatched > 0,
       !outcome.timedOut
     {
       outcome = try Self.pass(
-        root, lattice, request, snapshot, isWidened: outcome.plan.rule.isWidened,
+        root, reading, request, snapshot, isWidened: outcome.plan.rule.isWidened,
         required: outcome.mostMatched)
       isRelaxed = true
     }
@@ -320,7 +315,7 @@ struct QueryRun {
   }
 
   private static func pass(
-    _ root: QueryNode, _ lattice: ReadingLattice?, _ request: SearchRequest, _ snapshot: Snapshot,
+    _ root: QueryNode, _ reading: QueryReading?, _ request: SearchRequest, _ snapshot: Snapshot,
     isWidened: Bool, required: Int? = nil
   ) throws(IndexError) -> Outcome {
     let plan = Plan(
@@ -336,7 +331,7 @@ struct QueryRun {
     }
     let usesPairs =
       depth > 0 && request.sort == nil && request.weights.pairs > 0 && !plan.pairs.isEmpty
-    let looksAgain = usesPairs && (plan.looksAgain || lattice != nil)
+    let looksAgain = usesPairs && (plan.looksAgain || reading != nil)
     var hits = TopHits(
       capacity: looksAgain ? max(depth, request.weights.pairDepth) : depth, in: snapshot)
     let average = EffectiveLengths.average(snapshot, request.weights)
@@ -365,8 +360,8 @@ struct QueryRun {
     outcome.total = max(outcome.total, outcome.candidates.count)
     outcome.looksAgain = looksAgain
     if looksAgain {
-      outcome.readings = lattice.map {
-        ReadingScorer(plan, root.words, $0, in: snapshot, weights: request.weights)
+      outcome.readings = reading.map {
+        ReadingScorer(plan, $0, in: snapshot, weights: request.weights)
       }
       try rescore(
         &outcome.candidates, scorers, outcome.readings, in: snapshot,

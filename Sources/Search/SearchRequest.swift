@@ -173,8 +173,11 @@ package struct SearchReply: Sendable {
   var root: QueryNode?
   /// The query as it was read, in its own syntax: written when it is asked for.
   package var understood: String { root?.description ?? "" }
-  /// How the query may have been meant, best first, where it has no marks.
-  package var readings: [TextReading] = []
+  /// How the words may have been meant, where none has a mark.
+  var reading: QueryReading?
+  /// How the query may have been meant, best first, where it has no marks: worked out when it is asked
+  /// for.
+  package var readings: [TextReading] { reading?.texts ?? [] }
   /// Other words that were searched for as well.
   package var expansions: [Expansion] = []
   /// What may have been meant, where few documents have what was typed.

@@ -109,7 +109,7 @@ package struct AcronymTable: Sendable {
   /// By short form, the reading that most documents give first.
   package let entries: [Entry]
   private var ofShort: [[UInt8]: [Int]] = [:]
-  private var ofFirstWord: [[UInt8]: [Int]] = [:]
+  private var ofFirstWords: [Beginning: [Int]] = [:]
 
   init(_ views: [Snapshot.View]) throws(IndexError) {
     var counts: [Key: Int] = [:]
@@ -123,7 +123,10 @@ package struct AcronymTable: Sendable {
     }
     for (index, entry) in entries.enumerated() {
       ofShort[entry.short.folded, default: []].append(index)
-      if let first = entry.long.first { ofFirstWord[first.folded, default: []].append(index) }
+      if entry.long.count > 1 {
+        let key = Beginning(first: entry.long[0].folded, second: entry.long[1].folded)
+        ofFirstWords[key, default: []].append(index)
+      }
     }
   }
 
@@ -132,9 +135,15 @@ package struct AcronymTable: Sendable {
     (ofShort[key] ?? []).map { entries[$0] }
   }
 
-  /// The entries whose long form begins with a word with this folded key.
-  package func entries(longBeginningWith key: [UInt8]) -> [Entry] {
-    (ofFirstWord[key] ?? []).map { entries[$0] }
+  /// The entries whose long form begins with words with these folded keys.
+  package func entries(longBeginningWith first: [UInt8], _ second: [UInt8]) -> [Entry] {
+    (ofFirstWords[Beginning(first: first, second: second)] ?? []).map { entries[$0] }
+  }
+
+  /// Folded keys.
+  private struct Beginning: Hashable {
+    var first: [UInt8]
+    var second: [UInt8]
   }
 
   private struct Key: Hashable {

@@ -28,7 +28,7 @@ package func explain(
     var whole = request
     whole.offset = 0
     whole.limit = SearchLimit.depth
-    let run = try QueryRun(root, whole.lattice(of: root), whole, snapshot)
+    let run = try QueryRun(root, whole.reading(of: root), whole, snapshot)
     run.describe(in: &reply)
     let explainer = Explainer(run: run, request: request, snapshot: snapshot)
     var explanation = try explainer.explain(key, at: place)

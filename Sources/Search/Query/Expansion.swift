@@ -134,12 +134,13 @@ extension Expander {
 
   /// The short forms of a run of words.
   private func shortForms(_ run: ArraySlice<Key>) -> [Expansion] {
-    guard let first = run.first?.folded else { return [] }
+    guard run.count > 1 else { return [] }
+    let (first, second) = (run[run.startIndex].folded, run[run.startIndex + 1].folded)
     var shorts: Set<[UInt8]> = []
-    for entry in AcronymList.standard.entries(longBeginningWith: first) {
+    for entry in AcronymList.standard.entries(longBeginningWith: first, second) {
       if Self.meets(run, entry.long) { shorts.insert(entry.short) }
     }
-    for entry in learned.entries(longBeginningWith: first) {
+    for entry in learned.entries(longBeginningWith: first, second) {
       if Self.meets(run, entry.long.map(\.canonical)) { shorts.insert(entry.short.canonical) }
     }
     if shorts.isEmpty { return [] }

@@ -12,7 +12,7 @@ enum TypedKeys {
   static func decode(_ root: QueryNode, in snapshot: Snapshot) -> QueryNode? {
     var decoded: [QueryWord: QueryWord] = [:]
     for word in root.words where !word.isMarked {
-      guard let typed = decodeTyped(Array(word.surface.utf8).span),
+      guard let typed = decodeTyped(word.surface.utf8Span.span),
         !snapshot.hasFolded(word.folded)
       else {
         if looksLikeSyllable(word.canonical.span) || !word.isLetters || word.isShortForm {

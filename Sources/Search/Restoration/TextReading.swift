@@ -9,11 +9,6 @@ package struct TextReading: Sendable, Equatable {
 
   /// A query of more words is not read.
   static let wordLimit = 64
-  /// A less likely reading of a query is not worth telling.
-  static let leastProbability = 0.05
-  /// Of a query, readings of a word that its neighbours make less likely than this are left out: those
-  /// two words away never make them worth telling.
-  static let leastShare = 1e-4
 
   /// The most likely readings of a text, best first. Marks that are there stay, and so does all
   /// that is no word; capitals are those of the text. Readings of one word are spelled as the index

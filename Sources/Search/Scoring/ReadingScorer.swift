@@ -23,17 +23,13 @@ struct ReadingScorer {
   /// Less likely readings are left out.
   private static let least = 0.02
 
-  /// - Parameters:
-  ///   - words: the words of the query in order, none of them marked.
-  ///   - lattice: their readings.
   init(
-    _ plan: Plan, _ words: [QueryWord], _ lattice: ReadingLattice, in snapshot: Snapshot,
-    weights: RankingWeights
+    _ plan: Plan, _ query: QueryReading, in snapshot: Snapshot, weights: RankingWeights
   ) {
     self.weights = weights
     var readings: [Reading] = []
     var seen: Set<[UInt8]> = []
-    for (word, own) in zip(words, lattice.wordReadings(least: Self.least)) {
+    for (word, own) in zip(query.words, query.lattice.wordReadings(least: Self.least)) {
       guard let leaf = plan.scoredLeaf(of: word) else { continue }
       // A word that comes twice is read as at its first place.
       guard seen.insert(word.canonical).inserted else { continue }

@@ -10,9 +10,15 @@ package struct AcronymList: Sendable {
     package var readingCount: Int
   }
 
+  /// The folded keys of the first two words of a long form.
+  private struct Beginning: Hashable {
+    var first: [UInt8]
+    var second: [UInt8]
+  }
+
   package private(set) var entries: [Entry] = []
   private var ofShort: [[UInt8]: [Int]] = [:]
-  private var ofFirstWord: [[UInt8]: [Int]] = [:]
+  private var ofFirstWords: [Beginning: [Int]] = [:]
 
   /// The list that comes with the program.
   package static let standard = AcronymList(lines: acronymText)
@@ -36,15 +42,18 @@ package struct AcronymList: Sendable {
     (ofShort[key] ?? []).map { entries[$0] }
   }
 
-  /// The entries whose long form begins with a word with this folded key.
-  package func entries(longBeginningWith key: [UInt8]) -> [Entry] {
-    (ofFirstWord[key] ?? []).map { entries[$0] }
+  /// The entries whose long form begins with words with these folded keys. Short forms stand for two
+  /// words and more.
+  package func entries(longBeginningWith first: [UInt8], _ second: [UInt8]) -> [Entry] {
+    (ofFirstWords[Beginning(first: first, second: second)] ?? []).map { entries[$0] }
   }
 
   private mutating func add(_ entry: Entry) {
     ofShort[folded(entry.short.span), default: []].append(entries.count)
-    if let first = entry.long.first {
-      ofFirstWord[folded(first.span), default: []].append(entries.count)
+    if entry.long.count > 1 {
+      let (first, second) = (entry.long[0], entry.long[1])
+      let key = Beginning(first: folded(first.span), second: folded(second.span))
+      ofFirstWords[key, default: []].append(entries.count)
     }
     entries.append(entry)
   }

@@ -86,6 +86,16 @@ func letters(of canonical: Span<UInt8>) -> [Letter]? {
 
 /// True where a canonical key without its marks looks like a syllable: `viet`, `thưong`, `hoà`.
 package func looksLikeSyllable(_ canonical: Span<UInt8>) -> Bool {
-  guard let letters = letters(of: canonical) else { return false }
-  return isSkeleton(letters.span)
+  // No onset and rime are longer.
+  var letters = InlineArray<12, Letter>(repeating: Letter(base: 0))
+  var count = 0
+  var index = 0
+  while index < canonical.count {
+    guard count < letters.count, let letter = Letter(nextScalar(canonical, &index)) else {
+      return false
+    }
+    letters[count] = letter
+    count += 1
+  }
+  return isSkeleton(letters.span.extracting(..<count))
 }

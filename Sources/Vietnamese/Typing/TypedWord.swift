@@ -15,14 +15,13 @@ package struct TypedWord: Sendable, Equatable {
 /// read as Telex too. At least one key must have become a mark, so plain syllables are never
 /// touched; keys of both methods in one word are not read.
 package func decodeTyped(_ word: Span<UInt8>) -> TypedWord? {
-  guard 2...14 ~= word.count else { return nil }
+  guard 2...14 ~= word.count, mayHaveMarks(word) else { return nil }
   var keys: [UInt8] = []
   for index in word.indices {
     let key = word[index] &- 0x41 < 26 ? word[index] | 0x20 : word[index]
     guard key &- 0x61 < 26 || key &- 0x30 < 10 else { return nil }
     keys.append(key)
   }
-  guard mayHaveMarks(keys) else { return nil }
   let hasDigit = keys.contains { $0 < 0x3A }
   let method: TypedWord.Method = hasDigit ? .vni : .telex
   var typist = Typist(keys: keys, method: method)
@@ -33,19 +32,24 @@ package func decodeTyped(_ word: Span<UInt8>) -> TypedWord? {
 }
 
 /// Whether any key could be a mark where it stands: of most plain words none.
-private func mayHaveMarks(_ keys: [UInt8]) -> Bool {
+private func mayHaveMarks(_ word: Span<UInt8>) -> Bool {
+  /// Vowels met that take a second one of their kind as a mark, by their bits.
+  var met: UInt32 = 0
   var hasVowel = false
-  for (index, key) in keys.enumerated() {
+  for index in word.indices {
+    let key = word[index] | 0x20
     switch key {
     case UInt8(ascii: "a"), UInt8(ascii: "e"), UInt8(ascii: "o"):
-      if hasVowel, keys[..<index].contains(key) { return true }
+      let bit = UInt32(1) << UInt32(key - 0x60)
+      if met & bit != 0 { return true }
+      met |= bit
       hasVowel = true
     case UInt8(ascii: "i"), UInt8(ascii: "u"), UInt8(ascii: "y"): hasVowel = true
-    case UInt8(ascii: "d"): if index > 0, keys[0] == key { return true }
+    case UInt8(ascii: "d"): if index > 0, word[0] | 0x20 == key { return true }
     case UInt8(ascii: "s"), UInt8(ascii: "f"), UInt8(ascii: "r"), UInt8(ascii: "x"),
       UInt8(ascii: "j"), UInt8(ascii: "w"):
       if hasVowel { return true }
-    default: if key < 0x3A { return true }
+    default: if word[index] &- 0x30 < 10 { return true }
     }
   }
   return false

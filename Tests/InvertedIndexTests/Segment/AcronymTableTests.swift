@@ -18,7 +18,8 @@ import Testing
       ])
     let found = try index.snapshot().acronyms().entries(shortFoldedAs: Array("mttq".utf8))
     #expect(found.map(\.documents) == [2, 1])
-    let long = try index.snapshot().acronyms().entries(longBeginningWith: Array("trung".utf8))
+    let long = try index.snapshot().acronyms().entries(
+      longBeginningWith: Array("trung".utf8), Array("uong".utf8))
     #expect(long.map { String(decoding: $0.short.canonical, as: UTF8.self) } == ["tw"])
   }
 

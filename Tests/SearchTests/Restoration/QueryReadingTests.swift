@@ -136,7 +136,7 @@ import Vietnamese
   ) -> Double {
     let weights = RankingWeights()
     let lattice = ReadingLattice(
-      query.map { Array($0.utf8) }, .open, model, least: TextReading.leastShare)
+      query.map { Array($0.utf8) }, .open, model, least: QueryReading.leastShare)
     let found = lattice.wordReadings()
     let average = all.reduce(0) { $0 + $1.length } / Double(all.count)
     let b = Double(weights.b)

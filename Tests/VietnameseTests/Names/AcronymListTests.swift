@@ -14,7 +14,8 @@ import Testing
   }
 
   @Test func `a long form is found by its first word`() {
-    let found = AcronymList.standard.entries(longBeginningWith: Array("mat".utf8))
+    let found = AcronymList.standard.entries(
+      longBeginningWith: Array("mat".utf8), Array("tran".utf8))
     #expect(found.map { String(decoding: $0.short, as: UTF8.self) } == ["mttq"])
   }
 
