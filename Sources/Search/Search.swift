@@ -123,12 +123,15 @@ extension SearchRequest {
   /// How the words may have been meant: only where none of them has a mark.
   func reading(of root: QueryNode) -> QueryReading? {
     guard let readings, accents == .auto, root.isPlain else { return nil }
-    let words = root.words
-    guard words.count <= TextReading.wordLimit, !words.contains(where: \.isMarked) else {
-      return nil
+    var count = 0
+    var hasSyllable = false
+    let isMarked = root.anyWord { word in
+      count += 1
+      hasSyllable = hasSyllable || looksLikeSyllable(word.canonical.span)
+      return word.isMarked
     }
-    guard words.contains(where: { looksLikeSyllable($0.canonical.span) }) else { return nil }
-    return QueryReading(text, words, readings)
+    if isMarked || !hasSyllable || count > TextReading.wordLimit { return nil }
+    return QueryReading(text, root, readings)
   }
 }
 
@@ -385,31 +388,33 @@ struct QueryRun {
     // Lists tell the score of most. Documents are read for the others, those that may have the
     // largest scores first, until no other can be among the best.
     var rescorers = [Rescorer?](repeating: nil, count: scorers.count)
-    var open: [(most: Float, index: Int)] = []
+    var open: [(most: Float, base: Float, index: Int)] = []
     for index in first.indices {
       let segment = first[index].segment
       if rescorers[segment] == nil {
-        var scorer = scorers[segment]
-        rescorers[segment] = try scorer.rescorer(readings)
+        rescorers[segment] = try scorers[segment].rescorer(readings)
       }
       if index + Self.foresight < first.count {
         let next = first[index + Self.foresight]
         rescorers[next.segment]?.expect(next.document)
       }
-      guard let told = rescorers[segment]?.told(first[index].document) else { continue }
+      let found = first[index].score
+      guard let told = rescorers[segment]?.told(first[index].document, found: found) else {
+        continue
+      }
       first[index].score = told.score
       if let most = told.most {
-        open.append((most, index))
+        open.append((most, told.base, index))
       } else {
         best.insert(told.score)
       }
     }
     open.sort { $0.most > $1.most }
-    for (most, index) in open {
+    for (most, base, index) in open {
       // A little more: the sums are rounded.
       if most * 1.0001 < best.least { break }
       let document = first[index].document
-      let score = try rescorers[first[index].segment]?.score(document) ?? 0
+      let score = base + (try rescorers[first[index].segment]?.pairs(of: document) ?? 0)
       first[index].score = score
       best.insert(score)
     }

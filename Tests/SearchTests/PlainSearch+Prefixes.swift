@@ -21,7 +21,7 @@ extension PlainSearch {
     guard case .list(let list)? = try QueryParser.parse(request.text, syntax: .lenient).root
     else { return [] }
     let node = QueryNode.list(list)
-    let rule = AccentRule(node.typedWords, request, isWidened: false)
+    let rule = AccentRule(request, isWidened: false) { node.anyTypedWord($0) }
     let optional = list.optional.map { part($0, rule, request) }
     let required = list.required.map { part($0, rule, request) }
     let prohibited = list.prohibited.map { part($0, rule, request) }

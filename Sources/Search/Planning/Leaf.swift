@@ -134,14 +134,21 @@ struct AccentRule {
   /// Too few were found with the marks as typed.
   let isWidened: Bool
 
-  /// - Parameter words: all of the query; only asked for where marks are read from them.
-  init(_ words: @autoclosure () -> [QueryWord], _ request: SearchRequest, isWidened: Bool) {
+  /// - Parameter anyWord: whether a test holds for any word of the query; only asked where marks are
+  ///   read from them.
+  init(
+    _ request: SearchRequest, isWidened: Bool, _ anyWord: ((QueryWord) -> Bool) -> Bool
+  ) {
     accents = request.accents
     weights = request.weights
-    let words = accents == .auto ? words() : []
-    hasMarks = words.contains(where: \.isMarked)
-    hasTones = hasMarks && words.contains { typedMarks(of: $0.canonical.span).contains(.tone) }
+    hasMarks = accents == .auto && anyWord(\.isMarked)
+    hasTones = hasMarks && anyWord { typedMarks(of: $0.canonical.span).contains(.tone) }
     self.isWidened = isWidened
+  }
+
+  /// The rule of a query of these words.
+  init(_ words: [QueryWord], _ request: SearchRequest, isWidened: Bool) {
+    self.init(request, isWidened: isWidened) { words.contains(where: $0) }
   }
 
   /// Whether a second, wider search could find more.

@@ -109,8 +109,8 @@ final class Plan {
     _ node: QueryNode, _ request: SearchRequest, in snapshot: Snapshot, isWidened: Bool,
     required: Int?, acronyms: AcronymTable? = nil
   ) {
-    rule = AccentRule(node.typedWords, request, isWidened: isWidened)
-    fieldRule = AccentRule(node.fieldWords, request, isWidened: isWidened)
+    rule = AccentRule(request, isWidened: isWidened) { node.anyTypedWord($0) }
+    fieldRule = AccentRule(request, isWidened: isWidened) { node.anyFieldWord($0) }
     self.snapshot = snapshot
     match = request.match
     isCounting = request.limit == 0

@@ -79,8 +79,8 @@ private struct TreeReader {
   init(_ root: QueryNode, _ request: SearchRequest, _ snapshot: Snapshot) {
     self.request = request
     self.snapshot = snapshot
-    rule = AccentRule(root.typedWords, request, isWidened: false)
-    fieldRule = AccentRule(root.fieldWords, request, isWidened: false)
+    rule = AccentRule(request, isWidened: false) { root.anyTypedWord($0) }
+    fieldRule = AccentRule(request, isWidened: false) { root.anyFieldWord($0) }
     size = request.text.utf8.count
   }
 

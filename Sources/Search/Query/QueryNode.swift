@@ -153,6 +153,47 @@ extension QueryNode {
     }
   }
 
+  /// Whether a test holds for any of `parts`.
+  private func anyPart(_ test: (QueryNode) -> Bool) -> Bool {
+    switch self {
+    case .word, .prefix, .pattern, .fuzzy, .phrase, .near, .condition: false
+    case .nearby(let nodes, _), .and(let nodes), .or(let nodes), .quorum(_, let nodes):
+      nodes.contains(where: test)
+    case .list(let list): list.required.contains(where: test) || list.optional.contains(where: test)
+    case .field(_, let node), .boost(let node, _), .located(let node, _): test(node)
+    }
+  }
+
+  /// Whether a test holds for any of `words`: asked word by word until it does, and nothing is copied
+  /// as an array of them would be.
+  func anyWord(_ test: (QueryWord) -> Bool) -> Bool {
+    switch self {
+    case .word(let word): test(word)
+    case .phrase(let words, _), .near(let words, _): words.contains(where: test)
+    case .field(.column, _): false
+    default: anyPart { $0.anyWord(test) }
+    }
+  }
+
+  /// The same of all words whose marks say how texts are searched: those above, beginnings and
+  /// patterns.
+  func anyTypedWord(_ test: (QueryWord) -> Bool) -> Bool {
+    switch self {
+    case .word(let word), .prefix(let word), .pattern(let word), .fuzzy(let word, _): test(word)
+    case .phrase(let words, _), .near(let words, _): words.contains(where: test)
+    case .field(.column, _): false
+    default: anyPart { $0.anyTypedWord(test) }
+    }
+  }
+
+  /// The same of what is looked for in columns.
+  func anyFieldWord(_ test: (QueryWord) -> Bool) -> Bool {
+    switch self {
+    case .field(.column, let node): node.anyTypedWord(test)
+    default: anyPart { $0.anyFieldWord(test) }
+    }
+  }
+
   /// All words that are looked for in texts, quoted ones included, prohibited ones, beginnings of
   /// words and patterns left out.
   var words: [QueryWord] {
@@ -161,24 +202,6 @@ extension QueryNode {
     case .phrase(let words, _), .near(let words, _): words
     case .field(.column, _): []
     default: parts.flatMap(\.words)
-    }
-  }
-
-  /// All words whose marks say how texts are searched: those above, beginnings and patterns.
-  var typedWords: [QueryWord] {
-    switch self {
-    case .word(let word), .prefix(let word), .pattern(let word), .fuzzy(let word, _): [word]
-    case .phrase(let words, _), .near(let words, _): words
-    case .field(.column, _): []
-    default: parts.flatMap(\.typedWords)
-    }
-  }
-
-  /// The same of what is looked for in columns.
-  var fieldWords: [QueryWord] {
-    switch self {
-    case .field(.column, let node): node.typedWords
-    default: parts.flatMap(\.fieldWords)
     }
   }
 

@@ -11,24 +11,23 @@ enum TypedKeys {
   /// The query with its words decoded, or nil where it is meant as it stands.
   static func decode(_ root: QueryNode, in snapshot: Snapshot) -> QueryNode? {
     var decoded: [QueryWord: QueryWord] = [:]
-    for word in root.words where !word.isMarked {
+    let isAsTyped = root.anyWord { word in
+      if word.isMarked { return false }
       guard let typed = decodeTyped(word.surface.utf8Span.span),
         !snapshot.hasFolded(word.folded)
       else {
-        if looksLikeSyllable(word.canonical.span) || !word.isLetters || word.isShortForm {
-          continue
-        }
-        return nil
+        return !looksLikeSyllable(word.canonical.span) && word.isLetters && !word.isShortForm
       }
       // TW is no tư typed with Telex.
-      if word.isShortForm { continue }
+      if word.isShortForm { return false }
       var meant = word
       meant.canonical = typed.canonical
       meant.folded = folded(typed.canonical.span)
       meant.surface = String(decoding: typed.canonical, as: UTF8.self)
-      guard snapshot.hasCanonical(meant.canonical, foldedAs: meant.folded) else { return nil }
       decoded[word] = meant
+      return !snapshot.hasCanonical(meant.canonical, foldedAs: meant.folded)
     }
+    if isAsTyped { return nil }
     if decoded.isEmpty { return nil }
     return root.mapWords { decoded[$0] ?? $0 }
   }

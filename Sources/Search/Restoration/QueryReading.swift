@@ -5,8 +5,7 @@ import Synchronization
 /// Worked out once, when the order of hits depends on it or the reply is asked for it: where all
 /// words or a phrase must stand, no reading changes the order.
 final class QueryReading: Sendable {
-  /// In the order of the query, none of them marked.
-  let words: [QueryWord]
+  private let root: QueryNode
   private let text: String
   private let model: ReadingModel
   private let known = Mutex<ReadingLattice?>(nil)
@@ -19,11 +18,14 @@ final class QueryReading: Sendable {
   /// away never make them worth telling.
   static let leastShare = 1e-3
 
-  init(_ text: String, _ words: [QueryWord], _ model: ReadingModel) {
+  init(_ text: String, _ root: QueryNode, _ model: ReadingModel) {
     self.text = text
-    self.words = words
+    self.root = root
     self.model = model
   }
+
+  /// In the order of the query, none of them marked.
+  var words: [QueryWord] { root.words }
 
   var lattice: ReadingLattice {
     known.withLock { known in

@@ -23,24 +23,32 @@ struct ReadingColumns {
   init(_ typed: [[UInt8]], _ start: UInt32, _ model: ReadingModel) {
     self.start = start
     for word in typed { words.append { model.appendCandidates(for: word, to: &$0) } }
+    let beginnings = model.pairs.beginnings(
+      typed.indices.map { column in
+        (column == 0 ? start : words[column - 1].first ?? start, words[column].first ?? start)
+      })
     for column in typed.indices {
       let before = column == 0 ? [start] : words[column - 1]
-      links.append { Self.appendLinks(before, words[column], model, to: &$0) }
+      links.append {
+        Self.appendLinks(before, words[column], from: beginnings[column], model, to: &$0)
+      }
     }
   }
 
   /// The candidates of the last column that were met at the end of a sentence.
   func linksToBoundary(_ model: ReadingModel) -> ArraySlice<Link> {
+    guard let first = words[count - 1].first else { return [] }
     var links: [Link] = []
-    Self.appendLinks(words[count - 1], [model.boundary], model, to: &links)
+    let beginning = model.pairs.beginnings([(first, model.boundary)])[0]
+    Self.appendLinks(words[count - 1], [model.boundary], from: beginning, model, to: &links)
     return links[...]
   }
 
   private static func appendLinks(
-    _ firsts: ArraySlice<UInt32>, _ seconds: ArraySlice<UInt32>, _ model: ReadingModel,
-    to links: inout [Link]
+    _ firsts: ArraySlice<UInt32>, _ seconds: ArraySlice<UInt32>, from beginning: Int,
+    _ model: ReadingModel, to links: inout [Link]
   ) {
-    model.pairs.visit(firsts, seconds) { first, second, pair in
+    model.pairs.visit(firsts, seconds, from: beginning) { first, second, pair in
       links.append(
         Link(first: first, second: second, pair: pair, share: model.pairs.share(of: pair)))
     }
@@ -92,7 +100,9 @@ struct ReadingColumns {
       for index in range { isKept[index] = forward[index] * backward[index] >= least * total }
       if column > 0 { stepBack(from: column, &backward, model) }
     }
-    return ReadingColumns(self, isKept)
+    let kept = ReadingColumns(self, isKept)
+    model.expect(kept.links.values.lazy.map(\.pair))
+    return kept
   }
 
   private func forward(_ model: ReadingModel) -> [Double] {

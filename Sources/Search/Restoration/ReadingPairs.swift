@@ -187,17 +187,48 @@ extension ReadingPairs {
     return index < Int(starts[row + 1]) && keys[index] == key ? index : nil
   }
 
+  /// Where the pairs of words that share the row of the first, and of the second and later ones,
+  /// begin. All are searched for at one pace: memory is then waited for together.
+  func beginnings(_ pairs: [(first: UInt32, second: UInt32)]) -> [Int] {
+    var searches = pairs.map { pair in
+      let row = Int(rows[Int(pair.first)])
+      return (
+        key: pair.second << Self.offsetBits, low: Int(starts[row]), high: Int(starts[row + 1])
+      )
+    }
+    var isDone = false
+    while !isDone {
+      isDone = true
+      for index in searches.indices where searches[index].low < searches[index].high {
+        let middle = (searches[index].low + searches[index].high) / 2
+        if keys[middle] < searches[index].key {
+          searches[index].low = middle + 1
+        } else {
+          searches[index].high = middle
+        }
+        isDone = false
+      }
+    }
+    return searches.map(\.low)
+  }
+
   /// Calls with the pairs that were met of words that rise: their places and the number of the pair.
+  ///
+  /// - Parameter beginning: of the first of both, see `beginnings`.
   func visit(
-    _ firsts: ArraySlice<UInt32>, _ seconds: ArraySlice<UInt32>,
+    _ firsts: ArraySlice<UInt32>, _ seconds: ArraySlice<UInt32>, from beginning: Int,
     _ body: (_ first: Int, _ second: Int, _ pair: Int) -> Void
   ) {
+    guard let second = seconds.first else { return }
     var start = firsts.startIndex
     while start < firsts.endIndex {
       let row = Int(rows[Int(firsts[start])])
       var end = start + 1
       while end < firsts.endIndex, firsts[end] < firstWords[row + 1] { end += 1 }
-      visit(row, firsts[start..<end], seconds) { first, second, pair in
+      let index =
+        start == firsts.startIndex
+        ? beginning : firstIndex(notBefore: second << Self.offsetBits, in: row)
+      visit(row, firsts[start..<end], seconds, from: index) { first, second, pair in
         body(first - firsts.startIndex, second - seconds.startIndex, pair)
       }
       start = end
@@ -206,29 +237,27 @@ extension ReadingPairs {
 
   /// - Parameter firsts: words of the row.
   private func visit(
-    _ row: Int, _ firsts: ArraySlice<UInt32>, _ seconds: ArraySlice<UInt32>,
+    _ row: Int, _ firsts: ArraySlice<UInt32>, _ seconds: ArraySlice<UInt32>, from start: Int,
     _ body: (Int, Int, Int) -> Void
   ) {
     let end = Int(starts[row + 1])
     var second = seconds.startIndex
-    var index = Int(starts[row])
-    while second < seconds.endIndex {
-      // Words that are not known have the last number of all, and most rows none of them.
-      if index == end || keys[end - 1] < seconds[second] << Self.offsetBits { return }
-      index = firstIndex(notBefore: seconds[second] << Self.offsetBits, in: row, from: index)
-      // The readings of one key have numbers that follow each other: what stands between is little.
-      while index < end, second < seconds.endIndex {
-        let word = keys[index] >> Self.offsetBits
-        while second < seconds.endIndex, seconds[second] < word { second += 1 }
-        guard second < seconds.endIndex else { break }
-        if seconds[second] > word {
-          if seconds[second] - word > Self.far { break }
-          index += 1
-          continue
-        }
+    var index = start
+    while index < end {
+      let word = keys[index] >> Self.offsetBits
+      while second < seconds.endIndex, seconds[second] < word { second += 1 }
+      guard second < seconds.endIndex else { return }
+      if seconds[second] == word {
         let first = firstWords[row] + keys[index] & Self.offsetMask
         if let place = Self.place(of: first, in: firsts) { body(place, second, index) }
         index += 1
+      } else if seconds[second] - word <= Self.far {
+        index += 1
+      } else {
+        let key = seconds[second] << Self.offsetBits
+        // Words that are not known have the last number of all, and most rows none of them.
+        if keys[end - 1] < key { return }
+        index = firstIndex(notBefore: key, in: row, from: index)
       }
     }
   }

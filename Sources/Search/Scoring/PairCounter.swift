@@ -72,20 +72,24 @@ struct PairCounter {
   /// Counts the neighbours in a document, weighted by place.
   ///
   /// - Parameters:
-  ///   - counts: set to what is sure, for each pair.
+  ///   - listed: set to all neighbours in any marks, for each pair.
+  ///   - counts: set to what is sure.
   ///   - most: set to what may be at most.
   /// - Returns: whether all is sure.
-  func count(_ document: DocID, _ counts: inout [Float], _ most: inout [Float]) -> Bool {
+  func count(
+    _ document: DocID, _ listed: inout [Float], _ counts: inout [Float], _ most: inout [Float]
+  ) -> Bool {
     var isSure = true
     var index = 0
     unsafe readers.withUnsafeBufferPointer { readers in
       for pair in ends.indices {
-        var (sure, all): (Float, Float) = (0, 0)
+        var (any, sure, all): (Float, Float, Float) = (0, 0, 0)
         while index < ends[pair] {
           // In bounds: ends rise up to the number of lists.
           let frequency = unsafe FrequencyReader.weightedFrequency(
             readers.baseAddress.unsafelyUnwrapped + index, document)
           if frequency > 0 {
+            any += frequency
             switch parts[index].standing(in: document) {
             case .counts:
               sure += frequency
@@ -98,6 +102,7 @@ struct PairCounter {
           }
           index += 1
         }
+        listed[pair] = any
         counts[pair] = sure
         most[pair] = all
       }

@@ -22,6 +22,7 @@ struct PairScorer {
   /// Weighted numbers of the document looked at.
   private var counts: [Float]
   private var most: [Float]
+  private var inAnyMarks: [Float]
   private var forward = ForwardDocument()
   private var places: [UInt64] = []
 
@@ -41,17 +42,22 @@ struct PairScorer {
     expandedPairs = expanded == nil ? nil : ExpandedPairs(plan, segment)
     counts = Array(repeating: 0, count: plan.pairs.count)
     most = counts
+    inAnyMarks = counts
   }
 
   /// What neighbours add to the score of a document, as far as lists tell.
   ///
-  /// - Returns: what they add as far as is sure, and at most; nil where that is all.
-  mutating func told(_ document: DocID, norm: Float) -> (sure: Float, most: Float?) {
-    if expanded?.contains(Int(document)) ?? false { return (0, .infinity) }
-    let isSure = counter.count(document, &counts, &most)
-    let score = score(counts, norm)
+  /// - Returns: what they add in any marks, as they did when the document was found; what they add as
+  ///   far as is sure; and at most, nil where that is all.
+  mutating func told(
+    _ document: DocID, norm: Float
+  ) -> (listed: Float, sure: Float, most: Float?) {
+    let isSure = counter.count(document, &inAnyMarks, &counts, &most)
+    let listed = score(inAnyMarks, norm)
+    if expanded?.contains(Int(document)) ?? false { return (listed, 0, .infinity) }
+    let sure = counts == inAnyMarks ? listed : score(counts, norm)
     let isRun = addRuns()
-    return (score, isSure && !isRun ? nil : self.score(most, norm))
+    return (listed, sure, isSure && !isRun ? nil : score(most, norm))
   }
 
   /// Adds to the largest numbers what pairs that go on from another count more.
@@ -109,34 +115,47 @@ struct PairScorer {
   }
 }
 
-/// Scores documents anew, with neighbours as they stand in them.
-struct Rescorer {
-  let words: BlockScorer
-  let readings: ReadingLists?
-  var pairs: PairScorer
-  let norms: EffectiveLengths
+/// Scores documents anew, with neighbours as they stand in them. A class, since it is asked for many
+/// documents and holds many arrays.
+final class Rescorer {
+  private let readings: ReadingLists?
+  private var pairs: PairScorer
+  private let norms: EffectiveLengths
+
+  init(readings: ReadingLists?, pairs: PairScorer, norms: EffectiveLengths) {
+    self.readings = readings
+    self.pairs = pairs
+    self.norms = norms
+  }
+
+  /// What lists tell of a score.
+  struct Told {
+    /// What is sure of it.
+    var score: Float
+    /// What it is at most; nil where that is all.
+    var most: Float?
+    /// What it is without neighbours.
+    var base: Float
+  }
 
   /// Has the processor fetch what a score will be made from, beyond what was read to find the
   /// document.
   func expect(_ document: DocID) { readings?.expect(document) }
 
-  /// What lists tell of a score: what is sure of it, and what it is at most; nil where that is all.
-  mutating func told(_ document: DocID) -> (score: Float, most: Float?) {
+  /// - Parameter found: the score that the document was found with: that of words, and of neighbours
+  ///   in any marks.
+  func told(_ document: DocID, found: Float) -> Told {
     let norm = norms.norm(document)
-    let own = own(document, norm)
     let told = pairs.told(document, norm: norm)
-    return (own + told.sure, told.most.map { own + $0 })
+    let whole = found + (readings?.score(document, norm: norm) ?? 0)
+    return Told(
+      score: whole + (told.sure - told.listed), most: told.most.map { whole + ($0 - told.listed) },
+      base: whole - told.listed)
   }
 
-  /// The score, for which the document is read.
-  mutating func score(_ document: DocID) throws(IndexError) -> Float {
-    let norm = norms.norm(document)
-    return own(document, norm) + (try pairs.score(document, norm: norm))
-  }
-
-  /// What words and their readings add.
-  private func own(_ document: DocID, _ norm: Float) -> Float {
-    words.score(document) + (readings?.score(document, norm: norm) ?? 0)
+  /// What neighbours add, for which the document is read.
+  func pairs(of document: DocID) throws(IndexError) -> Float {
+    try pairs.score(document, norm: norms.norm(document))
   }
 }
 

@@ -21,7 +21,7 @@ struct ReadingScorer {
   private let weights: RankingWeights
 
   /// Less likely readings are left out.
-  private static let least = 0.02
+  private static let least = 0.05
 
   init(
     _ plan: Plan, _ query: QueryReading, in snapshot: Snapshot, weights: RankingWeights

@@ -214,9 +214,8 @@ struct SegmentScorer {
   /// What looks again at the best documents of this segment.
   ///
   /// - Parameter readings: what readings of the words add, where they do.
-  mutating func rescorer(_ readings: ReadingScorer?) throws(IndexError) -> Rescorer {
+  func rescorer(_ readings: ReadingScorer?) throws(IndexError) -> Rescorer {
     Rescorer(
-      words: BlockScorer(view, try wordClauses(), store, drift: drift),
       readings: try readings?.lists(in: store, number: number),
       pairs: try PairScorer(
         plan, view.segment, pairs, rarities: pairRarities, expanded: expanded, weights: weights),

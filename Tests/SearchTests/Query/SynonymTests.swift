@@ -54,6 +54,8 @@ import Testing
       request.synonyms = sets
       request.limit = 30
       request.content = .keys
+      // All are looked at again.
+      request.weights.pairDepth = 30
       let reply = try search(request, in: snapshot)
       if reply.widened || reply.relaxed { continue }
       let expected = try plain.run(text, match: .any)

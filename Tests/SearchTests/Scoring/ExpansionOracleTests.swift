@@ -28,6 +28,8 @@ import Testing
       request.limit = 100
       request.content = .keys
       request.weights.widenBelow = 0
+      // All are looked at again.
+      request.weights.pairDepth = 100
       let reply = try search(request, in: index.snapshot())
       if reply.relaxed { continue }
       if !reply.expansions.isEmpty { expanded += 1 }

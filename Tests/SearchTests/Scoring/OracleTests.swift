@@ -17,6 +17,8 @@ import Testing
       request.match = SearchRequest.Match.allCases.randomElement(using: &random) ?? .most
       request.limit = 20
       request.content = .keys
+      // All are looked at again.
+      request.weights.pairDepth = 100
       let reply = try search(request, in: snapshot)
       if reply.relaxed || reply.widened { continue }
       let expected = try plain.run(request.text, match: request.match)

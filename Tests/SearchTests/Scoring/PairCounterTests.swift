@@ -31,12 +31,14 @@ import Testing
         let table = PairTable(plan, segment, runs: 1)
         var forward = ForwardDocument()
         for document in 0..<DocID(segment.documentCount) {
-          var (counts, most) = (Self.zeros(plan), Self.zeros(plan))
-          let isSure = counter.count(document, &counts, &most)
+          var (listed, counts, most) = (Self.zeros(plan), Self.zeros(plan), Self.zeros(plan))
+          let isSure = counter.count(document, &listed, &counts, &most)
           var expected = Self.zeros(plan)
           try segment.readForward(document, into: &forward)
           table.count(forward, in: segment, weights, &expected)
           for pair in expected.indices {
+            let any = lists[pair].lists.reduce(0) { $0 + $1.frequency(document) }
+            #expect(abs(listed[pair] - any) < 1e-4, "\(request.text)")
             #expect(counts[pair] <= expected[pair] + 1e-4, "\(request.text)")
             #expect(most[pair] >= expected[pair] - 1e-4, "\(request.text)")
           }
