@@ -498,13 +498,29 @@ extension SegmentScorer {
       found.formUnion(all)
     }
     expanded = found
-    for leaf in plan.leaves.indices {
-      for other in plan.counted(for: leaf) {
-        guard let list = counted[other.phrase], !list.documents.isEmpty else { continue }
-        leaves[leaf].lists =
-          try lists(of: leaf) + [ScoredList(list, weight: other.weight, in: store)]
+    for leaf in plan.leaves.indices where !plan.counted(for: leaf).isEmpty {
+      guard let list = try countedList(ofLeaf: leaf, deadline) else { continue }
+      leaves[leaf].lists = try lists(of: leaf) + [list]
+    }
+  }
+
+  /// Where phrases stand that count for a leaf: one list for all of them, whose bounds are nearer than
+  /// those of several together.
+  private mutating func countedList(
+    ofLeaf leaf: Int, _ deadline: Deadline?
+  ) throws(IndexError) -> ScoredList? {
+    let others = plan.counted(for: leaf).compactMap { other in
+      counted[other.phrase].map { (phrase: other.phrase, list: $0, weight: other.weight) }
+    }.filter { !$0.list.documents.isEmpty }
+    guard let first = others.first else { return nil }
+    if others.count == 1 { return ScoredList(first.list, weight: first.weight, in: store) }
+    let key = others.flatMap { plan.key(ofPhrase: $0.phrase) + [3] + "\($0.weight)".utf8 }
+    let all = try kept(key, deadline) { _ throws(IndexError) in
+      others.reduce(CountedList(documents: [], frequencies: [])) {
+        $0.adding($1.list, times: $1.weight)
       }
     }
+    return ScoredList(all, in: store)
   }
 
   /// Where a phrase stands that counts for other words: the long form of a name, mostly, which many
@@ -512,13 +528,22 @@ extension SegmentScorer {
   private mutating func countedList(
     _ phrase: Int, _ deadline: Deadline?
   ) throws(IndexError) -> CountedList {
+    try kept(plan.key(ofPhrase: phrase), deadline) { scorer throws(IndexError) in
+      try scorer.find(phrase, among: DocumentSet(words: scorer.view.live.words), deadline)
+    }
+  }
+
+  /// What was found out for a query before, or is now.
+  private mutating func kept(
+    _ key: [UInt8], _ deadline: Deadline?,
+    _ find: (inout SegmentScorer) throws(IndexError) -> CountedList
+  ) throws(IndexError) -> CountedList {
     let live = view.live
     let isRare = live.liveCount * 2 < live.count
-    let key = plan.key(ofPhrase: phrase)
     if !isRare, let kept = view.segment.kept(key, among: live.words) {
       return CountedList(documents: kept.documents, frequencies: kept.frequencies)
     }
-    let found = try find(phrase, among: DocumentSet(words: live.words), deadline)
+    let found = try find(&self)
     // A list that time cut short is not the whole one.
     if !isRare, !(deadline?.hasPassed ?? false) {
       view.segment.keep(
