@@ -1,22 +1,19 @@
-import Synchronization
-
 /// How the words of a query without marks may have been meant.
 ///
-/// Worked out once, when the order of hits depends on it or the reply is asked for it: where all
-/// words or a phrase must stand, no reading changes the order.
-final class QueryReading: Sendable {
+/// Worked out when the order of hits depends on it or the reply is asked for it: where all words or a
+/// phrase must stand, no reading changes the order.
+struct QueryReading: Sendable {
   private let root: QueryNode
   private let text: String
   private let model: ReadingModel
-  private let known = Mutex<ReadingLattice?>(nil)
 
   /// So many readings are told.
   private static let toldReadings = 3
   /// A less likely one is not worth telling.
   private static let leastTold = 0.05
-  /// Readings of a word that its neighbours make less likely than this are left out: those two words
-  /// away never make them worth telling.
-  static let leastShare = 1e-3
+  /// Of what is told, readings of a word that its neighbours make less likely than this are left out:
+  /// those two words away never make them worth telling.
+  private static let leastShare = 1e-3
 
   init(_ text: String, _ root: QueryNode, _ model: ReadingModel) {
     self.text = text
@@ -27,19 +24,21 @@ final class QueryReading: Sendable {
   /// In the order of the query, none of them marked.
   var words: [QueryWord] { root.words }
 
-  var lattice: ReadingLattice {
-    known.withLock { known in
-      if let known { return known }
-      let lattice = ReadingLattice(
-        words.map(\.canonical), .open, model, least: Self.leastShare)
-      known = lattice
-      return lattice
-    }
+  /// The readings of each word that the order of hits depends on, most likely first. The word on each
+  /// side decides: looking at two costs twice as much, and the judged sets are ordered no better.
+  ///
+  /// - Parameter least: less likely ones are left out.
+  func wordReadings(least: Double) -> [[WordReading]] {
+    let typed = words.map(\.canonical)
+    return ReadingColumns(typed, model.nothing, model)
+      .wordReadings(of: typed, least: least, by: model)
   }
 
   /// The query in its likely readings, best first.
   var texts: [TextReading] {
-    TextReading.readings(
+    let lattice = ReadingLattice(
+      words.map(\.canonical), .open, model, least: Self.leastShare)
+    return TextReading.readings(
       of: text, by: lattice, count: Self.toldReadings, least: Self.leastTold)
   }
 }

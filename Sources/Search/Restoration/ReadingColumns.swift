@@ -83,26 +83,49 @@ struct ReadingColumns {
     }
   }
 
-  /// Those that are as likely as this or more, in a model in which a word depends on the one before it
-  /// alone. That costs little, and is enough to tell which are out of the question.
+  /// The share of each candidate in all readings, one column behind the other, in a model in which a
+  /// word depends on the one before it alone. That costs little.
   ///
   /// The sums of all readings up to each candidate and behind it, as in `ReadingLattice`. A word that
   /// was never met behind another has the share that the other leaves times its own, so that only pairs
   /// that were met are gone through.
-  func likely(_ least: Double, by model: ReadingModel) -> ReadingColumns {
-    let forward = forward(model)
-    var isKept = [Bool](repeating: false, count: words.values.count)
+  func shares(by model: ReadingModel) -> [Double] {
+    var shares = forward(model)
     var backward = [Double](repeating: 1, count: words.values.count)
     for column in stride(from: count - 1, through: 0, by: -1) {
       let range = words.range(of: column)
       var total = 0.0
-      for index in range { total += forward[index] * backward[index] }
-      for index in range { isKept[index] = forward[index] * backward[index] >= least * total }
+      for index in range {
+        shares[index] *= backward[index]
+        total += shares[index]
+      }
+      for index in range { shares[index] /= total }
       if column > 0 { stepBack(from: column, &backward, model) }
     }
-    let kept = ReadingColumns(self, isKept)
+    return shares
+  }
+
+  /// Those with such a share or more: enough to tell which are out of the question.
+  func likely(_ least: Double, by model: ReadingModel) -> ReadingColumns {
+    let kept = ReadingColumns(self, shares(by: model).map { $0 >= least })
     model.expect(kept.links.values.lazy.map(\.pair))
     return kept
+  }
+
+  /// The readings of each word that have a share of `least` or more, most likely first.
+  func wordReadings(
+    of typed: [[UInt8]], least: Double, by model: ReadingModel
+  ) -> [[WordReading]] {
+    let shares = shares(by: model)
+    return (0..<count).map { column in
+      words.range(of: column).filter { shares[$0] >= least }
+        .sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }
+        .map {
+          WordReading(
+            canonical: model.canonical(words.values[$0], typed: typed[column]),
+            probability: shares[$0])
+        }
+    }
   }
 
   private func forward(_ model: ReadingModel) -> [Double] {

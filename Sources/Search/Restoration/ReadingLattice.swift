@@ -52,8 +52,7 @@ struct ReadingLattice {
   /// The canonical key of a candidate.
   func canonical(_ candidate: Int, in column: Int) -> [UInt8] {
     let word = columns.words.values[columns.words.range(of: column).lowerBound + candidate]
-    if word == model.unknown || numberKind(of: typed[column]) != nil { return typed[column] }
-    return model.vocabulary.canonical(word)
+    return model.canonical(word, typed: typed[column])
   }
 
   /// The share of a candidate in all readings.
@@ -62,13 +61,10 @@ struct ReadingLattice {
   }
 
   /// The readings of each word, most likely first.
-  ///
-  /// - Parameter least: less likely ones are left out.
-  func wordReadings(least: Double = 0) -> [[WordReading]] {
+  func wordReadings() -> [[WordReading]] {
     (0..<count).map { column in
       let range = columns.words.range(of: column)
-      return range.filter { shares[$0] >= least }
-        .sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }
+      return range.sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }
         .map {
           WordReading(
             canonical: canonical($0 - range.lowerBound, in: column), probability: shares[$0])

@@ -109,6 +109,11 @@ extension ReadingModel {
     ReadingLattice(words, edges, self).wordReadings()
   }
 
+  /// The canonical key of a candidate for a typed word.
+  func canonical(_ word: UInt32, typed: [UInt8]) -> [UInt8] {
+    word == unknown || numberKind(of: typed) != nil ? typed : vocabulary.canonical(word)
+  }
+
   /// Appends the words that a typed word can be, by rising number; `unknown` stands for the word as
   /// typed where the model has not met it.
   func appendCandidates(for typed: [UInt8], to words: inout [UInt32]) {

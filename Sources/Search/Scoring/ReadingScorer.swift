@@ -21,7 +21,7 @@ struct ReadingScorer {
   private let weights: RankingWeights
 
   /// Less likely readings are left out.
-  private static let least = 0.05
+  static let least = 0.05
 
   init(
     _ plan: Plan, _ query: QueryReading, in snapshot: Snapshot, weights: RankingWeights
@@ -29,7 +29,7 @@ struct ReadingScorer {
     self.weights = weights
     var readings: [Reading] = []
     var seen: Set<[UInt8]> = []
-    for (word, own) in zip(query.words, query.lattice.wordReadings(least: Self.least)) {
+    for (word, own) in zip(query.words, query.wordReadings(least: Self.least)) {
       guard let leaf = plan.scoredLeaf(of: word) else { continue }
       // A word that comes twice is read as at its first place.
       guard seen.insert(word.canonical).inserted else { continue }

@@ -135,16 +135,15 @@ import Vietnamese
     among all: [PlainDocument]
   ) -> Double {
     let weights = RankingWeights()
-    let lattice = ReadingLattice(
-      query.map { Array($0.utf8) }, .open, model, least: QueryReading.leastShare)
-    let found = lattice.wordReadings()
+    let found = ReadingColumns(query.map { Array($0.utf8) }, model.nothing, model)
+      .wordReadings(of: query.map { Array($0.utf8) }, least: 0, by: model)
     let average = all.reduce(0) { $0 + $1.length } / Double(all.count)
     let b = Double(weights.b)
     let norm = Double(weights.k1) * (1 - b + b * document.length / average)
     var sum = 0.0
     var seen: Set<String> = []
     for (word, readings) in zip(query, found) where seen.insert(word).inserted {
-      for reading in readings where reading.probability >= 0.02 {
+      for reading in readings where reading.probability >= ReadingScorer.least {
         let frequency = document.occurrences(reading.canonical)
         let holders = all.count { $0.occurrences(reading.canonical) > 0 }
         let rarity = Double(Plan.rarity(documents: holders, of: all.count))
