@@ -19,9 +19,10 @@ package struct RankingWeights: Sendable, Equatable {
   /// A pair that goes on from another one, so that three words or more stand as in the query,
   /// counts for so many. The mean nDCG@10 on the judged sets is 0.876 with 1, 0.878 with 2 and 3.
   package var runs: Float = 3
-  /// So many of the best hits are looked at again for the marks of neighbours and for runs: two pages.
-  /// The mean nDCG@10 on the judged sets is 0.8820 with 12, 0.8823 with 20, 0.8821 with 32, 64 and 256.
-  package var pairDepth = 20
+  /// So many of the best hits are looked at again for the marks of neighbours and for runs, or as many
+  /// as are asked for. The mean nDCG@10 on the judged sets is 0.8820 with 12, 0.8822 with 16, 0.8823
+  /// with 20, 0.8821 with 32, 64 and 256.
+  package var pairDepth = 16
   /// A syllable typed without marks, in a query that has marks elsewhere, against the same
   /// syllable with marks: `Thuỳ Tram` finds Trâm, after Tram. Low, since most of them are meant as
   /// they stand: `ma tuý` has nothing to do with `má`.

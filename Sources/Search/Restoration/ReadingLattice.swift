@@ -137,7 +137,7 @@ extension ReadingLattice {
       let own = state % firsts.count * words.count
       let start = weights.count
       let isMet = pair >= 0
-      for place in own..<(own + words.count) { weights.append(isMet ? joints[place] : shares[place]) }
+      weights.append(contentsOf: (isMet ? joints : shares)[own..<(own + words.count)])
       if isMet { model.refine(&weights, from: start, of: words, behind: pair) }
     }
   }
