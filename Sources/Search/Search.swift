@@ -36,9 +36,9 @@ package func search(
   var reply = try run(request, in: snapshot) { run, reply throws(IndexError) in
     if request.limit > 0 { reply.hits = try run.hits(of: request, in: snapshot) }
     if !request.facets.isEmpty { try run.countFacets(of: request, in: snapshot, into: &reply) }
-    found = run
+    if request.corrects { found = run }
   }
-  if request.corrects, let found {
+  if let found {
     reply.corrections = try request.corrections(besides: found, in: snapshot)
   }
   return reply
@@ -353,7 +353,7 @@ struct QueryRun {
         : try scorer.run(into: &sorted, deadline: request.deadline)
       outcome.total += scorer.total
       outcome.mostMatched = max(outcome.mostMatched, scorer.mostMatched)
-      if looksAgain { scorers.append(scorer) }
+      if looksAgain { scorers.append(consume scorer) }
       if !isDone {
         outcome.timedOut = true
         break

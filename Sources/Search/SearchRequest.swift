@@ -137,8 +137,12 @@ package struct SnippetOptions: Sendable {
 
 /// When a search must stop.
 package struct Deadline: Sendable {
-  private let end: ContinuousClock.Instant
+  /// Since `origin`, not an instant: how large one is is known only when the program runs, and so it
+  /// would be for whatever holds a deadline, which the compiler then copies and destroys by tables.
+  private let end: Duration
   private let isAbandoned: @Sendable () -> Bool
+
+  private static let origin = ContinuousClock.now
 
   /// - Parameters:
   ///   - start: when the time began to run.
@@ -147,11 +151,11 @@ package struct Deadline: Sendable {
     after duration: Duration, from start: ContinuousClock.Instant = .now,
     orWhen isAbandoned: @escaping @Sendable () -> Bool = { false }
   ) {
-    end = start + duration
+    end = Self.origin.duration(to: start) + duration
     self.isAbandoned = isAbandoned
   }
 
-  package var hasPassed: Bool { isAbandoned() || ContinuousClock.now >= end }
+  package var hasPassed: Bool { isAbandoned() || Self.origin.duration(to: .now) >= end }
 }
 
 /// What a search found.

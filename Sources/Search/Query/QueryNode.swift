@@ -1,5 +1,5 @@
-/// A query as a tree.
-enum QueryNode: Equatable, Sendable {
+/// A query as a tree. Each node is a box: nodes are handed on and kept more often than made.
+indirect enum QueryNode: Equatable, Sendable {
   /// One word or number.
   case word(QueryWord)
   /// All words that begin with this one.
@@ -22,13 +22,13 @@ enum QueryNode: Equatable, Sendable {
   /// So many of the parts at least.
   case quorum(Int, [QueryNode])
   /// Something that stands in a part of a document, or in a field of it.
-  indirect case field(QueryField, QueryNode)
+  case field(QueryField, QueryNode)
   /// A comparison of a field.
   case condition(QueryCondition)
   /// What counts so many times as much for the order of hits.
-  indirect case boost(QueryNode, Float)
+  case boost(QueryNode, Float)
   /// What stands at some bytes of the query; only where places were asked for.
-  indirect case located(QueryNode, Range<Int>)
+  case located(QueryNode, Range<Int>)
 }
 
 /// Parts that stand side by side.
@@ -252,8 +252,8 @@ extension QueryNode {
     case .phrase(let words, _), .near(let words, _): words.contains { !$0.isQuoted }
     case .field, .nearby: false
     case .list(let list):
-      parts.contains(where: \.hasPlainWords) || list.prohibited.contains(where: \.hasPlainWords)
-    default: parts.contains(where: \.hasPlainWords)
+      anyPart(\.hasPlainWords) || list.prohibited.contains(where: \.hasPlainWords)
+    default: anyPart(\.hasPlainWords)
     }
   }
 

@@ -24,14 +24,18 @@ struct QueryReading: Sendable {
   /// In the order of the query, none of them marked.
   var words: [QueryWord] { root.words }
 
-  /// The readings of each word that the order of hits depends on, most likely first. The word on each
-  /// side decides: looking at two costs twice as much, and the judged sets are ordered no better.
+  /// The words, and those readings of each that the order of hits depends on, most likely first. The
+  /// word on each side decides: looking at two costs twice as much, and the judged sets are ordered no
+  /// better.
   ///
   /// - Parameter least: less likely ones are left out.
-  func wordReadings(least: Double) -> [[WordReading]] {
+  func wordReadings(least: Double) -> [(word: QueryWord, readings: [WordReading])] {
+    let words = words
     let typed = words.map(\.canonical)
-    return ReadingColumns(typed, model.nothing, model)
-      .wordReadings(of: typed, least: least, by: model)
+    let columns = ReadingColumns(typed, model.nothing, model)
+    let shares = columns.shares(by: model)
+    let readings = columns.wordReadings(of: typed, shares, least: least, by: model)
+    return zip(words, readings).map { ($0, $1) }
   }
 
   /// The query in its likely readings, best first.

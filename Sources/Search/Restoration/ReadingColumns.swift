@@ -107,17 +107,16 @@ struct ReadingColumns {
 
   /// Those with such a share or more: enough to tell which are out of the question.
   func likely(_ least: Double, by model: ReadingModel) -> ReadingColumns {
-    let kept = ReadingColumns(self, shares(by: model).map { $0 >= least })
-    model.expect(kept.links.values.lazy.map(\.pair))
-    return kept
+    ReadingColumns(self, shares(by: model).map { $0 >= least })
   }
 
   /// The readings of each word that have a share of `least` or more, most likely first.
+  ///
+  /// - Parameter shares: of each candidate, one column behind the other.
   func wordReadings(
-    of typed: [[UInt8]], least: Double, by model: ReadingModel
+    of typed: [[UInt8]], _ shares: [Double], least: Double = 0, by model: ReadingModel
   ) -> [[WordReading]] {
-    let shares = shares(by: model)
-    return (0..<count).map { column in
+    (0..<count).map { column in
       words.range(of: column).filter { shares[$0] >= least }
         .sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }
         .map {

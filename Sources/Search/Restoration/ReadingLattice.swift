@@ -61,16 +61,7 @@ struct ReadingLattice {
   }
 
   /// The readings of each word, most likely first.
-  func wordReadings() -> [[WordReading]] {
-    (0..<count).map { column in
-      let range = columns.words.range(of: column)
-      return range.sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }
-        .map {
-          WordReading(
-            canonical: canonical($0 - range.lowerBound, in: column), probability: shares[$0])
-        }
-    }
-  }
+  func wordReadings() -> [[WordReading]] { columns.wordReadings(of: typed, shares, by: model) }
 }
 
 extension ReadingLattice {

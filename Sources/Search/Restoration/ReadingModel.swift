@@ -153,13 +153,6 @@ extension ReadingModel {
   /// What a word is worth of all that it stands for: of all words that are not known one is meant.
   func part(_ word: UInt32) -> Double { word == unknown ? unknownShare : 1 }
 
-  /// Has the processor fetch what stands behind some pairs: they are anywhere in memory, and waited
-  /// for together.
-  func expect(_ pairs: some Sequence<Int>) {
-    for pair in pairs { triples.expect(pair) }
-    for pair in pairs { triples.expectEntries(of: pair) }
-  }
-
   /// Makes shares that two words leave to words, which rise, those behind the two.
   ///
   /// - Parameters:

@@ -1,5 +1,3 @@
-internal import CImpacts
-
 /// What follows a context, for each context a row: the words behind it and their shares.
 struct ReadingRows: Sendable, Equatable {
   /// Where each row begins, and the end of the last.
@@ -47,21 +45,6 @@ struct ReadingRows: Sendable, Equatable {
       let share = index < end && entries[index].word == word ? entries[index].share : 0
       result[place] = share + rest * result[place]
       place += 1
-    }
-  }
-
-  /// Has the processor fetch where a row is.
-  func expect(_ row: Int) {
-    // In bounds: checked by the array.
-    unsafe starts[row...].withUnsafeBufferPointer { unsafe impacts_expect_at($0.baseAddress) }
-    unsafe rests[row...].withUnsafeBufferPointer { unsafe impacts_expect_at($0.baseAddress) }
-  }
-
-  /// Has the processor fetch the first entries of a row: most have few.
-  func expectEntries(of row: Int) {
-    // In bounds: as above.
-    unsafe entries[Int(starts[row])...].withUnsafeBufferPointer {
-      unsafe impacts_expect_at($0.baseAddress)
     }
   }
 

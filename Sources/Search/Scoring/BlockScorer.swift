@@ -155,11 +155,7 @@ struct BlockScorer {
   /// apart are then waited for together.
   private func expect(_ document: DocID) {
     norms.expect(document)
-    unsafe readers.withUnsafeBufferPointer { readers in
-      guard let base = readers.baseAddress else { return }
-      // In bounds: below the count.
-      for index in 0..<readers.count { unsafe FrequencyReader.expect(base + index, document) }
-    }
+    FrequencyReader.expect(readers, document)
   }
 
   private func insert(

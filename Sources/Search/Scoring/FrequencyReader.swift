@@ -115,8 +115,16 @@ import InvertedIndex
     return unsafe reader.pointee.weight * (frequency ?? 0)
   }
 
-  /// Has the processor fetch what the frequency of a document will be read from.
-  static func expect(_ reader: UnsafePointer<FrequencyReader>, _ document: DocID) {
+  /// Has the processor fetch what the frequencies of a document will be read from.
+  static func expect(_ readers: [FrequencyReader], _ document: DocID) {
+    unsafe readers.withUnsafeBufferPointer { readers in
+      guard let base = readers.baseAddress else { return }
+      // In bounds: below the count.
+      for index in 0..<readers.count { unsafe expect(base + index, document) }
+    }
+  }
+
+  private static func expect(_ reader: UnsafePointer<FrequencyReader>, _ document: DocID) {
     if unsafe reader.pointee.kind == .counted { return }
     let block = Int(document &>> 6)
     // In bounds: as above.

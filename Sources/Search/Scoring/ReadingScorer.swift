@@ -29,7 +29,7 @@ struct ReadingScorer {
     self.weights = weights
     var readings: [Reading] = []
     var seen: Set<[UInt8]> = []
-    for (word, own) in zip(query.words, query.wordReadings(least: Self.least)) {
+    for (word, own) in query.wordReadings(least: Self.least) {
       guard let leaf = plan.scoredLeaf(of: word) else { continue }
       // A word that comes twice is read as at its first place.
       guard seen.insert(word.canonical).inserted else { continue }
@@ -102,13 +102,7 @@ struct ReadingLists {
   }
 
   /// Has the processor fetch what the score of a document will be made from.
-  func expect(_ document: DocID) {
-    unsafe readers.withUnsafeBufferPointer { readers in
-      guard let base = readers.baseAddress else { return }
-      // In bounds: below the count.
-      for index in 0..<readers.count { unsafe FrequencyReader.expect(base + index, document) }
-    }
-  }
+  func expect(_ document: DocID) { FrequencyReader.expect(readers, document) }
 
   /// What they add to the score of a document.
   func score(_ document: DocID, norm: Float) -> Float {

@@ -135,8 +135,9 @@ import Vietnamese
     among all: [PlainDocument]
   ) -> Double {
     let weights = RankingWeights()
-    let found = ReadingColumns(query.map { Array($0.utf8) }, model.nothing, model)
-      .wordReadings(of: query.map { Array($0.utf8) }, least: 0, by: model)
+    let typed = query.map { Array($0.utf8) }
+    let columns = ReadingColumns(typed, model.nothing, model)
+    let found = columns.wordReadings(of: typed, columns.shares(by: model), by: model)
     let average = all.reduce(0) { $0 + $1.length } / Double(all.count)
     let b = Double(weights.b)
     let norm = Double(weights.k1) * (1 - b + b * document.length / average)
