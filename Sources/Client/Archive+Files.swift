@@ -41,6 +41,34 @@ extension Archive {
     }
   }
 
+  /// Families of documents of files that are nearly the same, in the order in which they began.
+  ///
+  /// - Parameters:
+  ///   - id: of a document whose family is wanted; nil for all.
+  ///   - last: `next` of the page before.
+  public func copies(
+    of id: String? = nil, in collection: String = Wire.defaultCollection, limit: Int = 100,
+    after last: Int? = nil
+  ) throws(ClientError) -> FileCopies {
+    var target = Self.path(of: collection) + "/copies?limit=\(limit)"
+    if let id { target += "&id=\(PercentCoding.encode(id))" }
+    if let last { target += "&after=\(last)" }
+    let body = try call("GET", target)
+    do { return try FileCopies(parsing: body.span) } catch {
+      throw .badReply(reason: error.description)
+    }
+  }
+
+  /// What the documents of each site repeat, as far as the archive knows.
+  public func repeats(
+    in collection: String = Wire.defaultCollection
+  ) throws(ClientError) -> SiteRepeats {
+    let body = try call("GET", Self.path(of: collection) + "/repeats")
+    do { return try SiteRepeats(parsing: body.span) } catch {
+      throw .badReply(reason: error.description)
+    }
+  }
+
   /// Files with which something went wrong, by path.
   ///
   /// - Parameter last: `next` of the page before.

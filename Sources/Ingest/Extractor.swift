@@ -15,10 +15,17 @@ package struct Extractor: Sendable {
   /// With blocks that are not the documents' own left in (the default) or out.
   package var keepsBoilerplate = true
 
-  /// A text or page is compared with others in its folder: blocks that many of them have become
-  /// boilerplate.
+  /// A text or page is compared with others in its folder, or beside it in a container: blocks that
+  /// many of them have become boilerplate.
   package var comparesNeighbours = true
-  let neighbours = Neighbours()
+  package let neighbours = Neighbours()
+  /// Called when files of a folder were read to find out what they repeat.
+  package var onFolderSample: (@Sendable (FolderSample) -> Void)?
+  /// What documents of earlier times repeat, by `Site.name`.
+  package var knownRepeats: [String: RepeatedBlocks] = [:]
+  /// Called when documents of a container are held back for those that come: who dies before these
+  /// have come has not given them.
+  package var onHold: (@Sendable () -> Void)?
 
   /// How pictures, and pages of PDF files that have no text, are read; nil where they are not.
   package var scans: ScanOptions?
@@ -49,11 +56,12 @@ package struct Extractor: Sendable {
     _ key: DocumentKey, _ body: (Extraction) -> Void
   ) throws(IngestError) -> Document {
     var first: Extraction.Part?
-    body(
-      Extraction(self) { part in
-        first = part
-        return false
-      })
+    let extraction = Extraction(self) { part in
+      first = part
+      return false
+    }
+    body(extraction)
+    extraction.finish()
     switch first {
     case .document(let document) where document.key == key: return document
     case .failure(let error, key): throw error

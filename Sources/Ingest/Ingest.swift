@@ -11,7 +11,8 @@
 /// files that name their fonts and styles; `PDF` and `Process` ask programs of other packages;
 /// `Mail` and `Web` read messages, and pages as servers sent them.
 ///
-/// `Repeats` finds blocks that the files of a folder share, and makes boilerplate of them.
+/// `Repeats` finds blocks that the files of a folder share, or the members of a container, and makes
+/// boilerplate of them.
 /// `Copies` tells texts that are nearly the same, such as stories of an agency in many papers.
 ///
 /// What cannot be read is an `IngestProblem` with a reason, and the rest goes on. Text of any shape

@@ -70,6 +70,12 @@ enum MediaType: Hashable, Sendable {
     }
   }
 
+  /// Whether a type with this name is one text for readers, or a message, as mailing lists have many
+  /// of with the same end.
+  static func isArticle(named name: String) -> Bool {
+    [MediaType.text, .markdown, .html, .message].contains { $0.name == name }
+  }
+
   /// Decides by content, of which the first 64 KiB are enough; the name only tells Markdown
   /// and tables from plain text, which look alike.
   ///

@@ -46,7 +46,7 @@ struct Mucluc: AsyncParsableCommand {
       CommandGroup(
         name: "Changing",
         subcommands: [
-          Add.self, Sync.self, IngestCommand.self, Problems.self, Remove.self,
+          Add.self, Sync.self, IngestCommand.self, Problems.self, Copies.self, Remove.self,
           CollectionsCommand.self,
           SynonymsCommand.self,
         ]),

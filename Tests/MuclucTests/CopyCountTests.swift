@@ -25,6 +25,53 @@ import Wire
     #expect(run.output.contains("2 documents nearly the same as others"), "\(run.output)")
     let copies = try daemon.archive.similar(to: folder.path + "/báo-a.txt", copies: true)
     #expect(copies?.results.total.value == 2)
+
+    // What comes in a later run is compared with what is there.
+    try folder.write("báo-d.txt", "Giữ đê trong đêm\n\n" + story.joined(separator: "\n\n") + "\n")
+    #expect(try folder.sync()["near_copies"]?.int == 1)
+    let family = ["báo-a.txt", "báo-b.txt", "báo-c.txt", "báo-d.txt"].map { folder.path + "/" + $0 }
+    #expect(try daemon.run("copies").output == family.map { $0 + "\n" }.joined() + "\n")
+    #expect(try daemon.archive.copies(of: family[2]).families.first?.documents == family)
+    folder.move("báo-b.txt", to: "số-b.txt")
+    folder.delete("báo-a.txt")
+    try folder.sync()
+    let left = ["báo-c.txt", "báo-d.txt", "số-b.txt"].map { folder.path + "/" + $0 }
+    let json = try daemon.run("copies", "--json", left[0]).lines
+    #expect(json.count == 1 && left.allSatisfy { json[0].contains($0) }, "\(json)")
+    #expect(!json[0].contains("báo-a.txt"))
+    #expect(try daemon.run("copies", folder.path + "/khác.txt").code == 1)
+    daemon.end()
+  }
+
+  @Test func `what a site repeats is known from earlier runs`() throws {
+    let daemon = try RunningDaemon()
+    let folder = try LivingFolder(of: daemon)
+    let notice = "Bạn đọc có tin xin gửi về hộp thư toà soạn, số 7 ngõ Chùa Cả"
+    func write(day: Int) throws {
+      try folder.makeFolder("0\(day)")
+      for number in 0..<2 {
+        let story = (0..<3).map { part in
+          "Nhà số \(day * 31 + number * 7 + part) ở xóm \(day + number) dệt \(day * part + 31) thước lụa,"
+            + " bán cho khách phường \(number * 5 + day) với giá \(part * 17 + day * 3) nghìn đồng một"
+            + " thước, còn \(number + day + 40) thước để dành cho phiên chợ ngày \(part + day * 2)."
+        }
+        try folder.write(
+          "0\(day)/\(number).txt",
+          "Lụa ngày \(day)\n\n" + story.joined(separator: "\n\n") + "\n\n\(notice)\n")
+      }
+    }
+    func isMarked(_ name: String) throws -> Bool {
+      try daemon.run("get", folder.path + "/" + name, "--json").output
+        .contains(#"{"kind":"boilerplate","text":"\#(notice)"#)
+    }
+    // Folders with too few files to tell by themselves.
+    for day in 1...3 { try write(day: day) }
+    try folder.sync()
+    #expect(try !isMarked("01/0.txt"))
+    try write(day: 4)
+    try folder.sync("--workers", "2")
+    #expect(try isMarked("04/0.txt") && isMarked("04/1.txt"))
+    #expect(try daemon.archive.repeats().sites.map(\.name) == [folder.path])
     daemon.end()
   }
 }

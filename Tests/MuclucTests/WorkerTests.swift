@@ -70,6 +70,54 @@ import Wire
     daemon.end()
   }
 
+  @Test func `what came before the part at which a reader dies stays`() throws {
+    let daemon = try RunningDaemon()
+    let folder = try LivingFolder(of: daemon)
+    let head = "From a@b.example Mon Jan  5 08:00:00 2026\nFrom: Lan <lan@b.example>\n"
+    try folder.write(
+      "thư.mbox",
+      head + "Message-ID: <1@b>\nSubject: Cầu mới\n\nTin một: cầu mới.\n\n"
+        + head + "Message-ID: <2@b>\nSubject: Lớn\nContent-Type: text/html; charset=utf-8\n\n"
+        + Self.slowPage + "\n\n")
+    let run = try start(folder, daemon)
+    // The first reader holds the first message back, to compare it with those that come; the second
+    // gives it at once.
+    let first = try ProcessTable.reader(of: run.child.process, at: "thư.mbox", not: 0)
+    #expect(kill(first, SIGKILL) == 0)
+    let second = try ProcessTable.reader(of: run.child.process, at: "thư.mbox", not: first)
+    #expect(kill(second, SIGSEGV) == 0)
+    let (code, done) = try summary(run)
+    #expect(code == 5)
+    #expect(done["files"]?["partial"]?.int == 1, "\(done)")
+    #expect(try daemon.run("count", "cầu mới").output == "1\n")
+    daemon.end()
+  }
+
+  @Test func `each folder is read once to find out what its files repeat`() throws {
+    let daemon = try RunningDaemon()
+    let folder = try LivingFolder(of: daemon)
+    for place in 0..<3 {
+      try folder.makeFolder("xã \(place)")
+      for number in 0..<40 {
+        try folder.write(
+          "xã \(place)/\(number).txt",
+          "Tin \(number) của xã \(place)\n\nNhà số \(number * 7) gặt được \(number + 31) gánh lúa ở"
+            + " cánh đồng thứ \(number * place), bán cho lái \(number % 9) với giá mỗi cân"
+            + " \(number + 5) nghìn.\n\nHộp thư bạn đọc xã \(place), số \(place) phố Chợ\n")
+      }
+    }
+    let done = try folder.sync("--workers", "4")
+    #expect(done["files"]?["new"]?.int == 120, "\(done)")
+    #expect(done["sampled_folders"]?.int == 3)
+    let one = try daemon.run("add", "-c", "khac", folder.path, "--json", "--workers", "1")
+    #expect(one.output.contains(#""sampled_folders":3"#), "\(one.output)")
+    let together = try folder.documents(of: Wire.defaultCollection)
+    #expect(try folder.documents(of: "khac") == together)
+    let kinds = try daemon.run("get", folder.path + "/xã 1/7.txt", "--json").output
+    #expect(kinds.contains(#"{"kind":"boilerplate","text":"Hộp thư bạn đọc xã 1"#), "\(kinds)")
+    daemon.end()
+  }
+
   @Test func `a file that wants too much memory is listed, and the others are read`() throws {
     let daemon = try RunningDaemon()
     let folder = try folder(of: daemon)

@@ -41,9 +41,9 @@ struct FileTurn {
 
   mutating func run(_ steps: [FileBatch.Step]) throws(Problem) {
     do throws(ManifestError) {
-      let planned = try manifest.write { [self] tables throws(ManifestError) in
+      let planned = try manifest.writeComparing { [self] tables, traces throws(ManifestError) in
         var turn = self
-        try turn.mark(steps, tables)
+        try turn.mark(steps, tables, traces)
         return turn
       }
       self = planned
@@ -69,7 +69,7 @@ struct FileTurn {
 
 extension FileTurn {
   private mutating func mark(
-    _ steps: [FileBatch.Step], _ tables: FileTables
+    _ steps: [FileBatch.Step], _ tables: FileTables, _ traces: DocumentTraces
   ) throws(ManifestError) {
     if let file = openFile {
       openFile = nil
@@ -78,10 +78,12 @@ extension FileTurn {
       rows.append(isOurs ? .open(file) : .nothing)
       if !isOurs { report.overtaken += 1 }
     }
-    for step in steps { try mark(step, tables) }
+    for step in steps { try mark(step, tables, traces) }
   }
 
-  private mutating func mark(_ step: FileBatch.Step, _ tables: FileTables) throws(ManifestError) {
+  private mutating func mark(
+    _ step: FileBatch.Step, _ tables: FileTables, _ traces: DocumentTraces
+  ) throws(ManifestError) {
     switch step {
     case .begin(let path, let generation):
       try tables.begin(path, generation: generation)
@@ -103,6 +105,7 @@ extension FileTurn {
         return
       }
       try tables.claim(document.key.text, for: file.path, generation: file.generation)
+      if try traces.take(document, tables) { report.nearCopies += 1 }
       operations.append(
         (.put(document), .document(file: rows.count - 1, line: line, id: document.key.text)))
     case .refused(let problem): refuse(problem, file: rows.count - 1)
@@ -196,14 +199,15 @@ extension FileTurn {
     try tables.begin(record.path, generation: generation)
     rows.append(.keep(record, from: source, generation: generation))
     var taken: Set<String> = []
-    for document in moved {
-      guard let document = renaming.applied(to: document) else {
+    for old in moved {
+      guard let document = renaming.applied(to: old) else {
         // The new path is too long for a document's id.
         rows[rows.count - 1] = .nothing
         return
       }
       taken.insert(document.key.text)
       try tables.claim(document.key.text, for: record.path, generation: generation)
+      try tables.moveTraces(of: old.key.text, to: document.key.text)
       operations.append(
         (
           .put(document),

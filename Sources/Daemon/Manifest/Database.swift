@@ -14,6 +14,7 @@ import CSQLite
     case null
     case int(Int64)
     case text(String)
+    case blob([UInt8])
 
     init(_ text: String?) { self = text.map(Self.text) ?? .null }
     init(_ number: Int?) { self = number.map { .int(Int64($0)) } ?? .null }
@@ -110,6 +111,10 @@ import CSQLite
     switch value {
     case .null: return unsafe sqlite3_bind_null(statement, place)
     case .int(let number): return unsafe sqlite3_bind_int64(statement, place, number)
+    case .blob(let bytes):
+      return unsafe bytes.withUnsafeBytes { buffer in
+        unsafe mucluc_bind_blob(statement, place, buffer.baseAddress, Int32(buffer.count))
+      }
     case .text(var text):
       return text.withUTF8 { utf8 in
         let count = Int32(utf8.count)
@@ -152,6 +157,14 @@ import CSQLite
 
     func isNull(_ column: Int32) -> Bool {
       unsafe sqlite3_column_type(statement, column) == SQLITE_NULL
+    }
+
+    /// Empty for NULL.
+    func blob(_ column: Int32) -> [UInt8] {
+      guard let bytes = unsafe sqlite3_column_blob(statement, column) else { return [] }
+      let count = Int(unsafe sqlite3_column_bytes(statement, column))
+      // Valid until the next step, and copied.
+      return unsafe Array(UnsafeRawBufferPointer(start: bytes, count: count))
     }
 
     /// Empty for NULL.

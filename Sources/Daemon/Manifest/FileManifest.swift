@@ -7,7 +7,10 @@ import Wire
 ///
 /// ```
 /// files      path, generation, what the file system said, hash, status, problem
-/// documents  key → the file that gave it, and the generation of the upload that brought it
+/// documents  key → the file that gave it, the generation of the upload that brought it, and the
+///            family of documents that are nearly the same
+/// sketches   of the newest documents: what new ones are compared with (`CopyFamilies`)
+/// samples    of some documents of each site: hashes of their blocks (`SiteSamples`)
 /// ```
 ///
 /// It never says more than the index holds. Before documents of a file are written, the file is
@@ -25,6 +28,9 @@ final class FileManifest: Sendable {
   private let state: Mutex<State>
   /// Held while documents and their rows are written, so that a copy of both is of one moment.
   let turn = Mutex<Void>(())
+
+  /// What new documents are compared with; used under the mutex of the connection only.
+  private let traces = DocumentTraces()
 
   /// Files whose documents go on in another request, by path.
   private let unfinished = Mutex<[String: FileBatch.OpenFile]>([:])
@@ -101,6 +107,7 @@ final class FileManifest: Sendable {
       do throws(ManifestError) { return .success(try body(database)) } catch {
         guard error.isDamage else { return .failure(error) }
         Self.begin(path, &state)
+        traces.forget()
       }
       guard let database = state.database else {
         return .failure(state.failure ?? .database(file: path, code: 0, reason: "it is damaged"))
@@ -127,6 +134,19 @@ final class FileManifest: Sendable {
     }
   }
 
+  /// Writes as `write` does, and may compare documents with others.
+  func writeComparing<Output>(
+    _ body: (FileTables, DocumentTraces) throws(ManifestError) -> Output
+  ) throws(ManifestError) -> Output {
+    do throws(ManifestError) {
+      return try write { tables throws(ManifestError) in try body(tables, traces) }
+    } catch {
+      // What was not written is not to be believed either.
+      state.withLock { _ in traces.forget() }
+      throw error
+    }
+  }
+
   func close() {
     state.withLock { state in
       state.database = nil
@@ -143,8 +163,6 @@ struct FileTables {
 // MARK: - Opening
 
 extension FileManifest {
-  private static let version: Int64 = 1
-
   private static func opened(_ path: String) throws(ManifestError) -> Database {
     let database = try Database(path: path)
     // Exclusive: no shared memory beside it, and nobody else in it.
@@ -153,33 +171,7 @@ extension FileManifest {
       PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
       PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8192;
       """)
-    if let version = try database.number("PRAGMA user_version"), version != Self.version {
-      // 0 is a new file; what another program kept can be found out again.
-      if version != 0 { try database.execute("DROP TABLE files; DROP TABLE documents;") }
-      try database.execute(
-        """
-        BEGIN;
-        CREATE TABLE IF NOT EXISTS facts(name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
-        CREATE TABLE files(
-          id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, generation INTEGER NOT NULL,
-          status TEXT NOT NULL, device INTEGER, inode INTEGER, size INTEGER, mtime INTEGER,
-          ctime INTEGER, hash TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 0,
-          text_bytes INTEGER NOT NULL DEFAULT 0, seen INTEGER NOT NULL DEFAULT 0,
-          stage TEXT, code TEXT, reason TEXT, offset INTEGER);
-        CREATE TABLE documents(
-          key TEXT PRIMARY KEY, file INTEGER NOT NULL, generation INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE INDEX documents_of_file ON documents(file);
-        CREATE INDEX problems ON files(path) WHERE code IS NOT NULL;
-        PRAGMA user_version = \(Self.version);
-        COMMIT;
-        """)
-    }
-    // Came later; older programs leave it alone.
-    let hasOCR = try database.number(
-      "SELECT 1 FROM pragma_table_info('files') WHERE name = 'ocr'")
-    if hasOCR == nil {
-      try database.execute("ALTER TABLE files ADD COLUMN ocr TEXT NOT NULL DEFAULT '';")
-    }
+    try ManifestTables(database).bringUpToDate()
     return database
   }
 
@@ -188,7 +180,11 @@ extension FileManifest {
   ) throws(ManifestError) {
     let known = try database.number("SELECT value FROM facts WHERE name = 'sequence'") ?? 0
     guard UInt64(bitPattern: known) > sequence else { return }
-    try database.execute("BEGIN; DELETE FROM files; DELETE FROM documents; COMMIT;")
+    try database.execute(
+      """
+      BEGIN; DELETE FROM sketches; DELETE FROM samples; DELETE FROM files; DELETE FROM documents;
+      COMMIT;
+      """)
   }
 
   /// Puts an empty manifest in the place of one that is damaged.

@@ -60,6 +60,45 @@ extension FileTables {
       total: Int(total), problems: shown, next: found.count > limit ? shown.last?.path : nil)
   }
 
+  /// Families of at least two documents that are nearly the same.
+  ///
+  /// - Parameters:
+  ///   - key: of a document whose family is wanted; nil for all.
+  ///   - last: the number of the last family of the page before.
+  func copies(of key: String?, after last: Int?, limit: Int) throws(ManifestError) -> FileCopies {
+    let chosen = "family IS NOT NULL AND (?1 IS NULL OR family = ?1)"
+    var only = Database.Value.null
+    if let key {
+      let family = try database.number("SELECT family FROM documents WHERE key = ?", [.text(key)])
+      // NULL reads as 0, which no family has.
+      only = .int(family ?? 0)
+    }
+    let total =
+      try database.number(
+        """
+        SELECT count(*) FROM
+        (SELECT 1 FROM documents WHERE \(chosen) GROUP BY family HAVING count(*) > 1)
+        """, [only]) ?? 0
+    var numbers: [Int] = []
+    try database.run(
+      """
+      SELECT family FROM documents WHERE \(chosen) AND family > ?2
+      GROUP BY family HAVING count(*) > 1 ORDER BY family LIMIT ?3
+      """, [only, .int(Int64(last ?? 0)), .int(Int64(limit + 1))]
+    ) { row throws(ManifestError) in numbers.append(Int(row.int(0))) }
+    var families: [FileCopies.Family] = []
+    for number in numbers.prefix(limit) {
+      var family = FileCopies.Family(number: number, documents: [])
+      try database.run(
+        "SELECT key FROM documents WHERE family = ? ORDER BY key LIMIT ?",
+        [.int(Int64(number)), .int(Int64(FileCopies.maximumDocuments))]
+      ) { row throws(ManifestError) in family.documents.append(row.text(0)) }
+      families.append(family)
+    }
+    return FileCopies(
+      total: Int(total), families: families, next: numbers.count > limit ? numbers[limit - 1] : nil)
+  }
+
   /// The file's own row, without the number of its documents.
   func record(of path: String) throws(ManifestError) -> FileRecord? {
     var record: FileRecord?

@@ -83,6 +83,21 @@ extension APIOperation {
       reply: .json(.open([.always("total", .whole), .always("problems", .list(.any))])),
       errors: [.collectionNotFound, .indexCorrupt]),
     APIOperation(
+      "GET", "/v1/collections/{collection}/copies",
+      "Families of documents of files that are nearly the same.",
+      items: [
+        Field("id", .text, "Only the family of this document."),
+        Field("limit", .integer(1...1_000)),
+        Field("after", .whole),
+      ],
+      reply: .json(.open([.always("total", .whole), .always("families", .list(.any))])),
+      errors: [.collectionNotFound, .indexCorrupt]),
+    APIOperation(
+      "GET", "/v1/collections/{collection}/repeats",
+      "Hashes of blocks that documents of a site have in common.",
+      reply: .json(.open([.always("sites", .list(.any))])),
+      errors: [.collectionNotFound, .indexCorrupt]),
+    APIOperation(
       "GET", "/v1/collections/{collection}/synonyms", "The words that mean the same.",
       reply: .json(.reference("Synonyms")), errors: [.collectionNotFound, .indexCorrupt]),
     APIOperation(

@@ -3,7 +3,7 @@ import Logging
 import Synchronization
 import Wire
 
-/// `/v1/collections/{collection}/files` and `/problems`: the files that a collection was made from,
+/// `/v1/collections/{collection}/files`, `/problems`, `/copies` and `/repeats`: the files that a collection was made from,
 /// as the programs that read them say. The daemon itself opens none of them.
 struct FileRoutes: Sendable {
   let engine: Engine
@@ -19,6 +19,12 @@ struct FileRoutes: Sendable {
     }
     router.on("GET", place + "problems") { [self] request, parameters throws(Problem) in
       try await problems(request, try CollectionName(parameters["collection"]))
+    }
+    router.on("GET", place + "copies") { [self] request, parameters throws(Problem) in
+      try await copies(request, try CollectionName(parameters["collection"]))
+    }
+    router.on("GET", place + "repeats") { [self] request, parameters throws(Problem) in
+      try await repeats(request, try CollectionName(parameters["collection"]))
     }
   }
 
@@ -89,6 +95,39 @@ struct FileRoutes: Sendable {
           try tables.problems(below: root, after: last, limit: limit)
         }
         return APIReply(body: page.json)
+      } catch { throw Problem(error) }
+    }
+  }
+
+  private func copies(
+    _ request: APIRequest, _ name: CollectionName
+  ) async throws(Problem) -> APIReply {
+    var fields = try RequestFields(query: request.target.query)
+    let key = try fields.string("id")
+    let limit = try fields.int("limit", in: 1...1_000) ?? 100
+    let last = try fields.int("after", in: 0...Int.max)
+    try fields.finish()
+    let manifest = try engine.collection(name, for: request.access).openManifest()
+    return try await engine.exports.run(request.cancellation) { () throws(Problem) in
+      do throws(ManifestError) {
+        let page = try manifest.read { tables throws(ManifestError) in
+          try tables.copies(of: key, after: last, limit: limit)
+        }
+        return APIReply(body: page.json)
+      } catch { throw Problem(error) }
+    }
+  }
+
+  private func repeats(
+    _ request: APIRequest, _ name: CollectionName
+  ) async throws(Problem) -> APIReply {
+    let fields = try RequestFields(query: request.target.query)
+    try fields.finish()
+    let manifest = try engine.collection(name, for: request.access).openManifest()
+    return try await engine.exports.run(request.cancellation) { () throws(Problem) in
+      do throws(ManifestError) {
+        let sites = try manifest.read { tables throws(ManifestError) in try tables.repeats() }
+        return APIReply(body: SiteRepeats(sites: sites).json)
       } catch { throw Problem(error) }
     }
   }

@@ -10,44 +10,83 @@ package struct SketchGroups: Sendable {
   private static let bandCount = 16
   private static let bandWidth = 4
   /// Bands that so many groups share tell nothing: forms, reports of the weather.
-  private static let mostOfBand = 64
+  private static let mostOfBand: UInt8 = 64
 
   /// Groups that are remembered: further texts may join them, and begin none. About 700 bytes each.
   private let groupLimit: Int
-  private var firsts: [TextSketch] = []
-  private var bands: [UInt64: [Int32]] = [:]
+  /// The bins of the first texts, one after another.
+  private var firsts: [UInt16] = []
+  /// The last group in a band, by a hash of the band, and how many are in it.
+  private var bands: [UInt32: Band] = [:]
+  /// For each band of each group the group before it there, -1 for none.
+  private var previous: [Int32] = []
   /// Texts that joined a group.
   package private(set) var copyCount = 0
 
+  private struct Band {
+    var last: Int32
+    var count: UInt8
+  }
+
   package init(groupLimit: Int = 100_000) { self.groupLimit = groupLimit }
+
+  /// Groups that are remembered.
+  package var count: Int { firsts.count / TextSketch.binCount }
 
   /// The group of the next text; nil for one that is like no other.
   @discardableResult
   package mutating func join(_ sketch: TextSketch) -> Int? {
-    let keys = Self.keys(of: sketch)
-    var compared: Set<Int32> = []
-    for key in keys { compared.formUnion(bands[key] ?? []) }
-    let group = compared.sorted().first {
-      firsts[Int($0)].resemblance(sketch) >= Self.leastResemblance
-    }
-    if let group {
+    if let group = groups(like: sketch).first {
       copyCount += 1
-      return Int(group)
+      return group
     }
-    guard firsts.count < groupLimit else { return nil }
-    for key in keys where bands[key, default: []].count < Self.mostOfBand {
-      bands[key, default: []].append(Int32(firsts.count))
-    }
-    firsts.append(sketch)
+    begin(sketch)
     return nil
   }
 
-  /// The bins of a band as one number, and which band it is: 15 bits of each bin are enough.
-  private static func keys(of sketch: TextSketch) -> [UInt64] {
-    (0..<bandCount).map { band in
-      sketch.bins[(band * bandWidth)..<((band + 1) * bandWidth)].reduce(UInt64(band)) {
-        $0 << 15 | UInt64($1 & 0x7FFF)
+  /// The groups whose first text this one resembles enough, the oldest first.
+  package func groups(like sketch: TextSketch) -> [Int] {
+    var compared: Set<Int32> = []
+    for (place, key) in Self.keys(of: sketch).enumerated() {
+      var group = bands[key]?.last ?? -1
+      while group >= 0 {
+        compared.insert(group)
+        group = previous[Int(group) * Self.bandCount + place]
       }
+    }
+    return compared.sorted().lazy.map(Int.init).filter { group in
+      let bins = firsts[(group * TextSketch.binCount)...].prefix(TextSketch.binCount)
+      return sketch.resemblance(bins) >= Self.leastResemblance
+    }
+  }
+
+  /// Begins a group; its number, or nil where no more are remembered.
+  @discardableResult
+  package mutating func begin(_ sketch: TextSketch) -> Int? {
+    let group = count
+    guard group < groupLimit else { return nil }
+    firsts += sketch.bins
+    for key in Self.keys(of: sketch) {
+      let band = bands[key]
+      if let band, band.count >= Self.mostOfBand {
+        previous.append(-1)
+      } else {
+        previous.append(band?.last ?? -1)
+        bands[key] = Band(last: Int32(group), count: (band?.count ?? 0) + 1)
+      }
+    }
+    return group
+  }
+
+  /// A hash of the bins of each band, and of which band it is: those of one hash are compared whole.
+  private static func keys(of sketch: TextSketch) -> [UInt32] {
+    (0..<bandCount).map { band in
+      let packed = sketch.bins[(band * bandWidth)..<((band + 1) * bandWidth)].reduce(UInt64(0)) {
+        $0 << 16 | UInt64($1)
+      }
+      let mixed = (packed ^ UInt64(band) << 59) &* 0x9E37_79B9_7F4A_7C15
+      // The last four bits say which band it is, so that chains of two never meet.
+      return UInt32(truncatingIfNeeded: mixed >> 36) << 4 | UInt32(band)
     }
   }
 }

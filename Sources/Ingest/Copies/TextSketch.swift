@@ -37,9 +37,11 @@ package struct TextSketch: Sendable, Equatable {
   }
 
   /// About the share of three-word runs of both texts that both have: its standard error is 0.04.
-  package func resemblance(_ other: TextSketch) -> Double {
+  package func resemblance(_ other: TextSketch) -> Double { resemblance(other.bins[...]) }
+
+  func resemblance(_ other: ArraySlice<UInt16>) -> Double {
     var equal = 0
-    for bin in bins.indices where bins[bin] == other.bins[bin] { equal += 1 }
+    for (bin, theirs) in zip(bins, other) where bin == theirs { equal += 1 }
     return Double(equal) / Double(Self.binCount)
   }
 

@@ -38,6 +38,7 @@ extension Extractor {
         return failure == nil
       }
       body(extraction)
+      extraction.finish()
     }
     if let failure { throw failure }
   }

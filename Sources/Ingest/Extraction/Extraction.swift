@@ -18,24 +18,52 @@ final class Extraction {
   private let receive: (Part) -> Bool
   /// What other files in the folder of this one have, too.
   private var repeated = RepeatedBlocks.none
+  /// What is packed together with others, and compared with them.
+  private var siblings: Siblings
 
   /// - Parameter receive: Takes a part; false when it is the last one wanted.
   init(_ extractor: Extractor, receive: @escaping (Part) -> Bool) {
     self.extractor = extractor
     self.receive = receive
     budget = Budget(extractor.limits)
+    siblings = Siblings(known: extractor.knownRepeats)
   }
 
   func give(_ document: Document) {
     guard !isStopped else { return }
-    isStopped = !receive(
-      .document(
-        repeated.isEmpty ? document : extractor.finished(document, repeated: repeated)))
+    guard extractor.comparesNeighbours else { return pass(.document(document), .none) }
+    guard budget.depth > 0 else {
+      return pass(
+        .document(document),
+        repeated.union(Site.name(of: document).flatMap { extractor.knownRepeats[$0] }))
+    }
+    hold(.document(document))
   }
 
   func report(_ error: IngestError, at file: SourceFile) {
     guard !isStopped else { return }
-    isStopped = !receive(.failure(error, file.key))
+    let failure = Part.failure(error, file.key)
+    if siblings.isEmpty { pass(failure, .none) } else { hold(failure) }
+  }
+
+  private func hold(_ part: Part) {
+    let wasEmpty = siblings.isEmpty
+    for (part, repeated) in siblings.take(part) { pass(part, repeated) }
+    if wasEmpty, !siblings.isEmpty { extractor.onHold?() }
+  }
+
+  /// Gives what was held back. To be called at the end.
+  func finish() {
+    for (part, repeated) in siblings.finish() { pass(part, repeated) }
+  }
+
+  private func pass(_ part: Part, _ repeated: RepeatedBlocks) {
+    guard !isStopped else { return }
+    if case .document(let document) = part, !repeated.isEmpty {
+      isStopped = !receive(.document(extractor.finished(document, repeated: repeated)))
+    } else {
+      isStopped = !receive(part)
+    }
   }
 
   /// Runs `body`; what it throws is reported as a problem of `file`.

@@ -1,5 +1,5 @@
 extension Extractor {
   /// Counts up when the same bytes give other documents: files that an older one read are read
   /// again, each when it is met.
-  package static let version = 5
+  package static let version = 6
 }

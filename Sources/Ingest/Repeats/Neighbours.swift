@@ -1,13 +1,37 @@
 internal import Documents
 internal import Synchronization
 
+/// What the files of a folder repeat, as one process found out and another may use.
+package struct FolderSample: Sendable, Equatable {
+  /// The absolute path of the folder.
+  package var path: [UInt8]
+  /// How the names of the files end, in lower case.
+  package var suffix: [UInt8]
+  /// Last change of the names in the folder, in nanoseconds since 1970: past another it is no use.
+  package var changed: Int64
+  package var repeated: RepeatedBlocks
+
+  package init(path: [UInt8], suffix: [UInt8], changed: Int64, repeated: RepeatedBlocks) {
+    self.path = path
+    self.suffix = suffix
+    self.changed = changed
+    self.repeated = repeated
+  }
+
+  /// Which files of a folder tell about one: those whose names end as its own does, in lower case.
+  package static func suffix(of name: [UInt8]) -> [UInt8] {
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return [] }
+    return Bytes.lowered(name[dot...])
+  }
+}
+
 /// Finds out what the files of a folder repeat, by reading a few of them.
 ///
 /// The source of a file is its folder, and stands for a site. Of the files there whose names end alike
 /// those with the smallest hash of their names are read: the same ones whatever is read first, and
 /// nearly the same ones when files come and go. So a file gives the same document whether its folder
 /// is read at once or in parts, as long as the folder is as it is.
-final class Neighbours: Sendable {
+package final class Neighbours: Sendable {
   /// So many files are read of a folder.
   static let sampleCount = 24
   /// Larger files are no pages.
@@ -25,11 +49,26 @@ final class Neighbours: Sendable {
     var changed: Int64
   }
 
+  init() {}
+
+  /// Takes over what another process has found out.
+  package func learn(_ sample: FolderSample) {
+    remember(
+      Folder(path: sample.path, suffix: sample.suffix, changed: sample.changed), sample.repeated)
+  }
+
+  private func remember(_ folder: Folder, _ repeated: RepeatedBlocks) {
+    known.withLock { known in
+      if known.count >= Self.folderLimit { known.removeAll() }
+      known[folder] = repeated
+    }
+  }
+
   /// What the files beside one repeat; nothing where they cannot be read.
   func repeated(beside item: WalkItem, _ extractor: Extractor) -> RepeatedBlocks {
     let slash = item.relative.lastIndex(of: PathName.slash)
     let folder = slash.map { Array(item.relative[..<$0]) } ?? []
-    let suffix = Self.suffix(of: Array(item.relative[(slash.map { $0 + 1 } ?? 0)...]))
+    let suffix = FolderSample.suffix(of: Array(item.relative[(slash.map { $0 + 1 } ?? 0)...]))
     do throws(IngestError) {
       var file = try FileDescriptor.folder(item.root)
       for part in folder.split(separator: PathName.slash) {
@@ -39,16 +78,16 @@ final class Neighbours: Sendable {
         path: PathName.join(item.root, folder), suffix: suffix, changed: try file.status().changed)
       if let found = known.withLock({ $0[place] }) { return found }
       let names = try FolderListing.names(in: file).filter {
-        Self.suffix(of: $0) == suffix && $0.first != UInt8(ascii: ".")
+        FolderSample.suffix(of: $0) == suffix && $0.first != UInt8(ascii: ".")
       }
       let found =
         names.count < RepeatedBlocks.leastCount
         ? RepeatedBlocks.none
         : RepeatedBlocks(of: Self.sample(of: names, item.root, folder, extractor))
-      known.withLock { known in
-        if known.count >= Self.folderLimit { known.removeAll() }
-        known[place] = found
-      }
+      remember(place, found)
+      extractor.onFolderSample?(
+        FolderSample(
+          path: place.path, suffix: suffix, changed: place.changed, repeated: found))
       return found
     } catch {
       return .none
@@ -75,12 +114,6 @@ final class Neighbours: Sendable {
       else { return nil }
       return try? extractor.document(from: content.bytes, type, SourceFile(key: item.key))
     }
-  }
-
-  /// From the last dot on, in lower case.
-  private static func suffix(of name: [UInt8]) -> [UInt8] {
-    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return [] }
-    return Bytes.lowered(name[dot...])
   }
 
   /// FNV-1a, mixed: names that differ in a digit are far apart.

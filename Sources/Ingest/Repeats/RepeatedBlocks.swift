@@ -1,12 +1,13 @@
-internal import Documents
+package import Documents
 
 /// Blocks that stand in many documents of one source: names of sites, notices, lists of links. They
 /// belong to the source and not to its documents, and no list of phrases is needed to know them.
 ///
 /// Of documents that are nearly the same only the first counts: a story that five papers printed
 /// repeats all of itself.
-struct RepeatedBlocks: Sendable, Equatable {
-  private var hashes: Set<UInt64> = []
+package struct RepeatedBlocks: Sendable, Equatable {
+  /// Of the folded texts of the blocks.
+  package private(set) var hashes: Set<UInt64>
 
   /// In so many documents at least, and in so many of a hundred.
   static let leastCount = 5
@@ -16,23 +17,42 @@ struct RepeatedBlocks: Sendable, Equatable {
   /// What reads as a document's own text, where it is not repeated.
   private static let proseWords = 12
 
-  static let none = RepeatedBlocks(of: [])
+  package static let none = RepeatedBlocks(hashes: [])
+
+  /// - Parameter hashes: as another value had them.
+  package init(hashes: Set<UInt64>) { self.hashes = hashes }
 
   /// - Parameter documents: in the same order every time.
-  init(of documents: [Document]) {
+  init(of documents: [Document]) { self.init(of: documents.map(BlockSample.init)) }
+
+  /// - Parameter samples: of documents in the same order every time.
+  init(of samples: [BlockSample]) {
     var groups = SketchGroups()
-    var counts: [UInt64: Int] = [:]
-    var counted = 0
-    for document in documents {
-      if let sketch = TextSketch(document), groups.join(sketch) != nil { continue }
-      counted += 1
-      for hash in Set(document.blocks.compactMap(Self.hash)) { counts[hash, default: 0] += 1 }
+    var counted: [Set<UInt64>] = []
+    for sample in samples {
+      if let sketch = sample.sketch, groups.join(sketch) != nil { continue }
+      counted.append(sample.hashes)
     }
-    let least = max(Self.leastCount, (counted * Self.leastPercent + 99) / 100)
-    for (hash, count) in counts where count >= least { hashes.insert(hash) }
+    self.init(counting: counted)
   }
 
-  var isEmpty: Bool { hashes.isEmpty }
+  /// - Parameter documents: the hashes of the blocks of each; of copies only the first.
+  package init(counting documents: [Set<UInt64>]) {
+    var counts: [UInt64: Int] = [:]
+    for hashes in documents {
+      for hash in hashes { counts[hash, default: 0] += 1 }
+    }
+    let least = max(Self.leastCount, (documents.count * Self.leastPercent + 99) / 100)
+    hashes = Set(counts.lazy.filter { $0.value >= least }.map(\.key))
+  }
+
+  package var isEmpty: Bool { hashes.isEmpty }
+
+  /// What one or the other knows.
+  func union(_ other: RepeatedBlocks?) -> RepeatedBlocks {
+    guard let other, !other.isEmpty else { return self }
+    return RepeatedBlocks(hashes: hashes.union(other.hashes))
+  }
 
   /// Makes boilerplate of repeated blocks before and behind a document's own text, and of repeated
   /// paragraphs inside it: a heading there is the document's, even if others have it too.
@@ -69,10 +89,21 @@ struct RepeatedBlocks: Sendable, Equatable {
   private static func wordCount(_ block: Block) -> Int { TextLine(block.text).wordCount }
 
   /// FNV-1a of the folded text; nil for blocks that may repeat: names, credits, rows of tables.
-  private static func hash(_ block: Block) -> UInt64? {
+  package static func hash(_ block: Block) -> UInt64? {
     guard isOwn(block.kind), block.kind != .lead, wordCount(block) <= mostWords else { return nil }
     let folded = foldedForComparison(block.text)
     guard folded.contains(where: \.isLetter) else { return nil }
     return folded.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  }
+}
+
+/// What is kept of a document to find out what many have in common.
+struct BlockSample {
+  let sketch: TextSketch?
+  let hashes: Set<UInt64>
+
+  init(_ document: Document) {
+    sketch = TextSketch(document)
+    hashes = Set(document.blocks.compactMap(RepeatedBlocks.hash))
   }
 }

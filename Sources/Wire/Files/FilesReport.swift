@@ -1,7 +1,7 @@
 /// What became of the lines of one request to `POST /v1/collections/C/files`.
 ///
 /// ```json
-/// {"files":{"written":2,"kept":1,"moved":0,"removed":1,"overtaken":0},
+/// {"files":{"written":2,"kept":1,"moved":0,"removed":1,"overtaken":0},"near_copies":1,
 ///  "documents":{"received":3,"created":2,…,"errors":[…]}}
 /// ```
 public struct FilesReport: Sendable, Equatable {
@@ -14,6 +14,8 @@ public struct FilesReport: Sendable, Equatable {
   public var removed = 0
   /// Files that another request began to write meanwhile: theirs counts.
   public var overtaken = 0
+  /// Documents that came and are nearly the same as others of files, of whatever time.
+  public var nearCopies = 0
   /// What became of the documents, and the lines that were refused.
   public var documents = BulkReport()
 
@@ -25,6 +27,7 @@ public struct FilesReport: Sendable, Equatable {
     moved += other.moved
     removed += other.removed
     overtaken += other.overtaken
+    nearCopies += other.nearCopies
     documents.add(other.documents)
   }
 
@@ -38,6 +41,7 @@ public struct FilesReport: Sendable, Equatable {
         json.member("removed", removed)
         json.member("overtaken", overtaken)
       }
+      json.member("near_copies", nearCopies)
       json.key("documents")
       json.raw(documents.json)
     }
@@ -55,6 +59,7 @@ public struct FilesReport: Sendable, Equatable {
     moved = files["moved"]?.int ?? 0
     removed = files["removed"]?.int ?? 0
     overtaken = files["overtaken"]?.int ?? 0
+    nearCopies = value["near_copies"]?.int ?? 0
     self.documents = try BulkReport(documents)
   }
 }

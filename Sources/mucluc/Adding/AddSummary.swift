@@ -13,9 +13,8 @@ struct AddSummary: Sendable {
   /// Documents of files that are as they were.
   var unchangedDocuments = 0
   var files: [Outcome: Int] = [:]
-  /// Documents whose text is nearly that of another one that was read in this run. Lines of JSON
-  /// are not compared.
-  var nearCopies = 0
+  /// Folders of which files were read to find out what they repeat.
+  var sampledFolders = 0
   /// Bytes of the files that were read.
   var byteCount: Int64 = 0
   /// Passed over without a word: links, hidden entries, pipes and devices.
@@ -77,8 +76,8 @@ extension AddSummary {
     }
     if parts.isEmpty { parts.append("nothing to do") }
     if documents.rejected > 0 { parts.append("\(Numbers.grouped(documents.rejected)) refused") }
-    if nearCopies > 0 {
-      parts.append("\(Numbers.count(nearCopies, "document")) nearly the same as others")
+    if report.nearCopies > 0 {
+      parts.append("\(Numbers.count(report.nearCopies, "document")) nearly the same as others")
     }
     if skipped.links > 0 { parts.append("\(Numbers.count(skipped.links, "link")) passed over") }
     if skipped.hidden > 0 { parts.append("\(Numbers.grouped(skipped.hidden)) hidden passed over") }
@@ -108,7 +107,8 @@ extension AddSummary {
       json.object("files") { json in
         for outcome in Outcome.allCases { json.member(outcome.rawValue, files[outcome] ?? 0) }
       }
-      json.member("near_copies", nearCopies)
+      json.member("near_copies", report.nearCopies)
+      json.member("sampled_folders", sampledFolders)
       json.member("bytes", byteCount)
       json.object("skipped") { json in
         json.member("links", skipped.links)

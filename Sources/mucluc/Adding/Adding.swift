@@ -121,6 +121,9 @@ extension Adding {
     let queue = JobQueue()
     let workers = FileWorkers(
       on: queue, into: sink, tally, options.limits, languages: options.languages,
+      knowing: { [archive, collection = options.collection] () throws(ClientError) in
+        try KnownRepeats.all(in: collection, of: archive)
+      },
       unlessHeldUp: { [watcher] in watcher?.hasNews ?? false }, unless: { [self] in isInterrupted })
     workers.start(options.isDryRun ? 0 : options.workers)
     var scan = FolderScan(known: known)

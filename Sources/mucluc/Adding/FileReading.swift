@@ -18,8 +18,6 @@ struct FileReading {
   private var hasParts = false
   private var isPartial = false
   private var problem: IngestProblem?
-  /// Of documents that were not compared with others yet.
-  private var sketches: [TextSketch] = []
 
   /// Scanned paper in it was left unread.
   private(set) var hasUnreadScans = false
@@ -36,7 +34,6 @@ struct FileReading {
   mutating func note(_ document: WorkerMessage.ReadDocument) {
     documents += 1
     textByteCount += document.textByteCount
-    if let sketch = document.sketch { sketches.append(sketch) }
     if document.id != path { hasParts = true }
     if document.status != .empty { isEmpty = false }
     if document.hasUnreadPages { hasUnreadScans = true }
@@ -62,11 +59,6 @@ struct FileReading {
     textByteCount += byteCount
     isEmpty = isEmpty && count == 0
     hasParts = true
-  }
-
-  mutating func takeSketches() -> [TextSketch] {
-    defer { sketches = [] }
-    return sketches
   }
 
   /// How the file ends.

@@ -16,17 +16,23 @@ final class FileWorkers: Sendable {
   private let tally: Tally
   private let limits: WorkerLimits
   private let languages: [String]
+  private let repeats: @Sendable () throws(ClientError) -> [String: RepeatedBlocks]
   private let isHeldUp: @Sendable () -> Bool
   private let isInterrupted: @Sendable () -> Bool
   private let group = DispatchGroup()
+  private let samples = FolderSamples()
+  /// What documents of earlier times repeat: the same for all workers, asked for by the first.
+  private let known = Mutex<[String: RepeatedBlocks]?>(nil)
   private let failure = Mutex<(any Error)?>(nil)
 
   /// - Parameters:
   ///   - languages: in which scanned paper is read, when all else is done; of none, it is not.
+  ///   - repeats: what documents of earlier times repeat, by `Site.name`.
   ///   - isHeldUp: asked before each file of scanned paper; what is left then waits for another time.
   init(
     on queue: JobQueue, into sink: FileSink, _ tally: Tally, _ limits: WorkerLimits,
     languages: [String],
+    knowing repeats: @escaping @Sendable () throws(ClientError) -> [String: RepeatedBlocks],
     unlessHeldUp isHeldUp: @escaping @Sendable () -> Bool,
     unless isInterrupted: @escaping @Sendable () -> Bool
   ) {
@@ -35,6 +41,7 @@ final class FileWorkers: Sendable {
     self.tally = tally
     self.limits = limits
     self.languages = languages
+    self.repeats = repeats
     self.isHeldUp = isHeldUp
     self.isInterrupted = isInterrupted
   }
@@ -87,13 +94,24 @@ final class FileWorkers: Sendable {
 extension FileWorkers {
   /// - Returns: The process for the next file; nil when that needs a new one.
   private func read(_ job: FileJob, _ given: WorkerProcess?) throws -> WorkerProcess? {
-    let process = try given ?? WorkerProcess(limits)
+    let folder = samples.known(job.item)
+    defer { if folder.isFirst { samples.settle(job.item) } }
+    return try read(job, given, folder.sample)
+  }
+
+  /// - Parameter isHasty: what was held back for a comparison was lost with the process before.
+  private func read(
+    _ job: FileJob, _ given: WorkerProcess?, _ sample: FolderSample?, isHasty: Bool = false
+  ) throws -> WorkerProcess? {
+    let process = try given ?? WorkerProcess(limits, knowing: knownRepeats())
     let languages = job.readsScans ? languages : []
     var reading = FileReading(
       path: job.path, known: job.known, seen: Clock.now, ocr: languages.joined(separator: "+"))
     var lines = FileLines(of: job.path, to: sink)
-    let result = try process.read(job.item, languages: languages, unless: isInterrupted) {
-      message in
+    var hasHeld = false
+    let result = try process.read(
+      job.item, languages: languages, isHasty: isHasty, sample, unless: isInterrupted
+    ) { message in
       switch message {
       case .document(let document):
         if document.json.count > Wire.maximumDocumentByteCount {
@@ -102,9 +120,11 @@ extension FileWorkers {
         }
         reading.note(document)
         try lines.add(document.json, origin: document.id)
-        // A file of which nothing has gone out may be read again.
-        if lines.isStreaming { tally.compare(reading.takeSketches()) }
       case .problem(let problem): reading.note(problem)
+      case .held: hasHeld = true
+      case .sample(let sample):
+        samples.take(sample, for: job.item)
+        tally.change { $0.sampledFolders += 1 }
       case .end, .beat: break
       }
     }
@@ -119,12 +139,13 @@ extension FileWorkers {
     case .failure(let failure):
       // Perhaps the files before it have used the process up.
       if case .crashed = failure, process.jobs > 1, !lines.isStreaming {
-        return try read(job, nil)
+        return try read(job, nil, sample, isHasty: isHasty)
       }
+      // What came before the bad part is to stay.
+      if hasHeld, !lines.isStreaming { return try read(job, nil, sample, isHasty: true) }
       reading.note(job.problem(failure, limits))
     }
     let isForLater = reading.hasUnreadScans && !job.readsScans && !self.languages.isEmpty
-    if !isForLater { tally.compare(reading.takeSketches()) }
     try finish(job, reading.ending(end, met: job.item.stamp), lines, isLast: !isForLater)
     if isForLater {
       queue.addLater(FileJob(item: job.item, known: job.known, readsScans: true))
@@ -132,6 +153,15 @@ extension FileWorkers {
     let isUsable =
       if case .success = result { process.jobs < WorkerProcess.jobLimit } else { false }
     return isUsable ? process : nil
+  }
+
+  private func knownRepeats() throws(ClientError) -> [String: RepeatedBlocks] {
+    try known.withLock { known throws(ClientError) in
+      if let known { return known }
+      let asked = try repeats()
+      known = asked
+      return asked
+    }
   }
 
   private func finish(

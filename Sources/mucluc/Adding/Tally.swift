@@ -1,6 +1,5 @@
 import Dispatch
 import Glibc
-import Ingest
 import Synchronization
 import Wire
 
@@ -19,8 +18,6 @@ final class Tally: Sendable {
   private let isTerminal = isatty(STDERR_FILENO) == 1
   private let state = Mutex(State())
   private let timer = Mutex(Timer())
-  /// The texts of this run, to be told from copies of them.
-  private let texts = Mutex(SketchGroups())
   private let begin = ContinuousClock.now
 
   /// The source is used under the mutex only.
@@ -72,16 +69,6 @@ final class Tally: Sendable {
         state.summary.byteCount += byteCount
       }
     }
-  }
-
-  /// Counts texts that are nearly the same as others of this run.
-  func compare(_ sketches: [TextSketch]) {
-    if sketches.isEmpty { return }
-    let copies = texts.withLock { texts in
-      for sketch in sketches { texts.join(sketch) }
-      return texts.copyCount
-    }
-    state.withLock { $0.summary.nearCopies = max($0.summary.nearCopies, copies) }
   }
 
   func change(_ body: (inout AddSummary) -> Void) {

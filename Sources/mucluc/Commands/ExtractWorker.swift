@@ -30,11 +30,21 @@ struct ExtractWorker: ParsableCommand {
     for standard in [STDIN_FILENO, STDOUT_FILENO] { _ = dup2(nothing, standard) }
     let stream = FrameStream(input: input, output: output)
     var extractor = Extractor()
+    // Who has gone is noticed with the next word.
+    extractor.onHold = { try? FrameStream.send(WorkerMessage.held.frame, to: output) }
+    extractor.onFolderSample = {
+      try? FrameStream.send(WorkerMessage.sample($0).frame, to: output)
+    }
     while let frame = try? stream.receive() {
+      if let known = WorkerJob.known(frame) {
+        extractor.knownRepeats = known
+        continue
+      }
       guard let job = WorkerJob(frame) else { throw Exit.failed }
       limitTime(to: job.seconds)
+      extractor.comparesNeighbours = !job.isHasty
+      if let sample = job.sample { extractor.neighbours.learn(sample) }
       extractor.scans = job.languages.isEmpty ? nil : ScanOptions(languages: job.languages)
-      // Who has gone is noticed with the next word.
       extractor.scans?.onPage = {
         try? FrameStream.send(WorkerMessage.beat.frame, to: output)
       }
@@ -111,7 +121,7 @@ extension WorkerMessage.ReadDocument {
       textByteCount: document.title.utf8.count
         + document.blocks.reduce(0) { $0 + $1.text.utf8.count },
       warnings: document.warnings, hasUnreadPages: document.first(.unreadPages) != nil,
-      sketch: TextSketch(document), json: DocumentRecord(document).json
+      json: DocumentRecord(document).json
     )
   }
 }

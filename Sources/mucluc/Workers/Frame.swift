@@ -12,6 +12,12 @@ struct Frame {
     case end = 0x45
     /// From the worker: it is at work.
     case beat = 0x42
+    /// From the worker: documents are held back for those that come.
+    case held = 0x48
+    /// From the worker, and with a job to another: what the files of a folder repeat.
+    case sample = 0x53
+    /// To the worker, once: what documents of earlier times repeat.
+    case repeats = 0x52
   }
 
   var kind: Kind
@@ -38,9 +44,16 @@ struct FrameWriter {
 
   mutating func text(_ text: String) { bytes(Array(text.utf8)) }
 
-  /// Two bytes each.
-  mutating func numbers(_ numbers: [UInt16]) {
-    bytes(numbers.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
+  mutating func repeated(_ repeated: RepeatedBlocks) {
+    number(Int64(repeated.hashes.count))
+    for hash in repeated.hashes { number(Int64(bitPattern: hash)) }
+  }
+
+  mutating func sample(_ sample: FolderSample) {
+    bytes(sample.path)
+    bytes(sample.suffix)
+    number(sample.changed)
+    repeated(sample.repeated)
   }
 
   mutating func stamp(_ stamp: FileStamp) {
@@ -73,11 +86,23 @@ struct FrameReader {
     return Array(bytes[position..<position + Int(count)])
   }
 
-  mutating func numbers() -> [UInt16]? {
-    guard let bytes = take(), bytes.count.isMultiple(of: 2) else { return nil }
-    return stride(from: 0, to: bytes.count, by: 2).map {
-      UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8
+  mutating func repeated() -> RepeatedBlocks? {
+    guard let count = number(), count >= 0, count <= (bytes.count - position) / 8 else {
+      return nil
     }
+    var hashes: Set<UInt64> = []
+    for _ in 0..<count {
+      guard let hash = number() else { return nil }
+      hashes.insert(UInt64(bitPattern: hash))
+    }
+    return RepeatedBlocks(hashes: hashes)
+  }
+
+  mutating func sample() -> FolderSample? {
+    guard let path = take(), let suffix = take(), let changed = number(),
+      let repeated = repeated()
+    else { return nil }
+    return FolderSample(path: path, suffix: suffix, changed: changed, repeated: repeated)
   }
 
   mutating func text() -> String? { take().map { String(decoding: $0, as: UTF8.self) } }

@@ -27,8 +27,11 @@ final class WorkerProcess {
     case interrupted
   }
 
+  /// - Parameter known: what documents of earlier times repeat, by `Site.name`.
   /// - Throws: when no process can be started.
-  init(_ limits: WorkerLimits) throws(WorkerStartError) {
+  init(
+    _ limits: WorkerLimits, knowing known: [String: RepeatedBlocks] = [:]
+  ) throws(WorkerStartError) {
     self.limits = limits
     var toWorker: (Int32, Int32) = (-1, -1)
     var fromWorker: (Int32, Int32) = (-1, -1)
@@ -48,6 +51,8 @@ final class WorkerProcess {
         arguments, input: .descriptor(toWorker.0), output: .descriptor(fromWorker.1),
         errors: .nothing)
     } catch { throw WorkerStartError(code: error.code) }
+    // One that is gone already shows with its first file.
+    if !known.isEmpty { try? stream.send(WorkerJob.frame(of: known)) }
   }
 
   deinit { end() }
@@ -56,9 +61,13 @@ final class WorkerProcess {
   ///
   /// - Parameters:
   ///   - languages: in which scanned paper is read; of none, it is not. Pages take their time.
+  ///   - isHasty: documents are given as they come, and compared with no others.
+  ///   - sample: what is known of the file's folder.
   ///   - isInterrupted: ends the reading within a fifth of a second.
   func read<Stop: Error>(
-    _ item: WalkItem, languages: [String] = [], unless isInterrupted: () -> Bool,
+    _ item: WalkItem, languages: [String] = [], isHasty: Bool = false,
+    _ sample: FolderSample? = nil,
+    unless isInterrupted: () -> Bool,
     _ take: (WorkerMessage) throws(Stop) -> Void
   ) throws(Stop) -> Result<WorkerMessage.ReadEnd, Failure> {
     jobs += 1
@@ -67,10 +76,10 @@ final class WorkerProcess {
     let total = isScan ? WorkerLimits.scanTotal : limits.total(forBytes: item.byteCount)
     let silence = isScan ? max(limits.silence, WorkerLimits.scanSilence) : limits.silence
     var left = limits.outputBytes(forBytes: item.byteCount)
-    do throws(FrameStream.Failure) {
-      try stream.send(
-        WorkerJob(item: item, seconds: Int(total / .seconds(1)), languages: languages).frame)
-    } catch { return .failure(died()) }
+    var job = WorkerJob(item: item, seconds: Int(total / .seconds(1)), languages: languages)
+    job.isHasty = isHasty
+    job.sample = sample
+    do throws(FrameStream.Failure) { try stream.send(job.frame) } catch { return .failure(died()) }
     while true {
       let message: WorkerMessage
       do throws(FrameStream.Failure) {
