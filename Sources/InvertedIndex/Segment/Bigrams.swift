@@ -383,9 +383,7 @@ extension SectionWriter {
   fileprivate mutating func append(
     numbers: [some FixedWidthInteger & UnsignedInteger], as section: Section
   ) throws(IndexError) {
-    var buffer = ByteBuffer()
-    PackedNumbers.encode(numbers, into: &buffer)
     try begin(section)
-    try append(buffer)
+    try append(numbers: numbers)
   }
 }

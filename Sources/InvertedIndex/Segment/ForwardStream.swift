@@ -65,8 +65,9 @@ struct ForwardCursor {
 /// Reads forward documents back.
 struct ForwardReader: Sendable {
   private let sections: SectionReader
-  private let starts: FileArray<UInt64>
-  private let detailStarts: FileArray<UInt64>
+  private let starts: PackedNumbers
+  private let escapeStarts: PackedNumbers
+  private let detailStarts: PackedNumbers
   private let escapes: FileArray<UInt32>
   private let ranks: FileArray<UInt32>
   private let codes: FileArray<UInt16>
@@ -74,15 +75,14 @@ struct ForwardReader: Sendable {
 
   init(_ sections: SectionReader, documentCount: Int) throws(IndexError) {
     self.sections = sections
-    starts = try sections.array(.forwardStarts, of: UInt64.self)
-    detailStarts = try sections.array(.blockStarts, of: UInt64.self)
+    let ends = documentCount + 1
+    let columns = try PackedNumbers.columns(sections, .forwardStarts, counts: [ends, ends])
+    (starts, escapeStarts) = (columns[0], columns[1])
+    detailStarts = try PackedNumbers(sections, .blockStarts, count: ends)
     escapes = try sections.array(.escapes, of: UInt32.self)
     ranks = try sections.array(.ranks, of: UInt32.self)
     codes = try sections.array(.rankOfTerm, of: UInt16.self)
     stream = try sections.place(of: .forward)
-    guard starts.count == 2 * documentCount + 2, detailStarts.count == documentCount + 1 else {
-      throw sections.damaged(.forwardStarts, "the forward stream has another number of documents")
-    }
   }
 
   /// The 16-bit code of a canonical term, nil where it is escaped.
@@ -93,12 +93,9 @@ struct ForwardReader: Sendable {
 
   /// The codes of a document, 16 bits a slot. Valid while the segment is.
   func readCodes(_ document: DocID) throws(IndexError) -> UnsafeRawBufferPointer {
-    let index = Int(document) * 2
-    let first = Int(truncatingIfNeeded: starts[index])
-    let end = Int(truncatingIfNeeded: starts[index + 2])
-    guard first >= 0, first <= end, end <= Int.max / 2 else {
-      throw sections.damaged(.forwardStarts, at: index * 8, "starts do not rise")
-    }
+    let first = starts[Int(document)]
+    let end = starts[Int(document) + 1]
+    guard first <= end else { throw sections.damaged(.forwardStarts, "starts do not rise") }
     return unsafe try sections.bytes(stream, (first * 2)..<(end * 2))
   }
 
@@ -151,9 +148,8 @@ struct ForwardReader: Sendable {
       let code = unsafe codes.loadUnaligned(fromByteOffset: passed * 2, as: UInt16.self)
       if UInt16(littleEndian: code) == ForwardRanks.escape { cursor.escapes += 1 }
     }
-    let start = Int(truncatingIfNeeded: starts[Int(cursor.document) * 2 + 1])
-    let place = start &+ cursor.escapes
-    guard start >= 0, place < escapes.count else {
+    let place = escapeStarts[Int(cursor.document)] + cursor.escapes
+    guard place < escapes.count else {
       throw sections.damaged(.escapes, "an escaped term is missing")
     }
     cursor.position = position + 1
@@ -165,8 +161,8 @@ struct ForwardReader: Sendable {
   func readDetails(
     _ document: DocID, into forward: inout ForwardDocument
   ) throws(IndexError) {
-    let start = Int(truncatingIfNeeded: detailStarts[Int(document)])
-    let end = Int(truncatingIfNeeded: detailStarts[Int(document) + 1])
+    let start = detailStarts[Int(document)]
+    let end = detailStarts[Int(document) + 1]
     guard start <= end else { throw sections.damaged(.blockStarts, "starts do not rise") }
     var reader = unsafe ByteReader(
       try sections.bytes(.blocks, start..<end), file: sections.file.name)

@@ -27,7 +27,7 @@ enum Section: String, CaseIterable {
   case bigramBases = "BPRB"
   case bigrams = "BPRS"
   case bigramOffsets = "BPRE"
-  /// Words in the title, in all, and of low weight, a triple a document.
+  /// Words in the title, in all, and of low weight, of each document.
   case lengths = "LENS"
   /// Forward stream: 16-bit slots, where each document starts, escapes, ranks.
   case forward = "FWDS"
@@ -77,7 +77,7 @@ enum Section: String, CaseIterable {
 enum SegmentLayout {
   static let magic: [UInt8] = Array("MLSEG\0\0".utf8) + [1]
   static let endMagic: [UInt8] = Array("MLSEGEND".utf8)
-  static let version: UInt32 = 4
+  static let version: UInt32 = 5
   static let headerSize = 64
   static let footerSize = 40
   static let alignment = 64

@@ -70,6 +70,15 @@ struct SectionWriter {
     }
   }
 
+  /// Appends numbers in as many bits as the largest needs, see `PackedNumbers`.
+  mutating func append<Number: FixedWidthInteger & UnsignedInteger>(
+    numbers: [Number]
+  ) throws(IndexError) {
+    var bytes = ByteBuffer()
+    PackedNumbers.encode(numbers, into: &bytes)
+    try append(bytes)
+  }
+
   /// Writes the tables and the footer. The file still has to be synced.
   mutating func finish() throws(IndexError) {
     end()

@@ -27,7 +27,7 @@ package final class Segment: Sendable {
   let stored: StoredReader
   private let keyTable: KeyTable
   let columns: ColumnTable
-  private let lengthTable: FileArray<UInt32>
+  private let lengthTable: Lengths<PackedNumbers>
   private let hashes: FileArray<UInt64>
   private let sequences: FileArray<UInt64>
 
@@ -67,12 +67,14 @@ package final class Segment: Sendable {
     stored = try StoredReader(sections, documentCount: documentCount)
     keyTable = try KeyTable(sections, documentCount: documentCount)
     columns = try ColumnTable(sections, documentCount: documentCount)
-    lengthTable = try sections.array(.lengths, of: UInt32.self)
+    let words = try PackedNumbers.columns(
+      sections, .lengths, counts: [documentCount, documentCount, documentCount])
+    lengthTable = Lengths(title: words[0], all: words[1], low: words[2])
     hashes = try sections.array(.hashes, of: UInt64.self)
     sequences = try sections.array(.sequences, of: UInt64.self)
-    guard lengthTable.count == 3 * documentCount, hashes.count == 2 * documentCount,
-      sequences.count == documentCount
-    else { throw sections.damaged(.meta, "the columns have another number of documents") }
+    guard hashes.count == 2 * documentCount, sequences.count == documentCount else {
+      throw sections.damaged(.meta, "the columns have another number of documents")
+    }
   }
 }
 
@@ -178,9 +180,11 @@ extension Segment {
 extension Segment {
   /// The words of a document: in the title, in all, and of low weight.
   package func lengths(of document: DocID) -> Lengths<UInt32> {
-    let base = Int(document) * 3
+    let index = Int(document)
     return Lengths(
-      title: lengthTable[base], all: lengthTable[base + 1], low: lengthTable[base + 2])
+      title: UInt32(truncatingIfNeeded: lengthTable.title[index]),
+      all: UInt32(truncatingIfNeeded: lengthTable.all[index]),
+      low: UInt32(truncatingIfNeeded: lengthTable.low[index]))
   }
 
   /// The short forms that documents explain; read from the file by the first caller.
@@ -300,31 +304,31 @@ private struct Terms: Sendable {
 private struct KeyTable: Sendable {
   private let sections: SectionReader
   private let keys: SectionPlace
-  private let starts: FileArray<UInt32>
+  private let starts: PackedNumbers
   private let hashes: FileArray<UInt64>
-  private let documents: FileArray<UInt32>
+  private let documents: PackedNumbers
 
   init(_ sections: SectionReader, documentCount: Int) throws(IndexError) {
     self.sections = sections
     keys = try sections.place(of: .keys)
-    starts = try sections.array(.keyStarts, of: UInt32.self)
+    starts = try PackedNumbers(sections, .keyStarts, count: documentCount + 1)
     hashes = try sections.array(.keyHashes, of: UInt64.self)
-    documents = try sections.array(.keyDocuments, of: UInt32.self)
-    guard starts.count == documentCount + 1, hashes.count == documentCount,
-      documents.count == documentCount
-    else { throw sections.damaged(.keyStarts, "the key table has another number of documents") }
+    documents = try PackedNumbers(sections, .keyDocuments, count: documentCount)
+    guard hashes.count == documentCount else {
+      throw sections.damaged(.keyHashes, "the key table has another number of documents")
+    }
   }
 
   /// Valid while the segment is.
   func bytes(of document: DocID) throws(IndexError) -> UnsafeRawBufferPointer {
-    let start = Int(starts[Int(document)])
-    let end = Int(starts[Int(document) + 1])
+    let start = starts[Int(document)]
+    let end = starts[Int(document) + 1]
     guard start <= end else { throw sections.damaged(.keyStarts, "key starts do not rise") }
     return unsafe try sections.bytes(keys, start..<end)
   }
 
   func expect(_ document: DocID) {
-    sections.expect(keys, at: Int(starts[Int(document)]))
+    sections.expect(keys, at: starts[Int(document)])
   }
 
   func find(_ key: [UInt8], hash: UInt64) throws(IndexError) -> [DocID] {
@@ -337,10 +341,10 @@ private struct KeyTable: Sendable {
     var found: [DocID] = []
     while low < hashes.count, hashes[low] == hash {
       let document = documents[low]
-      guard Int(document) < documents.count else {
-        throw sections.damaged(.keyDocuments, at: low * 4, "no document \(document)")
+      guard document < documents.count else {
+        throw sections.damaged(.keyDocuments, "no document \(document)")
       }
-      if unsafe try bytes(of: document).elementsEqual(key) { found.append(document) }
+      if unsafe try bytes(of: DocID(document)).elementsEqual(key) { found.append(DocID(document)) }
       low += 1
     }
     return found

@@ -11,7 +11,8 @@ struct SegmentEncoder<Source: SegmentSource> {
   private let weights: ImpactWeights
   private var canonical: TermStatistics
   private var folded: TermStatistics
-  private var lengths: [UInt32] = []
+  /// The words of each document.
+  private var lengths = (title: [UInt32](), all: [UInt32](), low: [UInt32]())
   private var census = CountCensus()
 
   /// - Parameter postingBudget: postings held in memory in one pass, 12 bytes each.
@@ -94,11 +95,11 @@ extension SegmentEncoder {
     }
     table.sort { ($0.hash, $0.document) < ($1.hash, $1.document) }
     try writer.begin(.keyStarts)
-    try writer.append(array: starts)
+    try writer.append(numbers: starts)
     try writer.begin(.keyHashes)
     for row in table { try writer.append(row.hash) }
     try writer.begin(.keyDocuments)
-    for row in table { try writer.append(row.document) }
+    try writer.append(numbers: table.map(\.document))
     try writer.begin(.hashes)
     for document in 0..<source.documentCount {
       let hash = try source.hash(of: document)
@@ -116,7 +117,6 @@ extension SegmentEncoder {
     let terms = source.terms
     var documentFrequency = [UInt32](repeating: 0, count: terms.canonicalCount)
     var occurrences = [UInt64](repeating: 0, count: terms.canonicalCount)
-    lengths.reserveCapacity(3 * source.documentCount)
     var forward = ForwardDocument()
     var bag = TermBag(termCount: terms.canonicalCount)
     for document in 0..<source.documentCount {
@@ -131,9 +131,9 @@ extension SegmentEncoder {
         occurrences[term] += UInt64(bag.counts[index].frequency)
       }
       let length = forward.length
-      lengths.append(length.title)
-      lengths.append(length.all)
-      lengths.append(length.low)
+      lengths.title.append(length.title)
+      lengths.all.append(length.all)
+      lengths.low.append(length.low)
     }
     canonical.documentFrequency = documentFrequency
     canonical.collectionFrequency = occurrences
@@ -145,6 +145,7 @@ extension SegmentEncoder {
   private mutating func writeForward() throws(IndexError) {
     let ranks = ForwardRanks(frequencies: canonical.collectionFrequency)
     var starts: [UInt64] = []
+    var escapeStarts: [UInt64] = []
     var escapes: [UInt32] = []
     var codes = ByteBuffer()
     var details = ByteBuffer()
@@ -155,7 +156,7 @@ extension SegmentEncoder {
     for document in 0..<source.documentCount {
       try source.readForward(document, into: &forward)
       starts.append(slotCount)
-      starts.append(UInt64(escapes.count))
+      escapeStarts.append(UInt64(escapes.count))
       slotCount += UInt64(forward.slots.count)
       let slots = forward.slots.span
       for index in slots.indices {
@@ -169,10 +170,11 @@ extension SegmentEncoder {
       details.writeDetails(of: forward)
     }
     starts.append(slotCount)
-    starts.append(UInt64(escapes.count))
+    escapeStarts.append(UInt64(escapes.count))
     detailStarts.append(UInt64(details.count))
     try writer.begin(.forwardStarts)
-    try writer.append(array: starts)
+    try writer.append(numbers: starts)
+    try writer.append(numbers: escapeStarts)
     try writer.begin(.escapes)
     try writer.append(array: escapes)
     try writer.begin(.ranks)
@@ -182,9 +184,11 @@ extension SegmentEncoder {
     try writer.begin(.blocks)
     try writer.append(details)
     try writer.begin(.blockStarts)
-    try writer.append(array: detailStarts)
+    try writer.append(numbers: detailStarts)
     try writer.begin(.lengths)
-    try writer.append(array: lengths)
+    try writer.append(numbers: lengths.title)
+    try writer.append(numbers: lengths.all)
+    try writer.append(numbers: lengths.low)
   }
 
   private mutating func writePostings() throws(IndexError) {
@@ -235,8 +239,9 @@ extension SegmentEncoder {
   }
 
   private func makeImpacts() -> Impacts {
-    let weighted = stride(from: 0, to: lengths.count, by: 3).map { base in
-      weights.frequency(lengths[base + 1], title: lengths[base], low: lengths[base + 2])
+    let weighted = lengths.all.indices.map { document in
+      weights.frequency(
+        lengths.all[document], title: lengths.title[document], low: lengths.low[document])
     }
     let sum = weighted.reduce(0) { $0 + Double($1) }
     let model = ImpactModel(
@@ -301,11 +306,8 @@ extension SegmentEncoder {
     try writer.append(UInt32(terms.canonicalCount))
     try writer.begin(.meta)
     try writer.append(UInt64(source.documentCount))
-    for column in 0..<3 {
-      let total = stride(from: column, to: lengths.count, by: 3).reduce(UInt64(0)) {
-        $0 + UInt64(lengths[$1])
-      }
-      try writer.append(total)
+    for column in [lengths.title, lengths.all, lengths.low] {
+      try writer.append(column.reduce(UInt64(0)) { $0 + UInt64($1) })
     }
   }
 
@@ -337,12 +339,10 @@ extension SegmentEncoder {
       starts.append(UInt64(writer.sectionLength))
     }
     try writer.begin(entries)
-    var buffer = ByteBuffer()
-    PackedNumbers.encode(starts, into: &buffer)
-    PackedNumbers.encode(statistics.documentFrequency, into: &buffer)
-    PackedNumbers.encode(statistics.collectionFrequency, into: &buffer)
-    PackedNumbers.encode(statistics.listOffset, into: &buffer)
-    PackedNumbers.encode(statistics.listLength, into: &buffer)
-    try writer.append(buffer)
+    try writer.append(numbers: starts)
+    try writer.append(numbers: statistics.documentFrequency)
+    try writer.append(numbers: statistics.collectionFrequency)
+    try writer.append(numbers: statistics.listOffset)
+    try writer.append(numbers: statistics.listLength)
   }
 }
