@@ -29,6 +29,30 @@ extension Archive {
     if let failure { throw .badReply(reason: failure.description) }
   }
 
+  /// The first files at or below a path, or those behind another, in the order of their paths' bytes.
+  ///
+  /// - Parameters:
+  ///   - last: the path of the last file of the page before.
+  ///   - limit: up to 10,000; fewer come at the end only.
+  public func files(
+    below root: String? = nil, in collection: String = Wire.defaultCollection,
+    after last: String?, limit: Int
+  ) throws(ClientError) -> [FileRecord] {
+    var target = Self.path(of: collection) + "/files?limit=\(limit)"
+    if let root { target += "&below=\(PercentCoding.encode(root))" }
+    if let last { target += "&after=\(PercentCoding.encode(last))" }
+    let body = try call("GET", target)
+    var records: [FileRecord] = []
+    var start = 0
+    do throws(Problem) {
+      while let end = body[start...].firstIndex(of: UInt8(ascii: "\n")) {
+        records.append(try FileRecord(json: body.span.extracting(start..<end)))
+        start = end + 1
+      }
+    } catch { throw .badReply(reason: error.description) }
+    return records
+  }
+
   /// Writes down files and their documents: lines of `FileChange`.
   package func add(
     fileChanges ndjson: [UInt8], to collection: String = Wire.defaultCollection,

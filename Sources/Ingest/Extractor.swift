@@ -258,6 +258,8 @@ extension Extractor {
     {
       document.dates.append(date)
     }
+    document.nameChanges()
+    if !document.isPublished, let date = dates.labelled(.published) { document.dates.append(date) }
   }
 
   /// The lines of a page that is all its author's own: a mail, an item of a feed.
@@ -339,6 +341,15 @@ extension Document {
       fields[field].values = kept.values
     }
     blocks.removeAll(where: isRemoved)
+  }
+
+  /// What was taken for the day of publication, for want of a better one, may say of itself that it is
+  /// that of the last change.
+  fileprivate mutating func nameChanges() {
+    for place in dates.indices
+    where dates[place].role == .published && ChangeNote.isMade(in: dates[place].raw) {
+      dates[place].role = .modified
+    }
   }
 
   fileprivate var isPublished: Bool { dates.contains { $0.role == .published } }

@@ -35,8 +35,10 @@ import Wire
     return try FilesReport(parsing: Array(reply.text.utf8).span)
   }
 
-  private func rows(_ harness: Harness, below: String? = nil) async throws -> [FileRecord] {
-    let query = below.map { "?below=\($0)" } ?? ""
+  private func rows(
+    _ harness: Harness, below: String? = nil, query: String = ""
+  ) async throws -> [FileRecord] {
+    let query = below.map { "?below=\($0)" } ?? query
     let request = APIRequest("GET", try RequestTarget(Self.path + query), peer: .someone)
     let reply = await harness.api.answer(request)
     try #require(reply.status == 200)
@@ -67,6 +69,19 @@ import Wire
     let again = try Harness(sharing: harness.folder)
     #expect(try await rows(again) == [row])
     await again.close()
+  }
+
+  @Test func `rows come a page at a time for who asks`() async throws {
+    let harness = try Harness()
+    let paths = (10..<17).map { "/s/\($0)" }
+    _ = try await send(harness, paths.map { Self.file($0, [$0]) }.joined())
+    #expect(try await rows(harness, query: "?limit=3").map(\.path) == Array(paths[..<3]))
+    let next = try await rows(harness, query: "?below=/s&limit=3&after=/s/12")
+    #expect(next.map(\.path) == Array(paths[3..<6]))
+    #expect(try await rows(harness, query: "?limit=3&after=/s/15").map(\.path) == ["/s/16"])
+    #expect(try await rows(harness, query: "?limit=3&after=/s/16").isEmpty)
+    #expect(try await rows(harness, query: "?after=/s/11").map(\.path) == Array(paths[2...]))
+    await harness.close()
   }
 
   @Test func `rows are those below a folder, not those of its neighbours`() async throws {

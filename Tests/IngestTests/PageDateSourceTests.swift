@@ -105,6 +105,33 @@ extension PageDateSourceTests {
   }
 
   @Test(arguments: [
+    "Cập nhật lần cuối: 9/11/2022", "Cập nhật lần cuối lúc 10:30, 09/11/2022",
+    "Last updated: November 9, 2022",
+  ])
+  func `the last change beside a headline is no publication, and its day all the same`(line: String)
+    throws
+  {
+    let found = try Self.dates("<article>\(Self.headline)<p>\(line)</p>\(Self.story)</article>")
+    #expect(!found.contains { $0.role == .published }, "\(found)")
+    #expect(found.first { $0.role == .modified }?.iso.prefix(10) == "2022-11-09")
+  }
+
+  @Test func `a line that says when it was published stands against one of a change`() throws {
+    let body =
+      "<article>\(Self.headline)<p>Cập nhật lần cuối: 10/11/2022</p>\(Self.story)</article>"
+      + "<p>Ngày đăng: 9/11/2022</p>"
+    #expect(try Self.published(body) == "2022-11-09")
+  }
+
+  @Test func `a text that says when it was changed says just that`() throws {
+    let story = "Sáng nay, trạm bơm Cầu Đất bắt đầu chạy thử sau hai tháng lắp đặt máy móc."
+    let changed = try document("Trạm bơm chạy thử\n\nCập nhật lần cuối: 9/11/2022\n\n\(story)\n")
+    #expect(changed.date(.published) == nil && changed.date(.modified) == "2022-11-09")
+    let published = try document("Trạm bơm chạy thử\n\nCập nhật: 9/11/2022\n\n\(story)\n")
+    #expect(published.date(.published) == "2022-11-09")
+  }
+
+  @Test(arguments: [
     "9/11/2022 | Trạm bơm Cầu Đất", "Trạm bơm Cầu Đất chạy thử (10:30 09/11/2022)",
   ])
   func `a title may have it`(title: String) throws {

@@ -58,12 +58,28 @@ final class Folder {
     }
   }
 
-  @Test func `lists files by the bytes of their names, folders in place`() {
+  @Test func `lists files by the bytes of their paths`() {
     folder.folder("b")
     for name in ["c.txt", "a.txt", "b/z.txt", "b/y.txt", "Á.txt", "B.txt"] { folder.file(name) }
     let expected = ["B.txt", "a.txt", "b/y.txt", "b/z.txt", "c.txt", "Á.txt"]
     #expect(names(Walk([folder.path])) == expected)
     #expect(names(Walk([folder.path + "/./", folder.path])) == expected)
+  }
+
+  @Test func `has the order of the paths' bytes, whatever folders are called`() throws {
+    for name in ["a", "a-b", "a.d", "a/b", "a/b.c", "â"] { folder.folder(name) }
+    let files = [
+      "a/b/1", "a/b.c/1", "a/b.txt", "a/b0", "a-b/1", "a.d/1", "a.txt", "a0", "a b", "â/1", "â.txt",
+      "a%41", "a%zz",
+    ]
+    for name in files { folder.file(name) }
+    let raw = "\(folder.path)/a".utf8.map { CChar(bitPattern: $0) } + [-1, 0]
+    let file = unsafe fopen(raw, "w")
+    unsafe fclose(file)
+    let found = names(Walk([folder.path]))
+    #expect(found.count == files.count + 1)
+    let sorted = found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    #expect(found == sorted)
   }
 
   @Test func `skips hidden entries unless asked`() {

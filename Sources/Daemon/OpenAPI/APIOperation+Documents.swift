@@ -51,7 +51,11 @@ extension APIOperation {
       errors: writeErrors + [.versionConflict, .documentNotFound]),
     APIOperation(
       "GET", "/v1/collections/{collection}/files", "The files that a collection was made from.",
-      items: [Field("below", .pattern("^/"), "Only those below this folder.")],
+      items: [
+        Field("below", .pattern("^/"), "Only those below this folder."),
+        Field("after", .text, "Only those with later paths."),
+        Field("limit", .integer(1...10_000), "The first so many."),
+      ],
       reply: .lines(.any), errors: [.collectionNotFound, .indexCorrupt]),
     APIOperation(
       "POST", "/v1/collections/{collection}/files", "Files and their documents, in turns.",

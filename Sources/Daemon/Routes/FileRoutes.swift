@@ -47,13 +47,18 @@ struct FileRoutes: Sendable {
   private func list(_ request: APIRequest, _ name: CollectionName) throws(Problem) -> APIReply {
     var fields = try RequestFields(query: request.target.query)
     let root = try folder(&fields)
+    let after = try fields.string("after")
+    let limit = try fields.int("limit", in: 1...10_000)
     try fields.finish()
     let manifest = try engine.collection(name, for: request.access).openManifest()
-    let last = Mutex<String?>(nil)
+    // A page, or all of them.
+    let state = Mutex((last: after, isDone: false))
     let pieces = Body { [engine] () async throws(Problem) in
       try await engine.exports.run(request.cancellation) { () throws(Problem) in
-        try last.withLock { last throws(Problem) in
-          try Self.page(of: manifest, below: root, after: &last)
+        try state.withLock { state throws(Problem) -> [UInt8]? in
+          if state.isDone { return nil }
+          state.isDone = limit != nil
+          return try Self.page(of: manifest, below: root, after: &state.last, limit: limit ?? 1_000)
         }
       }
     }
@@ -61,13 +66,13 @@ struct FileRoutes: Sendable {
   }
 
   private static func page(
-    of manifest: FileManifest, below root: String?, after last: inout String?
+    of manifest: FileManifest, below root: String?, after last: inout String?, limit: Int
   ) throws(Problem) -> [UInt8]? {
     let after = last
     let records: [FileRecord]
     do throws(ManifestError) {
       records = try manifest.read { tables throws(ManifestError) in
-        try tables.records(below: root, after: after, limit: 1_000)
+        try tables.records(below: root, after: after, limit: limit)
       }
     } catch { throw Problem(error) }
     guard let end = records.last else { return nil }

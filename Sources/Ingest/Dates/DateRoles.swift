@@ -4,14 +4,17 @@ internal import Documents
 ///
 /// - published: a stamp (a line of date, time and words such as "Cập nhật"), one in brackets after
 ///   the title, or the place-and-date line of an official document;
+/// - modified: a stamp that says that the text was last changed then;
 /// - cited: right after the number or the kind of another document;
 /// - event: the first date of the first paragraphs.
 /// Other dates are part of the story and are left in the text.
 struct DateRoles {
   private(set) var dates: [DocumentDate] = []
   private var published: FoundDate?
-  /// The line that says when the document was published; its date is no event.
-  private var stampText = ""
+  /// When the text was last changed.
+  private var modified: FoundDate?
+  /// The lines that say when the document was published or changed; their dates are no events.
+  private var stampTexts: Set<String> = []
 
   init(title: String, stamp: Substring?, lines: [TextLine], published known: FoundDate?) {
     published = known
@@ -24,9 +27,8 @@ struct DateRoles {
       readStamp(line)
     }
     let opening = own.filter { $0.kind != .titleRepeat && $0.kind != .byline }.prefix(8)
-    readEvent(own) { [published] in
-      YearEvidence(
-        ([title] + opening.map(\.text)).joined(separator: "\n"), published: published)
+    readEvent(own) { [known = published ?? modified] in
+      YearEvidence(([title] + opening.map(\.text)).joined(separator: "\n"), published: known)
     }
     for line in own { readCitations(line) }
   }
@@ -38,9 +40,14 @@ struct DateRoles {
   }
 
   private mutating func publish(_ date: FoundDate, raw: String, confidence: Double) {
-    published = date
-    stampText = raw
-    add(DocumentDate(iso: date.iso, role: .published, raw: raw, confidence: confidence))
+    stampTexts.insert(raw)
+    if ChangeNote.isMade(in: raw) {
+      modified = modified ?? date
+      add(DocumentDate(iso: date.iso, role: .modified, raw: raw, confidence: confidence))
+    } else {
+      published = date
+      add(DocumentDate(iso: date.iso, role: .published, raw: raw, confidence: confidence))
+    }
   }
 }
 
@@ -83,7 +90,8 @@ extension DateRoles {
   /// - Parameter evidence: Of the year, asked for where a date has none.
   private mutating func readEvent(_ lines: [TextLine], _ evidence: () -> YearEvidence) {
     let opening = lines.filter {
-      ($0.kind == .lead || $0.kind == .paragraph) && $0.wordCount >= 8 && $0.text != stampText
+      ($0.kind == .lead || $0.kind == .paragraph) && $0.wordCount >= 8
+        && !stampTexts.contains($0.text)
     }
     for (rank, line) in opening.prefix(3).enumerated() {
       for date in DateScanner.dates(in: line.text) where date.day != nil {
@@ -132,10 +140,20 @@ extension DateRoles {
     let words = window.split(separator: " ").suffix(7)
     if words.suffix(3).contains(where: isNumberOfDocument) { return true }
     let near = words.joined(separator: " ")
-    let isNumbered = words.contains("số") || near.hasSuffix("ngày") || near.isEmpty
-    return kinds.contains(where: near.contains)
-      && (isNumbered || raw(date, in: text).lowered().hasPrefix("ngày"))
+    // The cheap question first: tables are full of dates.
+    guard
+      words.contains("số") || near.hasSuffix("ngày") || near.isEmpty
+        || raw(date, in: text).lowered().hasPrefix("ngày")
+    else { return false }
+    // Letters that are not composed are compared as such.
+    if near.utf8.contains(where: { $0 == 0xcc || $0 == 0xcd }) {
+      return kinds.contains(where: near.contains)
+    }
+    let plain = Array(near.utf8)
+    return kindBytes.contains { Bytes.firstIndex(of: $0, in: plain) != nil }
   }
+
+  private static let kindBytes = kinds.map { Array($0.utf8) }
 
   /// "18-ct/tw", "30/2020/nđ-cp"
   private static func isNumberOfDocument(_ word: Substring) -> Bool {

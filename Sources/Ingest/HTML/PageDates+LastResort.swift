@@ -92,7 +92,7 @@ extension PageDates {
 
 extension PageDates {
   /// The first line in or behind the text, or near the headline, that says in words what its date is.
-  private func labelled(_ role: DocumentDate.Role) -> DocumentDate? {
+  func labelled(_ role: DocumentDate.Role) -> DocumentDate? {
     let labels = role == .published ? Self.publishedLabels : Self.modifiedLabels
     for block in max(0, headline - Self.margin)..<page.blocks.count {
       for line in lines(of: block) {

@@ -249,6 +249,25 @@ private struct LinkedArticle {
 extension String {
   /// Every run of white space as one space, none at the ends.
   func collapsed() -> String {
-    split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    isCollapsed ? self : split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// Whether there are single spaces only, between words: most texts that are asked are so.
+  private var isCollapsed: Bool {
+    var wasSpace = true
+    for byte in utf8 {
+      switch byte {
+      case 0x20:
+        if wasSpace { return false }
+        wasSpace = true
+      // Other white space is among the control characters, or begins with one of these: U+0085 and
+      // U+00A0, U+1680, U+2000 and those behind it, U+3000.
+      case 0..<0x20, 0xc2, 0xe2, 0xe3: return false
+      // U+1680, or a letter of Vietnamese: the next byte tells.
+      case 0x9a: return false
+      default: wasSpace = false
+      }
+    }
+    return !wasSpace || utf8.isEmpty
   }
 }

@@ -41,7 +41,8 @@ struct FontText {
 
   static func decoded(_ text: String, font: String?) -> String {
     guard let font, let legacy = LegacyFont(name: font), needsDecoding(text) else {
-      return text.replacing(softHyphen, with: "")
+      // U+00AD is C2 AD.
+      return text.utf8.contains(0xc2) ? text.replacing(softHyphen, with: "") : text
     }
     return decode(stored: text, font: legacy)
   }

@@ -7,6 +7,13 @@ let noAccess = EACCES
 enum FolderListing {
   /// All entries but `.` and `..`, sorted by their bytes.
   static func names(in folder: borrowing FileDescriptor) throws(IngestError) -> [[UInt8]] {
+    try entries(in: folder).map(\.name).sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// Names, and what they are as `readdir` says, which may be `DT_UNKNOWN`.
+  private static func entries(
+    in folder: borrowing FileDescriptor
+  ) throws(IngestError) -> [(name: [UInt8], type: UInt8)] {
     try Guest.current?.check(.read, of: folder)
     // The stream takes its descriptor over, so it gets one of its own.
     let copy = fcntl(folder.number, F_DUPFD_CLOEXEC, 0)
@@ -17,7 +24,7 @@ enum FolderListing {
       throw .unreadable(call: "opendir", errno: number)
     }
     defer { unsafe closedir(stream) }
-    var names: [[UInt8]] = []
+    var entries: [(name: [UInt8], type: UInt8)] = []
     while true {
       errno = 0
       guard let entry = unsafe readdir(stream) else {
@@ -25,9 +32,26 @@ enum FolderListing {
         break
       }
       let name = unsafe name(of: entry)
-      if name != Array(".".utf8), name != Array("..".utf8) { names.append(name) }
+      if name != Array(".".utf8), name != Array("..".utf8) {
+        entries.append((name, unsafe entry.pointee.d_type))
+      }
     }
-    return names.sorted { $0.lexicographicallyPrecedes($1) }
+    return entries
+  }
+
+  /// As `names(in:)`, in the order that the paths below the folder have by their bytes as text: a
+  /// folder stands where its name with a slash behind it stands, so `a.b` comes before `a/c`, and
+  /// that before `ab`.
+  static func namesInOrderOfPaths(
+    in folder: borrowing FileDescriptor
+  ) throws(IngestError) -> [[UInt8]] {
+    let number = folder.number
+    return try entries(in: folder).map { name, type in
+      let isFolder =
+        type == UInt8(DT_UNKNOWN)
+        ? (try? FileStatus.of(name, in: number).kind) == .folder : type == UInt8(DT_DIR)
+      return (key: Array(PathName.text(name).utf8) + (isFolder ? [PathName.slash] : []), name: name)
+    }.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.name)
   }
 
   /// The name starts inside the entry and ends with a zero, also when longer than the declared

@@ -1,6 +1,6 @@
 /// Lists the regular files below some paths, in the same order every time.
 ///
-/// Entries of a folder come by the bytes of their names. Links, pipes, sockets and devices inside a
+/// Files come by the bytes of their paths as text, as a database has them. Links, pipes, sockets and devices inside a
 /// folder are passed over and counted; hidden entries too, unless asked for. A folder that cannot be
 /// opened is a problem, and the walk goes on.
 package final class Walk: Sequence, IteratorProtocol {
@@ -161,7 +161,7 @@ extension Walk {
     let status = try file.status()
     guard seen.insert([status.device, status.inode]).inserted else { return }
     onFolder(PathName.join(root, relative))
-    let names = try FolderListing.names(in: file)
+    let names = try FolderListing.namesInOrderOfPaths(in: file)
     folders.append(Folder(file: file, root: root, relative: relative, names: names.reversed()))
   }
 

@@ -2,8 +2,21 @@
 enum XMLRoot {
   /// Its name with its prefix in lower case; nil where the bytes do not begin as XML does.
   static func name(of bytes: [UInt8]) -> String? {
+    name(ofHead: 8 << 10, bytes) ?? (beginsDeclarations(bytes) ? name(ofHead: .max, bytes) : nil)
+  }
+
+  /// `<?xml …?><!DOCTYPE a [<!ENTITY …`: declarations may be longer than a head.
+  private static func beginsDeclarations(_ bytes: [UInt8]) -> Bool {
+    let head = bytes.prefix(1 << 10).filter { $0 != 0 }
+    guard Bytes.contains("<?xml", in: head),
+      let start = Bytes.firstIndex(of: Array("<!DOCTYPE".utf8), in: head)
+    else { return false }
+    return head[start...].contains(UInt8(ascii: "["))
+  }
+
+  private static func name(ofHead count: Int, _ bytes: [UInt8]) -> String? {
     // Without zeros, so that UTF-16 reads as ASCII.
-    let head = Array(bytes.prefix(8 << 10).lazy.filter { $0 != 0 })
+    let head = Array(bytes.prefix(count).lazy.filter { $0 != 0 })
     var at = 0
     while at < head.count {
       while at < head.count, head[at] <= 0x20 || head[at] >= 0x80 { at += 1 }
@@ -51,7 +64,7 @@ enum XMLRoot {
 
   /// The type of a file by its root; nil for what is no XML or better read as a page.
   static func type(of bytes: [UInt8]) -> MediaType? {
-    guard let name = name(of: bytes) else { return nil }
+    guard let name = name(of: bytes) else { return beginsDeclarations(bytes) ? .xml : nil }
     switch localName(name) {
     case "html", "body", "head", "p", "div": return nil
     case "rss", "feed", "rdf": return .feed

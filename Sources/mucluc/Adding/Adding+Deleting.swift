@@ -4,6 +4,9 @@ import Wire
 /// One walk below a path: what was known, what it met, what was in its way.
 struct FolderScan {
   var known: KnownFiles
+  /// Files that nothing is known of while rows are still to come: one of those may be where such a
+  /// file was before.
+  var unknown: [FileJob] = []
   var fileCount = 0
   var problems: [IngestProblem] = []
 

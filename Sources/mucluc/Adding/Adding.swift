@@ -41,6 +41,10 @@ final class Adding: Sendable {
   private let interruption: Interruption
   private let watcher: FolderWatcher?
 
+  /// Unknown files that wait for the end of a walk. Of more than that some are read anew that may only
+  /// have moved: about 700 bytes each.
+  private static let mostUnknown = 50_000
+
   /// Documents of lines are sent when there are so many bytes.
   private static let batchByteCount = 2 << 20
 
@@ -116,8 +120,14 @@ final class Adding: Sendable {
 extension Adding {
   private func addBelow(_ path: AddPath) throws {
     let root = try? PathText.ofTyped(path.bytes)
-    var known = KnownFiles()
-    if let root { known = try KnownFiles(below: root, in: options.collection, of: archive) }
+    var known = KnownFiles(FileRows())
+    if let root {
+      let top = PathText.bytes(of: path.root ?? root)
+      known = KnownFiles(FileRows(below: root, in: options.collection, of: archive)) {
+        [filter = options.filter] path in
+        filter.isEmpty || filter.takes(PathText.bytes(of: path), below: top)
+      }
+    }
     let queue = JobQueue()
     let workers = FileWorkers(
       on: queue, into: sink, tally, options.limits, languages: options.languages,
@@ -156,6 +166,11 @@ extension Adding {
       case .file(let item): try visit(item, &scan, queue)
       }
     }
+    if !isInterrupted {
+      try scan.known.readToEnd()
+      for job in scan.unknown where !isInterrupted { try add(job, &scan, queue) }
+      scan.unknown = []
+    }
     tally.walked()
     tally.change { summary in
       summary.skipped.links += walk.skipped.links
@@ -168,7 +183,7 @@ extension Adding {
   private func visit(_ item: WalkItem, _ scan: inout FolderScan, _ queue: JobQueue) throws {
     tally.found(byteCount: item.byteCount)
     scan.fileCount += 1
-    let known = scan.known.meet(item.key.text)
+    let known = try scan.known.meet(item.key.text)
     let decision = FileDecision(
       known, item.stamp, ocr: options.languages.joined(separator: "+"))
     if decision == .scan {
@@ -183,12 +198,22 @@ extension Adding {
       return
     }
     if !options.isDryRun, decision == .compare, let known, try keep(item, known) { return }
-    if known?.isFound != true, scan.known.mayHaveMoved(byteCount: item.byteCount),
-      try keepMoved(item, &scan)
-    {
+    let job = FileJob(item: item, known: known)
+    if known?.isFound != true {
+      if scan.known.count > 0 || !scan.known.isAtEnd, scan.unknown.count < Self.mostUnknown {
+        scan.unknown.append(job)
+        return
+      }
+    }
+    if !options.isDryRun { queue.add(job) }
+  }
+
+  /// Has a file read that was met when not all was known, unless it is one that was elsewhere.
+  private func add(_ job: FileJob, _ scan: inout FolderScan, _ queue: JobQueue) throws {
+    if scan.known.mayHaveMoved(byteCount: job.item.byteCount), try keepMoved(job.item, &scan) {
       return
     }
-    if !options.isDryRun { queue.add(FileJob(item: item, known: known)) }
+    if !options.isDryRun { queue.add(job) }
   }
 
   /// Writes down that a file is as it was but for its times; false when it is not.
@@ -229,7 +254,7 @@ extension Adding {
     tally.complain(path: problem.path, code: problem.code.rawValue, reason: problem.reason)
     tally.change { $0.count(.unreadable) }
     guard problem.path.hasPrefix("/"), problem.code != .notFound, !options.isDryRun else { return }
-    let known = scan.known.meet(problem.path)
+    let known = try scan.known.meet(problem.path)
     var record = FileRecord(path: problem.path, status: .unreadable)
     record.version = Extractor.version
     record.seen = Clock.now

@@ -2,76 +2,91 @@ import Client
 import Ingest
 import Wire
 
-/// The files below one path as the archive knows them, and which of them a walk has met.
+/// The files below one path as the archive knows them, beside a walk that meets them.
 ///
-/// About 350 bytes a file are held.
+/// Rows come a page at a time in the order of the walk, that of the bytes of paths, and go when they
+/// were met: held is one page, and the rows that the walk has passed without meeting them, which are
+/// those of files that are gone or passed over.
 struct KnownFiles {
-  private var files: [String: Known] = [:]
-  /// Paths by what the files hold, made when it is first asked for.
-  private var paths: [String: [String]]?
-  /// Sizes of files that may turn up elsewhere.
+  private var rows: FileRows
+  private var unmetRows: [[UInt8]: FileRecord] = [:]
+  /// Rows so far.
+  private(set) var count = 0
+  /// Devices of which a file was met, as they were when the files were read.
+  private(set) var metDevices: Set<Int64> = []
+  private let isKept: (String) -> Bool
+
+  /// Of unmet rows, made when all are there: paths by what the files hold, and their sizes.
+  private var paths: [String: [String]] = [:]
   private var sizes: Set<Int64> = []
 
-  private struct Known {
-    var record: FileRecord
-    var isMet = false
+  /// - Parameter isKept: whether a file that is gone would be anybody's matter.
+  init(_ rows: FileRows, where isKept: @escaping (String) -> Bool = { _ in true }) {
+    self.rows = rows
+    self.isKept = isKept
   }
 
-  init() {}
+  /// Whether all rows have come: what is unknown now is new, or moved.
+  private(set) var isAtEnd = false
 
-  /// Asks the daemon. A collection that is not there yet knows nothing; to who may write and not read
-  /// it says nothing, and all is read again.
-  init(below root: String, in collection: String, of archive: Archive) throws(ClientError) {
-    do throws(ClientError) {
-      try archive.files(below: root, in: collection) { add($0) }
-    } catch {
-      guard case .refused(let problem) = error,
-        problem.code == .collectionNotFound || problem.code == .peerNotAllowed
-      else { throw error }
+  /// What is known of a file that is there; it counts as met from now on. To be called in the order
+  /// of a walk.
+  mutating func meet(_ path: String) throws(ClientError) -> FileRecord? {
+    let bytes = path.utf8
+    while let row = try rows.peek() {
+      if row.path.utf8.lexicographicallyPrecedes(bytes) {
+        pass(row)
+      } else if row.path.utf8.elementsEqual(bytes) {
+        rows.advance()
+        count += 1
+        if let stamp = row.stamp { metDevices.insert(stamp.device) }
+        return row
+      } else {
+        break
+      }
     }
+    if try rows.peek() == nil { isAtEnd = true }
+    // A folder that cannot be opened has a row of its own, and comes with what is in folders.
+    guard !unmetRows.isEmpty, let row = unmetRows.removeValue(forKey: Array(bytes)) else {
+      return nil
+    }
+    if let stamp = row.stamp { metDevices.insert(stamp.device) }
+    return row
   }
 
-  private mutating func add(_ record: FileRecord) {
-    if let stamp = record.stamp, record.isFound { sizes.insert(stamp.byteCount) }
-    files[record.path] = Known(record: record)
+  private mutating func pass(_ row: FileRecord) {
+    rows.advance()
+    count += 1
+    if isKept(row.path) { unmetRows[Array(row.path.utf8)] = row }
   }
 
-  var count: Int { files.count }
-
-  /// What is known of a file that is there; it counts as met from now on.
-  mutating func meet(_ path: String) -> FileRecord? {
-    guard var known = files[path] else { return nil }
-    known.isMet = true
-    files[path] = known
-    return known.record
+  /// Passes what is left: the walk is over.
+  mutating func readToEnd() throws(ClientError) {
+    while let row = try rows.peek() { pass(row) }
+    isAtEnd = true
+    for row in unmetRows.values where row.isFound && !row.hash.isEmpty {
+      paths[row.hash, default: []].append(row.path)
+      if let stamp = row.stamp { sizes.insert(stamp.byteCount) }
+    }
+    for hash in paths.keys { paths[hash]?.sort() }
   }
 
-  /// Whether a file of this size may be one that was elsewhere.
+  /// Whether a file of this size may be one that was elsewhere; asked at the end.
   func mayHaveMoved(byteCount: Int64) -> Bool { byteCount > 0 && sizes.contains(byteCount) }
 
   /// A file with the same content that is not where it was; it counts as met from now on.
   ///
   /// Only a file of the same kind of name serves: names tell Markdown from plain text.
   mutating func takeMoved(to path: String, hash: FileHash) -> FileRecord? {
-    if paths == nil { fillPaths() }
-    for old in paths?[hash.description] ?? [] {
-      guard let known = files[old], !known.isMet, known.record.version == Extractor.version,
+    for old in paths[hash.description] ?? [] {
+      guard let row = unmetRows[Array(old.utf8)], row.version == Extractor.version,
         Self.suffix(old) == Self.suffix(path),
         FileStamp(ofFileAt: PathText.bytes(of: old)) == nil
       else { continue }
-      files[old]?.isMet = true
-      return known.record
+      unmetRows[Array(old.utf8)] = nil
+      return row
     }
     return nil
-  }
-
-  private mutating func fillPaths() {
-    var found: [String: [String]] = [:]
-    for (path, known) in files where known.record.isFound && !known.record.hash.isEmpty {
-      found[known.record.hash, default: []].append(path)
-    }
-    for hash in found.keys { found[hash]?.sort() }
-    paths = found
   }
 
   private static func suffix(_ path: String) -> String {
@@ -81,11 +96,56 @@ struct KnownFiles {
 
   /// Files that no walk has met, by path.
   var unmet: [FileRecord] {
-    files.values.filter { !$0.isMet }.map(\.record).sorted { $0.path < $1.path }
+    unmetRows.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)
+  }
+}
+
+/// Rows of the manifest below a path, a page at a time in the order of the bytes of their paths.
+struct FileRows {
+  private let root: String
+  private let collection: String
+  private let archive: Archive?
+  private var page: [FileRecord] = []
+  private var next = 0
+  private var last: String?
+  private var isLastPage: Bool
+
+  private static let pageCount = 2_000
+
+  init(below root: String, in collection: String, of archive: Archive) {
+    self.root = root
+    self.collection = collection
+    self.archive = archive
+    isLastPage = false
   }
 
-  /// Devices of which a file was met, as they were when the files were read.
-  var metDevices: Set<Int64> {
-    Set(files.values.lazy.filter(\.isMet).compactMap(\.record.stamp?.device))
+  /// None at all.
+  init() {
+    (root, collection, archive, isLastPage) = ("/", "", nil, true)
   }
+
+  /// The next row, which stays the next; nil behind the last.
+  ///
+  /// A collection that is not there yet knows nothing; to who may write and not read it says nothing,
+  /// and all is read again.
+  mutating func peek() throws(ClientError) -> FileRecord? {
+    if next < page.count { return page[next] }
+    guard !isLastPage, let archive else { return nil }
+    do throws(ClientError) {
+      page = try archive.files(
+        below: root, in: collection, after: last, limit: Self.pageCount)
+    } catch {
+      guard case .refused(let problem) = error,
+        problem.code == .collectionNotFound || problem.code == .peerNotAllowed
+      else { throw error }
+      page = []
+    }
+    next = 0
+    isLastPage = page.count < Self.pageCount
+    last = page.last?.path
+    return page.first
+  }
+
+  /// Goes on to the row behind the one that was looked at.
+  mutating func advance() { next += 1 }
 }
