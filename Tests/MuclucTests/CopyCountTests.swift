@@ -43,6 +43,31 @@ import Wire
     daemon.end()
   }
 
+  @Test func `what lines of a dump repeat is boilerplate`() throws {
+    let daemon = try RunningDaemon()
+    let folder = try LivingFolder(of: daemon)
+    let notice = "Bạn đọc có tin xin gửi về hộp thư toà soạn, số 7 ngõ Chùa Cả"
+    let lines = (0..<40).map { number in
+      let story = (0..<3).map { part in
+        "Nhà số \(number * 31 + part) ở xóm \(number) dệt \(number * part + 31) thước lụa, bán cho khách"
+          + " phường \(number * 5) với giá \(part * 17 + number * 3) nghìn đồng một thước, còn"
+          + " \(number + 40) thước để dành cho phiên chợ ngày \(part + number * 2)."
+      }
+      let body = (story + [notice]).joined(separator: "\\n\\n")
+      return #"{"id":"bài-\#(number)","title":"Lụa \#(number)","body":"\#(body)","mục":"Làng"}"#
+    }
+    try folder.write(
+      "kho.ndjson", (lines + ["không phải JSON"]).joined(separator: "\n") + "\n")
+    try folder.sync(code: 5)
+    for number in [0, 23, 24, 39] {
+      let document = try daemon.run("get", "bài-\(number)", "--json").output
+      #expect(document.contains(#"{"kind":"boilerplate","text":"\#(notice)"#), "\(document)")
+      #expect(document.contains(#""mục":"Làng""#))
+    }
+    #expect(try daemon.run("problems").output.contains("kho.ndjson"))
+    daemon.end()
+  }
+
   @Test func `what a site repeats is known from earlier runs`() throws {
     let daemon = try RunningDaemon()
     let folder = try LivingFolder(of: daemon)

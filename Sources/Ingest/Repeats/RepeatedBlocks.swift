@@ -23,7 +23,7 @@ package struct RepeatedBlocks: Sendable, Equatable {
   package init(hashes: Set<UInt64>) { self.hashes = hashes }
 
   /// - Parameter documents: in the same order every time.
-  init(of documents: [Document]) { self.init(of: documents.map(BlockSample.init)) }
+  package init(of documents: [Document]) { self.init(of: documents.map(BlockSample.init)) }
 
   /// - Parameter samples: of documents in the same order every time.
   init(of samples: [BlockSample]) {
@@ -58,7 +58,7 @@ package struct RepeatedBlocks: Sendable, Equatable {
   /// paragraphs inside it: a heading there is the document's, even if others have it too.
   ///
   /// Leaves a document alone of which more than half would go: it is one of many alike.
-  func mark(_ document: inout Document) {
+  package func mark(_ document: inout Document) {
     if isEmpty { return }
     let repeated = document.blocks.indices.filter { index in
       Self.hash(document.blocks[index]).map(hashes.contains) ?? false

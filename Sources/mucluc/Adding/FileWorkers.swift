@@ -220,7 +220,7 @@ extension FileJob {
 // MARK: - Files of JSON lines
 
 extension FileWorkers {
-  /// Lines are passed on as they are; the daemon reads them.
+  /// Lines are passed on as they are, but for what they repeat; the daemon reads them.
   private func readLines(_ job: FileJob) throws {
     var reading = FileReading(path: job.path, known: job.known, seen: Clock.now)
     var lines = FileLines(of: job.path, to: sink)
@@ -230,12 +230,14 @@ extension FileWorkers {
       end = WorkerMessage.ReadEnd(stamp: before.stamp, hash: before.hash)
       var batches = LineBatches(
         batchByteCount: 1 << 20, maximumLineByteCount: Wire.maximumDocumentByteCount)
+      var repeats = LineRepeats()
       try FileReader().forEachPiece(of: job.item) { piece in
-        if let batch = batches.take(piece) { try pass(batch, job, &reading, &lines) }
+        if let batch = batches.take(piece) { try pass(batch, job, &reading, &repeats, &lines) }
         return !isInterrupted()
       }
       if isInterrupted() { return }
-      if let batch = batches.finish() { try pass(batch, job, &reading, &lines) }
+      if let batch = batches.finish() { try pass(batch, job, &reading, &repeats, &lines) }
+      for line in repeats.finish() { try lines.add(line.json, origin: line.origin) }
       if try FileReader().stamp(job.item) != before.stamp { end.stamp = nil }
     } catch let error as IngestError {
       reading.note(IngestProblem(path: job.path, error: error))
@@ -245,14 +247,16 @@ extension FileWorkers {
 
   private func pass(
     _ batch: LineBatches.Batch, _ job: FileJob, _ reading: inout FileReading,
-    _ lines: inout FileLines
+    _ repeats: inout LineRepeats, _ lines: inout FileLines
   ) throws {
     var number = batch.firstLine
     for line in batch.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .dropLast()
     {
       if !line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
-        try lines.add(Array(line), origin: "\(job.path):\(number)")
+        for ready in repeats.take(.init(json: Array(line), origin: "\(job.path):\(number)")) {
+          try lines.add(ready.json, origin: ready.origin)
+        }
         reading.noteLines(1, byteCount: line.count)
       }
       number += 1
