@@ -72,9 +72,9 @@ import Wire
     let daemon = try RunningDaemon()
     let folder = try LivingFolder(of: daemon)
     let notice = "Bạn đọc có tin xin gửi về hộp thư toà soạn, số 7 ngõ Chùa Cả"
-    func write(day: Int) throws {
+    func write(day: Int, count: Int = 2) throws {
       try folder.makeFolder("0\(day)")
-      for number in 0..<2 {
+      for number in 0..<count {
         let story = (0..<3).map { part in
           "Nhà số \(day * 31 + number * 7 + part) ở xóm \(day + number) dệt \(day * part + 31) thước lụa,"
             + " bán cho khách phường \(number * 5 + day) với giá \(part * 17 + day * 3) nghìn đồng một"
@@ -97,6 +97,37 @@ import Wire
     try folder.sync("--workers", "2")
     #expect(try isMarked("04/0.txt") && isMarked("04/1.txt"))
     #expect(try daemon.archive.repeats().sites.map(\.name) == [folder.path])
+    daemon.end()
+  }
+
+  @Test func `what was marked by its folder is known in others, too`() throws {
+    let daemon = try RunningDaemon()
+    let folder = try LivingFolder(of: daemon)
+    let notice = "Bạn đọc có tin xin gửi về hộp thư toà soạn, số 7 ngõ Chùa Cả"
+    func write(_ day: Int, _ count: Int) throws {
+      try folder.makeFolder("0\(day)")
+      for number in 0..<count {
+        let story = (0..<3).map { part in
+          "Nhà số \(day * 31 + number * 7 + part) ở xóm \(day + number) đan được"
+            + " \(number * part + 31) chiếc nón, bán cho khách phường \(number * 5 + day) với giá"
+            + " \(part * 17 + number * 3) nghìn đồng, còn \(number + day + 40) chiếc để dành cho"
+            + " phiên chợ ngày \(part + day * 2)."
+        }
+        try folder.write(
+          "0\(day)/\(number).txt",
+          "Nón ngày \(day)\n\n" + story.joined(separator: "\n\n") + "\n\n\(notice)\n")
+      }
+    }
+    func isMarked(_ name: String) throws -> Bool {
+      try daemon.run("get", folder.path + "/" + name, "--json").output
+        .contains(#"{"kind":"boilerplate","text":"\#(notice)"#)
+    }
+    try write(1, 9)
+    try folder.sync()
+    #expect(try isMarked("01/0.txt"))
+    try write(2, 1)
+    try folder.sync()
+    #expect(try isMarked("02/0.txt"))
     daemon.end()
   }
 }

@@ -7,7 +7,7 @@ import Wire
 ///
 /// Of each `Site` those 48 documents are kept whose keys have the smallest hashes: the same ones in
 /// whatever order they came, gone when they are deleted, and others when they change. Of a document
-/// the first and the last 32 blocks are kept, 8 bytes each; of sites 2,000. That is 50 MB at most,
+/// the first and the last 32 blocks are kept, 8 bytes each, those that were marked as boilerplate, too; of sites 2,000. That is 50 MB at most,
 /// and a hundredth of that for one newspaper.
 struct SiteSamples {
   private static let documentLimit: Int64 = 48
@@ -43,7 +43,7 @@ struct SiteSamples {
 
   /// Little-endian.
   private static func blocks(of document: Document) -> [UInt8] {
-    let hashes = document.blocks.compactMap(RepeatedBlocks.hash)
+    let hashes = RepeatedBlocks.hashes(ofRead: document)
     let kept = hashes.count <= 2 * edge ? hashes : Array(hashes.prefix(edge) + hashes.suffix(edge))
     return kept.flatMap { hash in
       (0..<8).map { UInt8(truncatingIfNeeded: hash >> UInt64(8 * $0)) }

@@ -90,7 +90,28 @@ package struct RepeatedBlocks: Sendable, Equatable {
 
   /// FNV-1a of the folded text; nil for blocks that may repeat: names, credits, rows of tables.
   package static func hash(_ block: Block) -> UInt64? {
-    guard isOwn(block.kind), block.kind != .lead, wordCount(block) <= mostWords else { return nil }
+    guard isOwn(block.kind), block.kind != .lead else { return nil }
+    return hash(ofText: block)
+  }
+
+  /// As `hash`, of what was own before it was marked, too: the own blocks of a document that was read,
+  /// and boilerplate among them and near them.
+  package static func hashes(ofRead document: Document) -> [UInt64] {
+    let own = document.blocks.indices.filter { hash(document.blocks[$0]) != nil }
+    guard let first = own.first, let last = own.last else { return [] }
+    let near =
+      max(0, first - reach)...min(document.blocks.count - 1, last + reach)
+    return near.compactMap { place in
+      let block = document.blocks[place]
+      return block.kind == .boilerplate ? hash(ofText: block) : hash(block)
+    }
+  }
+
+  /// So many blocks before and behind its own text a document's boilerplate is looked at.
+  private static let reach = 12
+
+  private static func hash(ofText block: Block) -> UInt64? {
+    guard wordCount(block) <= mostWords else { return nil }
     let folded = foldedForComparison(block.text)
     guard folded.contains(where: \.isLetter) else { return nil }
     return folded.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
