@@ -58,6 +58,31 @@ import Wire
     daemon.end()
   }
 
+  @Test func `a folder that is gone and comes back, as a mount does, is followed again`() throws {
+    let daemon = try RunningDaemon()
+    let folder = try LivingFolder(of: daemon)
+    try folder.write("a.txt", "Tin a: phiên chợ.\n")
+    let watch = try start(folder)
+    try wait(for: 1, "phiên chợ", daemon)
+    let away = folder.path + ".away"
+    #expect(unsafe rename(folder.path, away) == 0)
+    let errors = daemon.folder.path + "/watch.err"
+    for _ in 0..<600 {
+      if try TextFile.read(errors).contains("is it mounted?") { break }
+      _ = usleep(100_000)
+    }
+    #expect(try TextFile.read(errors).contains("1 file of it not deleted; is it mounted?"))
+    try TextFile.write("Tin b: phiên chợ.\n", to: away + "/b.txt")
+    #expect(unsafe rename(away, folder.path) == 0)
+    try wait(for: 2, "phiên chợ", daemon)
+    // What happens now is heard, too.
+    try TextFile.write("Tin c: phiên chợ.\n", to: folder.path + "/c.txt")
+    try wait(for: 3, "phiên chợ", daemon)
+    watch.signal(SIGTERM)
+    #expect(watch.wait() == 0)
+    daemon.end()
+  }
+
   @Test func `a folder that cannot be watched is looked at from time to time, and that is said`()
     throws
   {

@@ -128,6 +128,15 @@ package enum PathText {
     try ofTyped(Array(path.utf8))
   }
 
+  /// Which folder there is at a path, as the file system tells folders apart: its device and its
+  /// number there. Nil where there is none.
+  package static func identity(ofFolder path: [UInt8]) -> [UInt64]? {
+    guard let status = try? FileStatus.of(path, followingLink: true), status.kind == .folder else {
+      return nil
+    }
+    return [status.device, status.inode]
+  }
+
   /// Whether there is a folder at a path, which may be a link to one.
   package static func isFolder(_ path: [UInt8]) -> Bool {
     (try? FileStatus.of(path, followingLink: true))?.kind == .folder

@@ -6,7 +6,8 @@ import Wire
 /// Keeps an archive like some folders as they change, until it is told to end.
 ///
 /// First everything is brought up to date; then whatever the kernel names is looked at again, when
-/// nothing has happened for a while, so that files are at rest. Where the kernel cannot watch,
+/// nothing has happened for a while, so that files are at rest. When a file system comes or goes where
+/// a folder is, which the kernel does not tell, all of it is looked at again. Where the kernel cannot watch,
 /// everything is looked at again from time to time.
 struct Watching {
   private let archive: Archive
@@ -39,6 +40,7 @@ struct Watching {
     let watcher = isPolling ? nil : FolderWatcher()
     if watcher == nil { tellPolling(isPolling ? nil : EMFILE) }
     var hasTold = watcher == nil
+    var folders = Self.identities(paths)
     var (total, scansLeft) = try pass(paths.map { AddPath($0) }, watcher, saysAll: true)
     if !isJSON { Output.say("mucluc: watching \(paths.joined(separator: ", "))") }
     while !interruption.isRequested {
@@ -49,8 +51,10 @@ struct Watching {
       let polls = watcher == nil || watcher?.failure != nil
       // Scanned paper that was left goes on when all is quiet.
       let news = waitForNews(
-        watcher, upTo: scansLeft > 0 ? Self.patience : polls ? polling : nil)
+        watcher, upTo: scansLeft > 0 ? Self.patience : polls ? polling : nil
+      ) { Self.identities(paths) != folders }
       if interruption.isRequested { break }
+      folders = Self.identities(paths)
       if news.isAll {
         (total, scansLeft) = try pass(paths.map { AddPath($0) }, watcher)
       } else {
@@ -66,15 +70,24 @@ struct Watching {
     }
   }
 
+  /// Which folders there are at the paths now.
+  private static func identities(_ paths: [String]) -> [[UInt64]?] {
+    paths.map { PathText.identity(ofFolder: Array($0.utf8)) }
+  }
+
   /// Waits until something has happened and has settled, or a time is over: then anything may have
   /// happened.
+  ///
+  /// - Parameter isElsewhere: whether there are other folders at the paths than before; asked once a
+  ///   second.
   private func waitForNews(
-    _ watcher: FolderWatcher?, upTo limit: Duration?
+    _ watcher: FolderWatcher?, upTo limit: Duration?, orWhen isElsewhere: () -> Bool
   ) -> FolderWatcher.News {
     let begin = ContinuousClock.now
     var news = FolderWatcher.News()
     var first: ContinuousClock.Instant?
     var last = begin
+    var asked = begin
     while !interruption.isRequested {
       if let watcher { watcher.wait(milliseconds: 200) } else { _ = usleep(200_000) }
       let now = ContinuousClock.now
@@ -84,6 +97,14 @@ struct Watching {
         news.isAll = news.isAll || more.isAll
         first = first ?? now
         last = now
+      }
+      if !news.isAll, now - asked >= .seconds(1) {
+        asked = now
+        if isElsewhere() {
+          news.isAll = true
+          first = first ?? now
+          last = now
+        }
       }
       if let first, now - last >= Self.settling || now - first >= Self.patience { break }
       if let limit, now - begin >= limit {
