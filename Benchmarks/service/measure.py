@@ -22,6 +22,7 @@ import os
 import pathlib
 import random
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -86,6 +87,23 @@ class Bench:
                 print(make(Title(text, number, random.Random(number))), file=out)
         return name
 
+    def paced(self, seconds, pause=0.002):
+        """Health on one connection with a pause before each request: µs, rising. As one who looks now
+        and then, whom the kernel owes nothing and who finds no processor warm."""
+        found = []
+        connection = socket.socket(socket.AF_UNIX)
+        connection.connect(self.daemon.socket)
+        request = b"GET /v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            time.sleep(pause)
+            sent = time.perf_counter_ns()
+            connection.sendall(request)
+            connection.recv(65_536)
+            found.append((time.perf_counter_ns() - sent) / 1000)
+        connection.close()
+        return sorted(found)
+
     def ask(self, kind, connections, seconds, first=0):
         """One round: what the program measured, and the daemon's CPU in µs a request."""
         before = self.daemon.processor_time()
@@ -113,12 +131,14 @@ class Bench:
             for cell, found in rounds.items()}
 
     def health_beside_long(self):
-        """Health on one connection while four ask for what takes long, and what that takes."""
-        command = [self.program, self.daemon.socket, self.long, "4", str(self.options.seconds * 2)]
+        """Health on one connection while four ask for what takes long, without and with a pause, and
+        what that takes."""
+        command = [self.program, self.daemon.socket, self.long, "4", str(self.options.seconds * 4)]
         long = subprocess.Popen(command, stdout=subprocess.PIPE)
         time.sleep(self.options.seconds / 2)
         found = self.ask("health", 1, self.options.seconds)
-        return found, json.loads(long.communicate()[0])
+        paced = self.paced(self.options.seconds)
+        return found, paced, json.loads(long.communicate()[0])
 
 
 def add(socket, documents, told):
@@ -233,11 +253,13 @@ def section(bench, start, options):
     yield ""
     yield from results.table(TITLES, rows(bench.table()))
     yield ""
-    health, long = bench.health_beside_long()
+    health, paced, long = bench.health_beside_long()
     yield (
         f"Health on one connection while four ask for what takes {long['p50'] / 1000:.0f} ms in the"
         f" middle: p50 {health['p50']:.0f} µs, p99 {health['p99']:.0f} µs, p99.9"
-        f" {health['p999']:.0f} µs, most {health['most']:.0f} µs.")
+        f" {health['p999']:.0f} µs, most {health['most']:.0f} µs. With a pause of 2 ms before each"
+        f" request: p50 {paced[len(paced) // 2]:.0f} µs, p99 {paced[len(paced) * 99 // 100]:.0f} µs,"
+        f" most {paced[-1]:.0f} µs.")
     if options.quiet_only:
         return
     yield ""

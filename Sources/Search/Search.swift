@@ -34,7 +34,10 @@ package func search(
   }
   var found: QueryRun?
   var reply = try run(request, in: snapshot) { run, reply throws(IndexError) in
-    if request.limit > 0 { reply.hits = try run.hits(of: request, in: snapshot) }
+    if request.limit > 0 {
+      reply.hits = try run.hits(of: request, in: snapshot)
+      if request.deadline?.hasPassed ?? false { reply.timedOut = true }
+    }
     if !request.facets.isEmpty { try run.countFacets(of: request, in: snapshot, into: &reply) }
     if request.corrects { found = run }
   }
@@ -308,12 +311,14 @@ struct QueryRun {
     for (index, candidate) in page.enumerated() {
       let segment = snapshot.segments[candidate.segment].segment
       let document = try segment.storedDocument(candidate.document)
+      hits[index].document = document.head
+      // Of a thousand hits that takes long; those that are left go without snippets.
+      if let deadline = request.deadline, deadline.hasPassed { continue }
       if guides[candidate.segment] == nil, request.snippets.count > 0 {
         guides[candidate.segment] = BlockGuide(outcome.plan, in: segment)
       }
       let bounds = try guides[candidate.segment]?.bounds(of: candidate.document, document)
       highlighter.highlight(document, bounds ?? nil, in: &hits[index])
-      hits[index].document = document.head
     }
   }
 

@@ -140,22 +140,26 @@ package struct Deadline: Sendable {
   /// Since `origin`, not an instant: how large one is is known only when the program runs, and so it
   /// would be for whatever holds a deadline, which the compiler then copies and destroys by tables.
   private let end: Duration
-  private let isAbandoned: @Sendable () -> Bool
+  private let isAbandoned: @Sendable (ContinuousClock.Instant) -> Bool
 
   private static let origin = ContinuousClock.now
 
   /// - Parameters:
   ///   - start: when the time began to run.
-  ///   - isAbandoned: says that nobody waits for the answer any more.
+  ///   - isAbandoned: says, told what time it is, that nobody waits for the answer any more. It is
+  ///     asked by the thread that searches, every fraction of a millisecond.
   package init(
     after duration: Duration, from start: ContinuousClock.Instant = .now,
-    orWhen isAbandoned: @escaping @Sendable () -> Bool = { false }
+    orWhen isAbandoned: @escaping @Sendable (ContinuousClock.Instant) -> Bool = { _ in false }
   ) {
     end = Self.origin.duration(to: start) + duration
     self.isAbandoned = isAbandoned
   }
 
-  package var hasPassed: Bool { isAbandoned() || Self.origin.duration(to: .now) >= end }
+  package var hasPassed: Bool {
+    let now = ContinuousClock.now
+    return isAbandoned(now) || Self.origin.duration(to: now) >= end
+  }
 }
 
 /// What a search found.

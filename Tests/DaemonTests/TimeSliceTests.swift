@@ -18,7 +18,7 @@ import Wire
     return slice == 300_000
   }
 
-  @Test func `a search that takes long steps back, and what follows on its thread does not`()
+  @Test func `a search has usual slices, short ones when it takes long, and what follows has not`()
     async throws
   {
     guard try await Self.isKnown() else { return }
@@ -35,14 +35,14 @@ import Wire
       var slices: [UInt64] = []
       #expect(!deadline.hasPassed)
       // On a machine that is very busy even that took long.
-      if ContinuousClock.now - begin < TimeSlice.patience { slices.append(linux_time_slice(0)) }
-      while ContinuousClock.now - begin < TimeSlice.patience * 2 {}
+      if ContinuousClock.now - begin < Courtesy.patience { slices.append(linux_time_slice(0)) }
+      while ContinuousClock.now - begin < Courtesy.patience * 2 {}
       #expect(!deadline.hasPassed)
       slices.append(linux_time_slice(0))
       #expect(getpriority(Int32(PRIO_PROCESS.rawValue), 0) == 3)
       return slices
     }
-    #expect(slices.last == TimeSlice.long.rawValue)
+    #expect(slices.last == TimeSlice.short.rawValue)
     #expect(slices.dropLast().allSatisfy { $0 == usual })
     #expect(try await pool.run { () throws(Problem) in linux_time_slice(0) } == usual)
     await pool.close()
@@ -51,8 +51,18 @@ import Wire
   @Test func `a thread that asked for nothing is as the kernel made it`() async throws {
     let pool = WorkPool(permits: 1, queueLimit: 1)
     let usual = try await pool.run { () throws(Problem) in linux_time_slice(0) }
-    _ = try await pool.run { () throws(Problem) in TimeSlice.stepBack() }
+    _ = try await pool.run { () throws(Problem) in TimeSlice.change(to: .long) }
     #expect(try await pool.run { () throws(Problem) in linux_time_slice(0) } == usual)
+    await pool.close()
+  }
+
+  @Test func `long work has the slices of its pool`() async throws {
+    guard try await Self.isKnown() else { return }
+    let pool = WorkPool(permits: 1, queueLimit: 1, slice: .long)
+    for _ in 0..<2 {
+      let slice = try await pool.run { () throws(Problem) in linux_time_slice(0) }
+      #expect(slice == TimeSlice.long.rawValue)
+    }
     await pool.close()
   }
 }

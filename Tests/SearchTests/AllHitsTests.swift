@@ -34,7 +34,7 @@ import Testing
   {
     let archive = try TestArchive("tin một", "tin hai")
     let reply = try archive.reply("tin") {
-      $0.deadline = Deadline(after: .seconds(60), orWhen: { true })
+      $0.deadline = Deadline(after: .seconds(60), orWhen: { _ in true })
     }
     #expect(reply.timedOut && reply.hits.isEmpty)
   }

@@ -63,9 +63,9 @@ package final class Engine: Sendable {
     }
     searches = WorkPool(permits: settings.searchThreads, queueLimit: settings.searchQueue)
     chores = WorkPool(permits: 1, queueLimit: 1_024)
-    upkeep = WorkPool(permits: 1, queueLimit: 8)
+    upkeep = WorkPool(permits: 1, queueLimit: 8, slice: .long)
     ingests = WorkPool(permits: 1, queueLimit: 64)
-    exports = WorkPool(permits: 1, queueLimit: 1_024)
+    exports = WorkPool(permits: 1, queueLimit: 1_024, slice: .long)
     // The default collection is always there, so that a first search finds nothing, not an error.
     do throws(IndexError) { _ = try open(.main) } catch { throw .data(error) }
   }

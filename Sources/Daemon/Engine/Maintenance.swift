@@ -110,7 +110,7 @@ struct Maintenance: Service {
   /// Lets searches and writes go before this thread. On Linux this is of the one thread.
   private static func giveWay() {
     _ = setpriority(Int32(PRIO_PROCESS.rawValue), 0, niceness)
-    TimeSlice.stepBack()
+    TimeSlice.change(to: .long)
   }
 
   /// Runs work on a thread and logs a failure, for which it returns nil.

@@ -1,6 +1,5 @@
 import CLinux
 import NIOPosix
-import Search
 import Synchronization
 
 /// How long a thread wants to run at a stretch while others want its processor. What it gets of the
@@ -12,8 +11,10 @@ import Synchronization
 /// Linux 6.12 threads say their slice by `sched_setattr`, without any privilege). So with all
 /// processors searching, `health` took 40 µs mostly, and one time in a hundred three milliseconds.
 /// The threads that listen ask for the shortest stretches. One that searches has the usual ones, not to
-/// be cut short by every other program, and long ones as soon as the search has taken long: then also
-/// a client wakes at once that waits for its reply.
+/// be cut short by every other program: with short ones a search of half a millisecond took three
+/// beside a busy compiler. As soon as it has taken long it has short ones again and yields, see
+/// `Courtesy`. Work that nobody waits for from moment to moment has long ones, and whoever wakes goes
+/// before it.
 ///
 /// Where the kernel refuses, or knows nothing of it, everything is as it was.
 enum TimeSlice: UInt64 {
@@ -23,9 +24,6 @@ enum TimeSlice: UInt64 {
   case short = 100_000
   /// Two ticks and more.
   case long = 10_000_000
-
-  /// A search that has taken so long is a long one.
-  static let patience = Duration.milliseconds(2)
 
   /// What a thread goes back to, and what it has. Nobody but the thread asks.
   private final class Wish: Sendable {
@@ -47,8 +45,8 @@ enum TimeSlice: UInt64 {
     if wishes.currentValue != nil { change { $0.now = .usual } }
   }
 
-  /// Lets others go before this thread until it is done with what it does, see `restore`.
-  static func stepBack() { change { $0.now = .long } }
+  /// Changes it until this thread is done with what it does, see `restore`.
+  static func change(to slice: TimeSlice) { change { $0.now = slice } }
 
   /// This thread is done with something.
   static func restore() {
@@ -63,24 +61,6 @@ enum TimeSlice: UInt64 {
       body(&slices)
       // Said once, whatever the kernel answers.
       if slices.now != before { _ = linux_set_time_slice(slices.now.rawValue) }
-    }
-  }
-}
-
-extension Deadline {
-  /// The deadline of a search on this thread, which steps back for others when it takes long.
-  ///
-  /// - Parameters:
-  ///   - arrival: When the request came: waiting for the thread counts as time.
-  ///   - cancellation: Set when the client has gone.
-  init(
-    milliseconds: Int, since arrival: ContinuousClock.Instant, orWhen cancellation: Cancellation
-  ) {
-    let patience = ContinuousClock.now + TimeSlice.patience
-    self.init(after: .milliseconds(milliseconds), from: arrival) {
-      // Asked now and then by the thread that searches.
-      if ContinuousClock.now > patience { TimeSlice.stepBack() }
-      return cancellation.isCancelled
     }
   }
 }

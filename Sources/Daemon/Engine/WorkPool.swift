@@ -16,6 +16,8 @@ package final class WorkPool: Sendable {
   /// The most that runs at once.
   let permits: Int
   private let queueLimit: Int
+  /// What its threads ask for besides.
+  private let slice: TimeSlice?
   private let state = Mutex(State())
   /// Work that was refused because too much waited.
   let refused = Counter()
@@ -34,9 +36,15 @@ package final class WorkPool: Sendable {
   /// - Parameters:
   ///   - permits: Threads, and so the most that runs at once.
   ///   - queueLimit: The most that waits.
-  package init(permits: Int, queueLimit: Int) {
+  package convenience init(permits: Int, queueLimit: Int) {
+    self.init(permits: permits, queueLimit: queueLimit, slice: nil)
+  }
+
+  /// - Parameter slice: How long work may run at a stretch; nil for as long as all other programs do.
+  init(permits: Int, queueLimit: Int, slice: TimeSlice?) {
     self.permits = permits
     self.queueLimit = queueLimit
+    self.slice = slice
     threads = NIOThreadPool(numberOfThreads: permits)
     threads.start()
   }
@@ -150,7 +158,7 @@ package final class WorkPool: Sendable {
   }
 
   private func perform(_ job: Job, unless problem: Problem? = nil) {
-    TimeSlice.work()
+    if let slice { TimeSlice.change(to: slice) } else { TimeSlice.work() }
     job(problem)
     TimeSlice.restore()
   }

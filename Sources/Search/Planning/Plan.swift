@@ -352,11 +352,8 @@ extension Plan {
     prefix.boost = context.boost
     if let known = prefixes.firstIndex(of: prefix) { return known }
     prefixes.append(prefix)
-    let isLate = deadline?.hasPassed ?? false
     prefixTerms.append(
-      isLate
-        ? PrefixExpansion(noneIn: snapshot)
-        : PrefixExpansion(prefix, in: snapshot, limit: scoredTerms))
+      PrefixExpansion(prefix, in: snapshot, limit: scoredTerms, deadline: deadline))
     return prefixes.count - 1
   }
 

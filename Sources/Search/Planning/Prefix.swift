@@ -96,87 +96,30 @@ struct PrefixTerm {
   /// What an occurrence is worth.
   var weight: Float
   /// Its rarity in the snapshot; nil where it is found but not scored.
-  var rarity: Float?
+  var rarity: Float? = nil
 }
 
 extension Segment {
   /// The terms that match a prefix: folded ones where marks do not count, else canonical ones.
-  func terms(for prefix: Prefix) -> [PrefixTerm] {
+  ///
+  /// - Parameter deadline: when it has passed, the terms behind those that were looked at are left
+  ///   out.
+  func terms(for prefix: Prefix, until deadline: Deadline? = nil) -> [PrefixTerm] {
     let all = foldedTerms(withPrefix: prefix.firstLetters)
     // What dates are filed under is no word: `da*` does not mean `date:2023-05`.
     let dates = foldedTerms(withPrefix: Self.datePrefix).clamped(to: all)
-    if dates.isEmpty { return terms(all, prefix) }
-    return terms(all.lowerBound..<dates.lowerBound, prefix)
-      + terms(dates.upperBound..<all.upperBound, prefix)
+    let ranges =
+      dates.isEmpty
+      ? [all] : [all.lowerBound..<dates.lowerBound, dates.upperBound..<all.upperBound]
+    var terms: [PrefixTerm] = []
+    for range in ranges {
+      let finder = TermFinder(prefix)
+      range.forEachStretch(until: deadline) { finder.find(in: $0, of: self, into: &terms) }
+    }
+    return terms
   }
 
   private static let datePrefix = Array("date:".utf8)
-
-  /// - Parameter range: folded terms that begin with the first letters of the prefix.
-  private func terms(_ range: Range<UInt32>, _ prefix: Prefix) -> [PrefixTerm] {
-    guard let last = range.last else { return [] }
-    switch prefix.form {
-    case .beginning: break
-    case .pattern: return terms(range, prefix, like: Glob(prefix.word.folded))
-    case .fuzzy(let edits): return terms(range, prefix, edits: edits)
-    }
-    if prefix.isFolded {
-      return range.map {
-        PrefixTerm(info: foldedTerm(at: $0), weight: prefix.exact, rarity: nil)
-      }
-    }
-    let first = variants(of: foldedTerm(at: range.lowerBound)).lowerBound
-    let end = variants(of: foldedTerm(at: last)).upperBound
-    return canonicalTerms(first..<end) { prefix.worth(canonical: $0) }
-  }
-
-  private func canonicalTerms(
-    _ range: Range<UInt32>, _ worth: ([UInt8]) -> Float
-  ) -> [PrefixTerm] {
-    range.compactMap { ordinal in
-      let worth = worth(canonicalKey(at: ordinal))
-      return worth > 0
-        ? PrefixTerm(info: canonicalTerm(at: ordinal), weight: worth, rarity: nil) : nil
-    }
-  }
-
-  private func terms(
-    _ range: Range<UInt32>, _ prefix: Prefix, like pattern: Glob
-  ) -> [PrefixTerm] {
-    var terms: [PrefixTerm] = []
-    walkFoldedKeys(range) { ordinal, key in
-      guard pattern.matches(key) else { return 0 }
-      let term = foldedTerm(at: ordinal)
-      if prefix.isFolded {
-        terms.append(PrefixTerm(info: term, weight: prefix.exact, rarity: nil))
-      } else {
-        terms += canonicalTerms(variants(of: term)) { prefix.worth(canonical: $0) }
-      }
-      return 0
-    }
-    return terms
-  }
-
-  private func terms(
-    _ range: Range<UInt32>, _ prefix: Prefix, edits: Int
-  ) -> [PrefixTerm] {
-    var folded = DistanceWalk(WordDistance(prefix.word.folded, edits: edits))
-    let canonical = WordDistance(prefix.word.canonical, edits: edits)
-    var terms: [PrefixTerm] = []
-    walkFoldedKeys(range) { ordinal, key in
-      // Marks make words no nearer.
-      let (worth, deadPrefix) = folded.worth(of: key)
-      guard worth > 0 else { return deadPrefix }
-      let term = foldedTerm(at: ordinal)
-      if prefix.isFolded {
-        terms.append(PrefixTerm(info: term, weight: worth, rarity: nil))
-      } else {
-        terms += canonicalTerms(variants(of: term)) { canonical.worth(of: $0) }
-      }
-      return 0
-    }
-    return terms
-  }
 
   /// What makes a term the same in all segments, in the order of their dictionaries.
   func key(of term: PrefixTerm, for prefix: Prefix) -> [UInt8] {

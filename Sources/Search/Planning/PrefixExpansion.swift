@@ -12,34 +12,36 @@ struct PrefixExpansion {
   /// In how many documents they are; one that has two of them counts twice.
   private(set) var documentCount = 0
 
-  /// - Parameter limit: so many terms are scored at most.
-  init(_ prefix: Prefix, in snapshot: Snapshot, limit: Int) {
-    segments = snapshot.segments.map { PrefixTerms(terms: $0.segment.terms(for: prefix)) }
+  /// - Parameters:
+  ///   - limit: so many terms are scored at most.
+  ///   - deadline: when it has passed, terms that were not met yet are left out.
+  init(_ prefix: Prefix, in snapshot: Snapshot, limit: Int, deadline: Deadline?) {
+    segments = snapshot.segments.map {
+      PrefixTerms(terms: $0.segment.terms(for: prefix, until: deadline))
+    }
     let count = snapshot.countedDocuments
     switch prefix.form {
     case .beginning:
       if segments.count == 1 {
         score(limit: limit, boost: prefix.boost, of: count)
       } else {
-        score(prefix, in: snapshot, limit: limit, of: count) { $0.frequency > $1.frequency }
+        score(prefix, in: snapshot, limit: limit, of: count, deadline) {
+          $0.frequency > $1.frequency
+        }
       }
     case .pattern:
-      score(prefix, in: snapshot, limit: min(limit, SearchLimit.patternWords), of: count) {
+      score(prefix, in: snapshot, limit: min(limit, SearchLimit.patternWords), of: count, deadline)
+      {
         $0.frequency > $1.frequency
       }
       cut()
     case .fuzzy:
-      score(prefix, in: snapshot, limit: SearchLimit.fuzzyWords, of: count) {
+      score(prefix, in: snapshot, limit: SearchLimit.fuzzyWords, of: count, deadline) {
         ($0.weight, $0.frequency) > ($1.weight, $1.frequency)
       }
       cut()
       shareRarity()
     }
-  }
-
-  /// One that stands for nothing, where time has run out.
-  init(noneIn snapshot: Snapshot) {
-    segments = snapshot.segments.map { _ in PrefixTerms() }
   }
 
   /// One segment knows the frequencies by itself.
@@ -69,18 +71,24 @@ struct PrefixExpansion {
 
   /// - Parameter precedes: whether a term is scored rather than another one; equals by spelling.
   private mutating func score(
-    _ prefix: Prefix, in snapshot: Snapshot, limit: Int, of count: Int,
+    _ prefix: Prefix, in snapshot: Snapshot, limit: Int, of count: Int, _ deadline: Deadline?,
     precedes: (Known, Known) -> Bool
   ) {
     if segments.count == 1 { return score(prefix, limit: limit, of: count, precedes: precedes) }
     var known: [[UInt8]: Known] = [:]
     var keys: [[[UInt8]]] = []
     for (view, own) in zip(snapshot.segments, segments) {
-      keys.append(own.terms.map { view.segment.key(of: $0, for: prefix) })
-      for (key, term) in zip(keys[keys.count - 1], own.terms) {
-        known[key, default: Known(weight: term.weight, frequency: 0)].frequency +=
-          term.info.documentFrequency
+      var names: [[UInt8]] = []
+      names.reserveCapacity(own.terms.count)
+      own.terms.indices.forEachStretch(until: deadline) { stretch in
+        for term in own.terms[stretch] {
+          let key = view.segment.key(of: term, for: prefix)
+          known[key, default: Known(weight: term.weight, frequency: 0)].frequency +=
+            term.info.documentFrequency
+          names.append(key)
+        }
       }
+      keys.append(names)
     }
     termCount = known.count
     scoredCount = min(limit, termCount)
@@ -93,8 +101,9 @@ struct PrefixExpansion {
       known = Dictionary(uniqueKeysWithValues: order.prefix(scoredCount).map { ($0.key, $0.value) })
     }
     for segment in segments.indices {
-      for index in segments[segment].terms.indices {
-        guard let own = known[keys[segment][index]] else { continue }
+      // Those behind were not gone through in time.
+      for (index, key) in keys[segment].enumerated() {
+        guard let own = known[key] else { continue }
         segments[segment].terms[index].rarity =
           prefix.boost * Plan.rarity(documents: min(count, own.frequency), of: count)
       }

@@ -165,7 +165,9 @@ private struct TreeReader {
     guard let prefix = word.openWord(isText ? rule : fieldRule, isScored: true) else { return node }
     var term = term(prefix.word, isText: false)
     if isText {
-      let expansion = PrefixExpansion(prefix, in: snapshot, limit: max(0, request.scoredTerms))
+      let expansion = PrefixExpansion(
+        prefix, in: snapshot, limit: max(0, request.scoredTerms),
+        deadline: request.deadline)
       term.documents = min(expansion.documentCount, snapshot.countedDocuments)
       term.wordCount = expansion.termCount
       term.isCut = expansion.isCut

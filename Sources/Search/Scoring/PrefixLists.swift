@@ -15,6 +15,8 @@ struct PrefixLists {
   /// So many terms of all prefixes are clauses of their own: bounds are sums of 64 lists at most,
   /// and other words of the query need some.
   static let frequentLimit = 40
+  /// So many rare terms are added up between two looks at the deadline.
+  private static let packedAtOnce = 256
 
   /// - Parameters:
   ///   - frequentLimit: so many terms may be clauses.
@@ -42,8 +44,14 @@ struct PrefixLists {
         sums.add(list, scale: rarity * saturation, store.norms)
       }
     }
-    try sums.add(
-      packed: terms.filter { segment.isPacked($0.info) }, saturation: saturation, store)
+    let packed = terms.filter { segment.isPacked($0.info) }
+    var next = 0
+    while next < packed.count {
+      if let deadline, deadline.hasPassed { break }
+      let end = min(packed.count, next + Self.packedAtOnce)
+      try sums.add(packed: Array(packed[next..<end]), saturation: saturation, store)
+      next = end
+    }
     let rare = sums.list()
     SumPool.shared.putBack(sums)
     if rare.documents.isEmpty { return }
