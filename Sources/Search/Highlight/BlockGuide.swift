@@ -10,10 +10,13 @@ struct BlockGuide {
   private let segment: Segment
   /// The leaves of codes whose terms match any, and how rare the rarest is.
   private var matches: [UInt16: Match] = [:]
-  /// A bit for each code in `matches`, and for that of all terms without one where such a term
-  /// matches.
+  /// A bit for each code in `matches`, for that of all terms without one where such a term matches,
+  /// and for those that part sentences and blocks.
   private var bits = [UInt64](repeating: 0, count: 1 << 10)
   private var rarities: [Float] = []
+
+  private static let sentence = Segment.sentenceCode
+  private static let block = Segment.blockCode
 
   private struct Match {
     var leaves = LeafSet()
@@ -26,6 +29,7 @@ struct BlockGuide {
   /// - Returns: nil where looking ahead costs more than it saves.
   init?(_ plan: Plan, in segment: Segment) {
     self.segment = segment
+    for code in [Self.sentence, Self.block] { bits[Int(code / 64)] |= 1 << UInt64(code % 64) }
     for (leaf, word) in plan.leaves.enumerated() {
       rarities.append(Highlighter.rarity(of: leaf, in: plan))
       for key in word.foldedKeys {
@@ -67,28 +71,33 @@ struct BlockGuide {
     }
     let first = stored.head.title.isEmpty ? 0 : 1
     let codes = unsafe try segment.codes(of: document)
-    var sums: [Float] = [0]
+    let (sentence, block) = (Self.sentence, Self.block)
+    var sums: [Float] = []
+    var sum: Float = 0
     var seen = LeafSet()
-    var isBeside = false
-    for offset in stride(from: 0, to: codes.count - 1, by: 2) {
-      // In bounds: two bytes are left.
+    // Where a word would stand beside the last one that matched.
+    var next = -1
+    for place in 0..<(codes.count / 2) {
+      // In bounds: two bytes are left, and there is a bit for each code.
       let code = UInt16(
-        littleEndian: unsafe codes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
-      if code == Segment.blockCode {
-        sums.append(0)
+        littleEndian: unsafe codes.loadUnaligned(fromByteOffset: 2 &* place, as: UInt16.self))
+      guard bits[Int(code &>> 6)] &>> UInt64(code & 63) & 1 == 1 else { continue }
+      if code == block {
+        sums.append(sum)
+        sum = 0
         seen = LeafSet()
-        isBeside = false
-      } else if bits[Int(code / 64)] >> UInt64(code % 64) & 1 == 1, let match = matches[code] {
+        next = -1
+      } else if code == sentence {
+        if place == next { next += 1 }
+      } else if let match = matches[code] {
         // The worth of a word that is met first, again, and beside another.
-        let new = match.leaves.subtracting(seen)
-        let again = (isBeside ? 0.6 : 0.1) * match.rarity
-        sums[sums.count - 1] += new.leaves.reduce(again) { $0 + rarities[$1] }
-        seen.formUnion(new)
-        isBeside = true
-      } else if code != Segment.sentenceCode {
-        isBeside = false
+        sum += (place == next ? 0.6 : 0.1) * match.rarity
+        match.leaves.subtracting(seen).visit { sum += rarities[$0] }
+        seen.formUnion(match.leaves)
+        next = place + 1
       }
     }
+    sums.append(sum)
     // A text without words has no place in the stream.
     guard sums.count == indexed.count + first else { return nil }
     var bounds = [Float](repeating: 0, count: stored.blocks.count)

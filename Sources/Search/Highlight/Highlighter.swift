@@ -48,10 +48,12 @@ struct Highlighter: ~Copyable {
   mutating func match(_ text: [UInt8], isTitle: Bool) -> MatchedWords {
     tokens.removeAll(keepingCapacity: true)
     warm.analyzer.analyze(text.span, into: &tokens)
-    learnForms()
+    makeRoomForForms()
+    let sorts = warm.keySorts()
+    let looksAtAll = !plan.prefixes.isEmpty
     var words = MatchedWords(tokens) { form in
-      matchingForms[Int(form / 64)] >> UInt64(form % 64) & 1 == 0
-        ? LeafSet() : leavesOfForm[form] ?? LeafSet()
+      // A sort that no leaf has need not be noted as known either.
+      looksAtAll || keySorts.contains(sorts[Int(form)]) ? knownLeaves(of: form) : LeafSet()
     }
     words.mark(plan)
     for passage in plan.passages
@@ -61,27 +63,27 @@ struct Highlighter: ~Copyable {
     return words
   }
 
-  /// Finds the leaves of forms that are new.
-  private mutating func learnForms() {
+  private mutating func makeRoomForForms() {
     let wordCount = warm.analyzer.forms.count / 64 + 1
     if knownForms.count < wordCount {
       knownForms.append(contentsOf: repeatElement(0, count: wordCount - knownForms.count))
       matchingForms.append(contentsOf: repeatElement(0, count: wordCount - matchingForms.count))
     }
-    let sorts = warm.keySorts()
-    let looksAtAll = !plan.prefixes.isEmpty
-    for token in tokens {
-      // A sort that no leaf has need not be noted as known either.
-      if !looksAtAll, !keySorts.contains(sorts[Int(token.form)]) { continue }
-      let bit = UInt64(1) << UInt64(token.form % 64)
-      let word = Int(token.form / 64)
-      if knownForms[word] & bit != 0 { continue }
-      knownForms[word] |= bit
-      let leaves = leaves(of: token.form)
-      if leaves.isEmpty { continue }
-      leavesOfForm[token.form] = leaves
-      matchingForms[word] |= bit
+  }
+
+  /// The leaves of a form, which are found out where it is new.
+  private mutating func knownLeaves(of form: FormID) -> LeafSet {
+    let bit = UInt64(1) << UInt64(form % 64)
+    let word = Int(form / 64)
+    if knownForms[word] & bit != 0 {
+      return matchingForms[word] & bit == 0 ? LeafSet() : leavesOfForm[form] ?? LeafSet()
     }
+    knownForms[word] |= bit
+    let leaves = leaves(of: form)
+    if leaves.isEmpty { return leaves }
+    leavesOfForm[form] = leaves
+    matchingForms[word] |= bit
+    return leaves
   }
 
   private func leaves(of form: FormID) -> LeafSet {
@@ -175,7 +177,7 @@ extension Highlighter {
     in matched: MatchedWords, of text: [UInt8]
   ) -> (range: Range<Int>, worth: Float)? {
     let words = matched.words
-    let marked = words.indices.filter { words[$0].isMarked }
+    let marked = matched.marked
     var best: (first: Int, last: Int, worth: Float)?
     for (place, first) in marked.enumerated() {
       var seen = LeafSet()
@@ -197,7 +199,9 @@ extension Highlighter {
   }
 
   private func rarity(of leaves: LeafSet) -> Float {
-    leaves.leaves.reduce(0) { max($0, Self.rarity(of: $1, in: plan)) }
+    var most: Float = 0
+    leaves.visit { most = max(most, Self.rarity(of: $0, in: plan)) }
+    return most
   }
 
   /// What a word of a leaf adds to the worth of a passage.

@@ -5,34 +5,45 @@ import InvertedIndex
 struct MatchedWords {
   /// A word of the text, matched or not.
   struct Word {
-    var range: Range<Int>
+    fileprivate var start: UInt32
+    fileprivate var end: UInt32
     var startsSentence: Bool
-    /// The leaves it matches.
-    var leaves: LeafSet
     /// It is to be marked.
     var isMarked = false
+    /// The leaves it matches.
+    var leaves: LeafSet
+
+    var range: Range<Int> { Int(start)..<Int(end) }
   }
 
   private(set) var words: [Word] = []
+  /// The places of words that match any leaf, rising: of a text mostly a few.
+  private(set) var matching: [Int] = []
 
   /// - Parameter leavesOf: the leaves that a form matches.
   init(_ tokens: [Token], leavesOf: (FormID) -> LeafSet) {
+    words.reserveCapacity(tokens.count)
     var next: UInt32 = 0
-    for token in tokens where token.kind != .whole && token.position == next {
+    for token in tokens where token.position == next {
+      if case .whole = token.kind { continue }
       next += 1
+      let leaves = leavesOf(token.form)
+      if !leaves.isEmpty { matching.append(words.count) }
       words.append(
         Word(
-          range: Int(token.start)..<Int(token.end), startsSentence: token.startsSentence,
-          leaves: leavesOf(token.form)))
+          start: token.start, end: token.end, startsSentence: token.startsSentence, leaves: leaves))
     }
   }
+
+  /// The places of marked words, rising.
+  var marked: [Int] { matching.filter { words[$0].isMarked } }
 
   /// Marks words of the plan. Where a syllable stands beside its neighbour of the query somewhere
   /// in the text, its lone occurrences are not meant: who asks for `mặt trận tổ quốc` does not
   /// mean the `tổ` of `tổ chức`.
   mutating func mark(_ plan: Plan) {
     var strong = LeafSet()
-    for index in words.indices.dropLast() where !words[index + 1].startsSentence {
+    for index in matching where index + 1 < words.count && !words[index + 1].startsSentence {
       for pair in plan.pairs
       where words[index].has(pair.first) && words[index + 1].has(pair.second) {
         words[index].isMarked = true
@@ -47,11 +58,11 @@ struct MatchedWords {
     }
     for (leaf, isScored) in plan.isScored.enumerated() where isScored {
       if strong.contains(leaf) { continue }
-      for index in words.indices where words[index].has(leaf) { words[index].isMarked = true }
+      for index in matching where words[index].has(leaf) { words[index].isMarked = true }
     }
     for (number, prefix) in plan.prefixes.enumerated() where prefix.isScored {
       let leaf = plan.leaves.count + number
-      for index in words.indices where words[index].has(leaf) { words[index].isMarked = true }
+      for index in matching where words[index].has(leaf) { words[index].isMarked = true }
     }
     for phrase in plan.phrases where phrase.isScored { mark(phrase) }
   }
@@ -61,9 +72,8 @@ struct MatchedWords {
   private mutating func mark(_ phrase: Plan.Phrase) -> Bool {
     if phrase.slop > 0 { return markNear(phrase.leaves) }
     let length = phrase.leaves.count
-    guard words.count >= length else { return false }
     var isFound = false
-    for start in 0...(words.count - length) {
+    for start in matching where start + length <= words.count {
       let matches = phrase.leaves.enumerated().allSatisfy { offset, leaf in
         words[start + offset].has(leaf)
           && (offset == 0 || !words[start + offset].startsSentence)
@@ -126,7 +136,7 @@ struct MatchedWords {
 
   private func places(of leaf: Int) -> TermRanges {
     TermRanges(
-      words.indices.filter { words[$0].has(leaf) }.map { UInt32($0)..<(UInt32($0) + 1) })
+      matching.filter { words[$0].has(leaf) }.map { UInt32($0)..<(UInt32($0) + 1) })
   }
 
   /// Spaces only, or one of the signs that join the parts of `18-CT/TW`, `TP.HCM`, `H'Mông`.
@@ -138,10 +148,11 @@ struct MatchedWords {
   /// The marked ranges inside `range`, neighbours joined.
   func marks(in range: Range<Int>, of text: [UInt8]) -> [Range<Int>] {
     var marks: [Range<Int>] = []
-    for word in words
-    where word.isMarked && word.range.lowerBound >= range.lowerBound
-      && word.range.upperBound <= range.upperBound
-    {
+    for place in matching {
+      let word = words[place]
+      guard word.isMarked, word.range.lowerBound >= range.lowerBound,
+        word.range.upperBound <= range.upperBound
+      else { continue }
       // Both numbers of ½ have its range.
       if let last = marks.last,
         word.range.lowerBound < last.upperBound

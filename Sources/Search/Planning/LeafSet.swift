@@ -32,14 +32,13 @@ struct LeafSet: Hashable {
     return result
   }
 
-  /// The leaves, rising.
-  var leaves: [Int] {
+  /// Calls `body` with each leaf, rising.
+  @inline(__always)
+  func visit(_ body: (Int) -> Void) {
     var rest = bits
-    var result: [Int] = []
     while rest != 0 {
-      result.append(rest.trailingZeroBitCount)
+      body(rest.trailingZeroBitCount)
       rest &= rest - 1
     }
-    return result
   }
 }
