@@ -40,6 +40,11 @@ package final class Snapshot: Sendable {
     return views.isEmpty ? nil : Snapshot(segments: views, generation: generation)
   }
 
+  /// One of its segments as a snapshot of its own.
+  package func alone(_ view: View) -> Snapshot {
+    Snapshot(segments: [view], generation: generation)
+  }
+
   /// Live documents.
   package var documentCount: Int { segments.reduce(0) { $0 + $1.live.liveCount } }
 

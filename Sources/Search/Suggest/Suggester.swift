@@ -8,6 +8,7 @@ import Vietnamese
 /// that the next letters cost little.
 package final class Suggester: Sendable {
   private let followers = Followers()
+  let counts = PhraseCounts()
   private let known = Mutex(Known())
 
   /// What is kept.
@@ -81,7 +82,10 @@ package final class Suggester: Sendable {
       known.generation = snapshot.generation
       return isNew
     }
-    if isNew { followers.keep(snapshot) }
+    if isNew {
+      followers.keep(snapshot)
+      counts.keep(snapshot)
+    }
   }
 }
 
@@ -225,13 +229,17 @@ extension Suggester {
   ) throws(IndexError) -> [Suggestion] {
     let key = phrase.key
     if let group = known.withLock({ $0.groups[key] }) { return group }
-    guard let count = try snapshot.phraseCount(phrase.words, deadline: deadline) else { return [] }
+    guard let count = try counts.count(phrase.words, in: snapshot, deadline: deadline) else {
+      return []
+    }
     var group: [Suggestion] = []
     if count > 0 {
       var look: PhraseLook?
       var longCount = 0
       if let longer = try growth(of: phrase, &look, in: snapshot, deadline) {
-        guard let all = try snapshot.phraseCount(longer, deadline: deadline) else { return [] }
+        guard let all = try counts.count(longer, in: snapshot, deadline: deadline) else {
+          return []
+        }
         longCount = all
         if all > 0 {
           let text = try spelling(of: longer, in: phrase, &look, in: snapshot, deadline)
