@@ -3,6 +3,22 @@ import Testing
 @testable import Wire
 
 @Suite struct DocumentRecordTests {
+  @Test(arguments: [
+    (#"{"id":{"$oid":"a"},"body":"x"}"#, "/id"), (#"{"id":["a"]}"#, "/id"),
+    (#"{"id":"a","_version":"x"}"#, "/_version"), (#"{"id":"a","_version":1.5}"#, "/_version"),
+  ])
+  func `an id or a version of another kind is refused, not passed over`(
+    text: String, pointer: String
+  ) {
+    do throws(Problem) {
+      _ = try DocumentRecord(json: Array(text.utf8).span, defaultID: "b")
+      Issue.record("\(text) was taken")
+    } catch {
+      #expect(error.code == .invalidField)
+      #expect(error.pointer == pointer)
+    }
+  }
+
   @Test func `the simple form takes a body and makes fields of the rest`() throws {
     let record = try read(
       #"{"id":"a","title":"T","body":"Một.\n\nHai.","author":"An","tags":["x","y"],"n":3,"ok":true,"#

@@ -48,26 +48,8 @@ extension CollectionSettings {
       defaults.timeoutMilliseconds = try inner.int("timeout_ms", in: 1...30_000)
       try inner.finish()
     }
-    if let weights = fields.value("ranking") { ranking = try Self.weights(weights) }
+    ranking = try fields.numbers("ranking", in: 0...1_000) ?? [:]
     try fields.finish()
-  }
-
-  private static func weights(_ json: JSONValue) throws(Problem) -> [String: Double] {
-    guard case .object(let members) = json else {
-      throw Problem(
-        .invalidField, "ranking is \(json.kind); it should be an object", pointer: "/ranking",
-        hint: "send {\"title\":3}")
-    }
-    var weights: [String: Double] = [:]
-    for member in members where !member.value.isNull {
-      guard let number = member.value.double, number >= 0, number <= 1_000 else {
-        throw Problem(
-          .invalidField, "\(member.name) should be a number from 0 to 1000",
-          pointer: "/ranking/\(member.name)")
-      }
-      weights[member.name] = number
-    }
-    return weights
   }
 
   package init(parsing bytes: Span<UInt8>) throws(Problem) {

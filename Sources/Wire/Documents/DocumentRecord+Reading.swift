@@ -18,7 +18,7 @@ extension DocumentRecord {
 
   /// The members as they were met, before it is known which form they make.
   fileprivate struct Draft {
-    var id: String?
+    var id: JSONValue?
     var underscoreID: String?
     var title: JSONValue?
     var body: JSONValue?
@@ -31,7 +31,7 @@ extension DocumentRecord {
       var object = try reader.beginObject()
       while let key = try reader.nextKey(of: &object) {
         switch key {
-        case "id": id = Self.scalar(try reader.value())
+        case "id": id = try reader.value()
         case "_id": underscoreID = Self.scalar(try reader.value())
         case "title": title = try reader.value()
         case "body": body = try reader.value()
@@ -44,7 +44,7 @@ extension DocumentRecord {
     }
 
     /// Databases number their rows, so a number may be an id too.
-    private static func scalar(_ value: JSONValue) -> String? {
+    fileprivate static func scalar(_ value: JSONValue) -> String? {
       switch value {
       case .string(let text), .number(let text): text
       default: nil
@@ -55,7 +55,12 @@ extension DocumentRecord {
 
 extension DocumentRecord.Draft {
   fileprivate func record(defaultID: String?) throws(Problem) -> DocumentRecord {
-    guard let id = id ?? underscoreID ?? defaultID else {
+    let ownID = self.id.flatMap(Self.scalar)
+    if let given = self.id, !given.isNull, ownID == nil {
+      throw Problem(
+        .invalidField, "id is \(given.kind); it should be a string or a number", pointer: "/id")
+    }
+    guard let id = ownID ?? underscoreID ?? defaultID else {
       throw Problem(
         .invalidField, "the document has no id", pointer: "/id",
         hint: "give each document an \"id\" (a string or a number) of its own")
@@ -70,7 +75,7 @@ extension DocumentRecord.Draft {
     } else {
       record.body = try simpleBody()
     }
-    if self.id != nil, let underscoreID, underscoreID != id {
+    if ownID != nil, let underscoreID, underscoreID != id {
       record.fields.append(.init("_id", [underscoreID]))
     }
     try record.take(others, isFull: blocks != nil)
@@ -160,7 +165,13 @@ extension DocumentRecord {
       case "charset_confidence" where isFull: charsetConfidence = member.value.double ?? 1
       case "status" where isFull: status = member.value.string ?? status
       case "warnings" where isFull: warnings = member.value.array?.compactMap(\.string) ?? []
-      case "_version": version = member.value.int
+      case "_version":
+        guard let number = member.value.int else {
+          throw Problem(
+            .invalidField, "_version is \(member.value.kind); it should be a whole number",
+            pointer: "/_version")
+        }
+        version = number
       default: add(member.name, member.value)
       }
     }

@@ -132,6 +132,25 @@ package struct RequestFields {
     return try RequestFields(json: value, pointer: "\(pointer)/\(name)")
   }
 
+  /// A member that is an object of numbers by their names; those that are null are absent.
+  package mutating func numbers(
+    _ name: String, in range: ClosedRange<Int>
+  ) throws(Problem) -> [String: Double]? {
+    guard var inner = try nested(name) else { return nil }
+    var numbers: [String: Double] = [:]
+    for name in inner.members.map(\.name) {
+      guard let value = inner.take(name) else { continue }
+      guard let number = value.double,
+        Double(range.lowerBound)...Double(range.upperBound) ~= number
+      else {
+        throw inner.wrong(
+          name, value, "a number from \(range.lowerBound) to \(range.upperBound)")
+      }
+      numbers[name] = number
+    }
+    return numbers
+  }
+
   /// The kind of a member that may have several, without taking it.
   package func kind(of name: String) -> JSONReader.Kind? {
     members.first { $0.name == name }?.value.kind
