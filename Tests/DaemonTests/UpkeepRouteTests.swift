@@ -80,6 +80,28 @@ import Wire
     await restored.close()
   }
 
+  @Test func `snapshots without a name have names of their own, also in the same second`()
+    async throws
+  {
+    let harness = try Harness()
+    try await Self.archive(in: harness)
+    var paths: Set<String> = []
+    for _ in 0..<5 {
+      let reply = try await harness.ask(
+        "POST", "/v1/collections/main/snapshot", "{}", peer: Self.administrator)
+      #expect(reply.status == 200, "\(reply.text)")
+      paths.insert(try #require(reply["path"]?.string))
+    }
+    #expect(paths.count == 5)
+    let named = #"{"name":"tet"}"#
+    for status in [200, 409] {
+      let reply = try await harness.ask(
+        "POST", "/v1/collections/main/snapshot", named, peer: Self.administrator)
+      #expect(reply.status == status, "\(reply.text)")
+    }
+    await harness.close()
+  }
+
   @Test func `a snapshot is written for administrators only, and to an absolute path`()
     async throws
   {

@@ -9,8 +9,18 @@ struct SnapshotFolders: Sendable {
     "\(data)/snapshots/\(collection)/\(name)"
   }
 
-  /// A name for a snapshot made now: `2026-11-23t01-02-03z`.
-  static var newName: String { Timestamp.now.lowercased().replacing(":", with: "-") }
+  /// A free place for a snapshot made now: `2026-11-23t01-02-03z`, and `…z-2` for another one of the
+  /// same second.
+  func newPath(_ collection: CollectionName) throws(Problem) -> String {
+    let name = Timestamp.now.lowercased().replacing(":", with: "-")
+    var path = path(collection, try Self.name(name))
+    var number = 2
+    while FileDirectory.exists(path) {
+      path = self.path(collection, try Self.name("\(name)-\(number)"))
+      number += 1
+    }
+    return path
+  }
 
   /// What can be the name of a snapshot: the same as of a collection.
   static func name(_ text: String) throws(Problem) -> CollectionName {

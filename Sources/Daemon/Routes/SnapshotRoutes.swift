@@ -56,15 +56,20 @@ struct SnapshotRoutes: Sendable {
     let folder = try directory(&fields)
     try fields.finish()
     try Self.requireOne(asked, folder, orNone: true)
-    let snapshot = try SnapshotFolders.name(asked ?? SnapshotFolders.newName)
-    let path = folder ?? folders.path(name, snapshot)
-    guard !FileDirectory.exists(path) else {
-      throw Problem(
-        .conflict, "there is something at \(path) already",
-        pointer: folder == nil ? "/name" : "/directory", hint: "choose another name")
-    }
+    let snapshot = try asked.map { text throws(Problem) in try SnapshotFolders.name(text) }
+    let named = folder ?? snapshot.map { folders.path(name, $0) }
+    let pointer = folder == nil ? "/name" : "/directory"
+    if let named { try Self.requireFree(named, pointer) }
     let data = engine.data
     return try await runner.answerOnThread(request, .snapshot, name) { task throws(Problem) in
+      let path: String
+      if let named {
+        // Another one may have been made since.
+        try Self.requireFree(named, pointer)
+        path = named
+      } else {
+        path = try folders.newPath(name)
+      }
       do throws(IndexError) {
         if folder == nil { _ = try FileDirectory(path: "\(data)/snapshots/\(name)") }
         var result = try Upkeep.measure(name, index) { index throws(IndexError) in
@@ -74,6 +79,14 @@ struct SnapshotRoutes: Sendable {
         logger.notice("collection \(name): snapshot to \(path)")
         return result.json
       } catch { throw Self.problem(error, collection, isOurs: folder == nil) }
+    }
+  }
+
+  private static func requireFree(_ path: String, _ pointer: String) throws(Problem) {
+    guard !FileDirectory.exists(path) else {
+      throw Problem(
+        .conflict, "there is something at \(path) already", pointer: pointer,
+        hint: "choose another name")
     }
   }
 
