@@ -13,8 +13,9 @@ import Synchronization
 /// Linux takes the rest of its slice from a thread that yields, so one that does asks for short ones:
 /// with longer ones a search would starve beside programs that never yield.
 final class Courtesy: Sendable {
-  /// A search that takes longer is a long one.
-  static let patience = Duration.microseconds(500)
+  /// A search that takes longer is a long one. Not less: whoever yields beside busy programs waits for
+  /// a tick of the clock, and most searches with snippets take less than this.
+  static let patience = Duration.milliseconds(1)
   /// How long others wait for a long search, unless it works on something that cannot be
   /// interrupted.
   static let interval = Duration.microseconds(150)
