@@ -28,18 +28,16 @@ struct Passage {
   }
 }
 
-extension Plan {
-  /// A condition that is no word of a text.
-  enum Condition {
-    case filter(SearchFilter)
-    case words(ColumnPassage)
+extension Planner {
+  /// What has to stand in the title or the body.
+  mutating func passage(_ nodes: [QueryNode], _ context: Context) -> Plan.Node {
+    passage(nodes, [], context)
   }
 
-  /// What has to stand in the title or the body.
-  func passage(_ nodes: [QueryNode], _ context: Context) -> Node { passage(nodes, [], context) }
-
   /// - Parameter nodes: those that `QueryNode.passageChoices` can be asked of.
-  func passage(_ nodes: [QueryNode], _ gaps: [QueryGap], _ context: Context) -> Node {
+  mutating func passage(
+    _ nodes: [QueryNode], _ gaps: [QueryGap], _ context: Context
+  ) -> Plan.Node {
     let parts = nodes.map { node in
       (node.passageChoices ?? [node]).map { choice($0, isShown: context.isScored) }
     }
@@ -52,7 +50,7 @@ extension Plan {
         isScored: context.isScored, isShown: context.isScored))
   }
 
-  private func choice(_ node: QueryNode, isShown: Bool) -> Passage.Choice {
+  private mutating func choice(_ node: QueryNode, isShown: Bool) -> Passage.Choice {
     let part = Context(isScored: false)
     switch node.bare {
     case .word(let word): return .words([leaf(word, part)], slop: 0)
@@ -66,7 +64,7 @@ extension Plan {
   private func rarity(_ choice: Passage.Choice) -> Float {
     switch choice {
     case .words(let leaves, _): leaves.reduce(0) { $0 + rarities[$1] }
-    case .open(let prefix): isCounting ? 0 : rarity(ofMark: leaves.count + prefix)
+    case .open(let prefix): isCounting ? 0 : prefixTerms[prefix].rarity(in: snapshot)
     }
   }
 }
@@ -87,9 +85,9 @@ struct ColumnPassage {
   }
 }
 
-extension Plan {
+extension Planner {
   /// What is looked for in a column: groups as in texts, but that all words of a list bind.
-  func column(_ name: String, _ node: QueryNode) -> Node {
+  mutating func column(_ name: String, _ node: QueryNode) -> Plan.Node {
     switch node {
     case .word, .prefix, .pattern, .fuzzy, .phrase, .near: return columnWords(name, [node], [])
     case .nearby(let nodes, let gaps): return columnWords(name, nodes, gaps)
@@ -107,7 +105,9 @@ extension Plan {
     }
   }
 
-  private func columnWords(_ name: String, _ nodes: [QueryNode], _ gaps: [QueryGap]) -> Node {
+  private mutating func columnWords(
+    _ name: String, _ nodes: [QueryNode], _ gaps: [QueryGap]
+  ) -> Plan.Node {
     let parts = nodes.map { node in
       (node.passageChoices ?? [node]).map { choice -> ColumnPassage.Choice in
         switch choice.bare {

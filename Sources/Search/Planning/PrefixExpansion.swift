@@ -44,6 +44,12 @@ struct PrefixExpansion {
     }
   }
 
+  /// How telling it is that a document has any of the terms.
+  func rarity(in snapshot: Snapshot) -> Float {
+    let count = snapshot.countedDocuments
+    return Plan.rarity(documents: min(count, documentCount), of: count)
+  }
+
   /// One segment knows the frequencies by itself.
   private mutating func score(limit: Int, boost: Float, of count: Int) {
     var terms = segments[0].terms
