@@ -344,7 +344,7 @@ struct QueryRun {
       capacity: looksAgain ? max(depth, request.weights.pairDepth) : depth, in: snapshot)
     let average = EffectiveLengths.average(snapshot, request.weights)
     let pairs = usesPairs ? try FoundPairs(plan, in: snapshot) : FoundPairs()
-    var scorers: [SegmentScorer] = []
+    var looks: [SecondLook] = []
     var sorted = request.sort.map { SortedHits($0, capacity: depth, in: snapshot) }
     for (index, whole) in snapshot.segments.enumerated() {
       let view = try request.filter?.view(of: whole) ?? whole
@@ -358,7 +358,7 @@ struct QueryRun {
         : try scorer.run(into: &sorted, deadline: request.deadline)
       outcome.total += scorer.total
       outcome.mostMatched = max(outcome.mostMatched, scorer.mostMatched)
-      if looksAgain { scorers.append(consume scorer) }
+      if looksAgain { looks.append(scorer.secondLook) }
       if !isDone {
         outcome.timedOut = true
         break
@@ -372,7 +372,7 @@ struct QueryRun {
         ReadingScorer(plan, $0, in: snapshot, weights: request.weights)
       }
       try rescore(
-        &outcome.candidates, scorers, outcome.readings, in: snapshot,
+        &outcome.candidates, looks, outcome.readings, in: snapshot,
         depth: request.weights.pairDepth, wanted: depth)
     }
     return outcome
@@ -385,19 +385,19 @@ struct QueryRun {
   ///
   /// - Parameter wanted: of so many the scores must be right; those behind them may be too low.
   private static func rescore(
-    _ candidates: inout [Candidate], _ scorers: [SegmentScorer], _ readings: ReadingScorer?,
+    _ candidates: inout [Candidate], _ looks: [SecondLook], _ readings: ReadingScorer?,
     in snapshot: Snapshot, depth: Int, wanted: Int
   ) throws(IndexError) {
     var first = Array(candidates.prefix(depth))
     var best = LargestScores(count: wanted)
     // Lists tell the score of most. Documents are read for the others, those that may have the
     // largest scores first, until no other can be among the best.
-    var rescorers = [Rescorer?](repeating: nil, count: scorers.count)
+    var rescorers = [Rescorer?](repeating: nil, count: looks.count)
     var open: [(most: Float, base: Float, index: Int)] = []
     for index in first.indices {
       let segment = first[index].segment
       if rescorers[segment] == nil {
-        rescorers[segment] = try scorers[segment].rescorer(readings)
+        rescorers[segment] = try looks[segment].rescorer(readings)
       }
       if index + Self.foresight < first.count {
         let next = first[index + Self.foresight]

@@ -115,6 +115,29 @@ struct PairScorer {
   }
 }
 
+/// What a second look at the best documents of a segment starts from.
+struct SecondLook {
+  let plan: Plan
+  /// The segment's number in the snapshot.
+  let number: Int
+  let store: ListStore
+  let pairs: [PairLists]
+  let rarities: [Float]
+  /// Documents that may have words that stand for others.
+  let expanded: DocumentSet?
+  let weights: RankingWeights
+
+  /// - Parameter readings: what readings of the words add, where they do.
+  func rescorer(_ readings: ReadingScorer?) throws(IndexError) -> Rescorer {
+    Rescorer(
+      readings: try readings?.lists(in: store, number: number),
+      pairs: try PairScorer(
+        plan, plan.snapshot.segments[number].segment, pairs, rarities: rarities,
+        expanded: expanded, weights: weights),
+      norms: store.norms)
+  }
+}
+
 /// Scores documents anew, with neighbours as they stand in them. A class, since it is asked for many
 /// documents and holds many arrays.
 final class Rescorer {

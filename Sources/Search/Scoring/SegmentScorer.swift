@@ -1,8 +1,8 @@
 import InvertedIndex
 
 /// Runs a plan on one segment: first which documents match, as sets of bits, then which of them
-/// are best.
-struct SegmentScorer {
+/// are best. It holds what was found on the way, in one place.
+struct SegmentScorer: ~Copyable {
   let plan: Plan
   let view: Snapshot.View
   /// The segment's number in the snapshot.
@@ -211,15 +211,11 @@ struct SegmentScorer {
     return found
   }
 
-  /// What looks again at the best documents of this segment.
-  ///
-  /// - Parameter readings: what readings of the words add, where they do.
-  func rescorer(_ readings: ReadingScorer?) throws(IndexError) -> Rescorer {
-    Rescorer(
-      readings: try readings?.lists(in: store, number: number),
-      pairs: try PairScorer(
-        plan, view.segment, pairs, rarities: pairRarities, expanded: expanded, weights: weights),
-      norms: norms)
+  /// What a second look at the best documents of this segment starts from.
+  var secondLook: SecondLook {
+    SecondLook(
+      plan: plan, number: number, store: store, pairs: pairs, rarities: pairRarities,
+      expanded: expanded, weights: weights)
   }
 
   /// What adds to the score: words, phrases, neighbours.
