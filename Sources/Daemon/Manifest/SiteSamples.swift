@@ -7,8 +7,8 @@ import Wire
 ///
 /// Of each `Site` those 48 documents are kept whose keys have the smallest hashes: the same ones in
 /// whatever order they came, gone when they are deleted, and others when they change. Of a document
-/// the first and the last 32 blocks are kept, 8 bytes each, those that were marked as boilerplate, too; of sites 2,000. That is 50 MB at most,
-/// and a hundredth of that for one newspaper.
+/// the first and the last 32 blocks are kept, 8 bytes each, also such as were marked as boilerplate;
+/// of sites 2,000. That is 50 MB at most, and a hundredth of that for one newspaper.
 struct SiteSamples {
   private static let documentLimit: Int64 = 48
   private static let edge = 32
