@@ -12,18 +12,21 @@ struct CopyFamilies {
   /// Sketches that are kept.
   private static let sketchLimit: Int64 = 100_000
 
-  /// The first sketch of each family, also of such as are gone; nil before it is needed.
-  private var groups: SketchGroups?
+  /// The first sketch of each family, also of such as are gone. Changed where it is: a copy of it
+  /// costs more than to compare a document.
+  private var groups = Self.empty
   /// Their numbers.
   private var families: [Int64] = []
+  private var isLoaded = false
+
+  private static var empty: SketchGroups { SketchGroups(groupLimit: Int(sketchLimit) * 5 / 4) }
 
   /// Takes a document that has no family yet.
   ///
   /// - Returns: Whether there was one that is nearly the same.
   mutating func join(_ document: Document, _ tables: FileTables) throws(ManifestError) -> Bool {
     guard let sketch = TextSketch(document) else { return false }
-    var groups = try loaded(tables)
-    defer { self.groups = groups }
+    if !isLoaded { try load(tables) }
     let key = document.key.text
     for group in groups.groups(like: sketch) {
       guard let other = try tables.oldest(ofFamily: families[group]) else { continue }
@@ -34,7 +37,7 @@ struct CopyFamilies {
     let family = try tables.add(sketch, of: key)
     if groups.begin(sketch) == nil {
       // Room for those that were in use when the others went.
-      groups = try load(tables)
+      try load(tables)
     } else {
       families.append(family)
     }
@@ -44,20 +47,17 @@ struct CopyFamilies {
     return false
   }
 
-  private mutating func loaded(_ tables: FileTables) throws(ManifestError) -> SketchGroups {
-    if let groups { return groups }
-    return try load(tables)
-  }
-
-  private mutating func load(_ tables: FileTables) throws(ManifestError) -> SketchGroups {
-    var groups = SketchGroups(groupLimit: Int(Self.sketchLimit) * 5 / 4)
-    families = []
+  private mutating func load(_ tables: FileTables) throws(ManifestError) {
+    var groups = Self.empty
+    var families: [Int64] = []
     var known: Set<Int64> = []
     try tables.forEachSketch { family, sketch in
       guard known.insert(family).inserted, groups.begin(sketch) != nil else { return }
       families.append(family)
     }
-    return groups
+    self.groups = groups
+    self.families = families
+    isLoaded = true
   }
 }
 

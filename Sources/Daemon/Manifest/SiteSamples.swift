@@ -21,9 +21,10 @@ struct SiteSamples {
   mutating func take(_ document: Document, _ tables: FileTables) throws(ManifestError) {
     guard let site = Site.name(of: document) else { return }
     if sites == nil { sites = try tables.sampledSites() }
-    let known = sites ?? []
-    guard known.contains(site) || known.count < Self.siteLimit else { return }
-    if !known.contains(site) { sites?.insert(site) }
+    if sites?.contains(site) != true {
+      guard sites?.count ?? 0 < Self.siteLimit else { return }
+      sites?.insert(site)
+    }
     let key = document.key.text
     let rank = Self.rank(of: key)
     let edge = try tables.rank(ofSite: site, at: Self.documentLimit - 1)
