@@ -22,6 +22,8 @@ struct FrameStream: ~Copyable {
     case ended
     case timedOut
     case malformed
+    /// A frame of more than `Frame.maximumByteCount` bytes.
+    case tooLarge
     case interrupted
   }
 
@@ -54,9 +56,8 @@ struct FrameStream: ~Copyable {
   ) throws(Failure) -> Frame {
     let head = try take(5, deadline, isInterrupted)
     let count = (0..<4).reduce(0) { $0 | Int(head[$1]) << (8 * $1) }
-    guard let kind = Frame.Kind(rawValue: head[4]), count <= Frame.maximumByteCount else {
-      throw .malformed
-    }
+    guard let kind = Frame.Kind(rawValue: head[4]) else { throw .malformed }
+    guard count <= Frame.maximumByteCount else { throw .tooLarge }
     return Frame(kind: kind, payload: try take(count, deadline, isInterrupted))
   }
 

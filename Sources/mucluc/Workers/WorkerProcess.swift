@@ -93,6 +93,7 @@ final class WorkerProcess {
         switch error {
         case .timedOut: return .failure(.timedOut)
         case .interrupted: return .failure(.interrupted)
+        case .tooLarge: return .failure(.outputLimit)
         case .ended, .malformed: return .failure(died())
         }
       }
